@@ -1,0 +1,19 @@
+# Flags for our own code only, and optional accelerators (ccache, mold) when the machine has them.
+
+add_library(akashi_flags INTERFACE)
+target_compile_options(akashi_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wimplicit-fallthrough
+  $<$<BOOL:${AKASHI_WERROR}>:-Werror>)
+target_include_directories(akashi_flags INTERFACE "${PROJECT_SOURCE_DIR}/src" "${PROJECT_BINARY_DIR}/generated")
+target_compile_definitions(akashi_flags INTERFACE
+  $<$<CONFIG:Release>:_FORTIFY_SOURCE=2> $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+target_compile_options(akashi_flags INTERFACE -fstack-protector-strong)
+
+find_program(AKASHI_CCACHE ccache)
+if(AKASHI_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${AKASHI_CCACHE}")
+endif()
+find_program(AKASHI_MOLD mold)
+if(AKASHI_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()

@@ -1,0 +1,100 @@
+#include "base/hash.h"
+
+#include <openssl/evp.h>
+
+#include "base/check.h"
+#include "base/strings.h"
+
+namespace akashi {
+namespace {
+
+struct Row {
+  std::string_view name;
+  std::size_t bytes;
+  const EVP_MD* (*digest)();
+};
+
+// In the order of HashAlgorithm.
+constexpr auto kRows = std::to_array<Row>({
+    {"md5", 16, EVP_md5},
+    {"sha1", 20, EVP_sha1},
+    {"sha256", 32, EVP_sha256},
+    {"sha384", 48, EVP_sha384},
+    {"sha512", 64, EVP_sha512},
+    {"sha224", 28, EVP_sha224},
+    {"blake2b512", 64, EVP_blake2b512},
+    {"sha3-256", 32, EVP_sha3_256},
+    {"sha3-512", 64, EVP_sha3_512},
+    {"blake3", 32, nullptr},
+    {"other", 0, nullptr},
+});
+
+const Row& row(HashAlgorithm algorithm) { return kRows.at(static_cast<std::size_t>(algorithm)); }
+
+}  // namespace
+
+std::optional<HashAlgorithm> parse_hash_algorithm(std::string_view name) {
+  const auto lower = to_lower(name);
+  const auto plain = lower.starts_with("sha-") ? "sha" + lower.substr(4) : lower;
+  for (std::size_t i = 0; i + 1 < kRows.size(); ++i) {
+    if (kRows.at(i).name == lower || kRows.at(i).name == plain) {
+      return static_cast<HashAlgorithm>(i);
+    }
+  }
+  if (lower == "blake2b" || lower == "blake2b-512") {
+    return HashAlgorithm::kBlake2b512;
+  }
+  return std::nullopt;
+}
+
+std::string_view hash_algorithm_name(HashAlgorithm algorithm) { return row(algorithm).name; }
+std::size_t hash_bytes(HashAlgorithm algorithm) { return row(algorithm).bytes; }
+
+struct Hasher::State {
+  EVP_MD_CTX* context = EVP_MD_CTX_new();
+  State() = default;
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() { EVP_MD_CTX_free(context); }
+};
+
+Hasher::Hasher(HashAlgorithm algorithm) : state_(std::make_unique<State>()) {
+  AKASHI_CHECK(row(algorithm).digest != nullptr);
+  AKASHI_CHECK(EVP_DigestInit_ex(state_->context, row(algorithm).digest(), nullptr) == 1);
+}
+Hasher::Hasher(Hasher&&) noexcept = default;
+Hasher& Hasher::operator=(Hasher&&) noexcept = default;
+Hasher::~Hasher() = default;
+
+void Hasher::update(std::string_view bytes) {
+  AKASHI_CHECK(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) == 1);
+}
+
+std::string Hasher::finish_hex() {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  AKASHI_CHECK(EVP_DigestFinal_ex(state_->context, digest.data(), &size) == 1);
+  return to_hex({reinterpret_cast<const char*>(digest.data()), size});
+}
+
+std::string hash_hex(HashAlgorithm algorithm, std::string_view bytes) {
+  Hasher hasher(algorithm);
+  hasher.update(bytes);
+  return hasher.finish_hex();
+}
+
+std::string uuid_v5(std::string_view name_space, std::string_view name) {
+  const auto space = from_hex(replace_all(name_space, "-", ""));
+  AKASHI_CHECK(space && space->size() == 16);
+  auto hex = hash_hex(HashAlgorithm::kSha1, *space + std::string(name)).substr(0, 32);
+  hex[12] = '5';
+  constexpr std::string_view kVariant = "89ab";
+  const auto nibble = is_digit(hex[16]) ? hex[16] - '0' : hex[16] - 'a' + 10;
+  hex[16] = kVariant[static_cast<std::size_t>(nibble & 3)];
+  for (const std::size_t at : {8U, 13U, 18U, 23U}) {
+    hex.insert(at, "-");
+  }
+  return hex;
+}
+
+}  // namespace akashi
