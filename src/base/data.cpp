@@ -4,7 +4,7 @@
 #include <array>
 
 extern "C" {
-#define AKASHI_DATA(number, path)            \
+#define AKASHI_DATA(number, path)           \
   extern const char akashi_data_##number[]; \
   extern const char akashi_data_##number##_end[];
 #include "data.inc"
@@ -15,9 +15,9 @@ namespace akashi {
 
 std::span<const DataFile> all_data() {
   static const auto kFiles = std::to_array<DataFile>({
-#define AKASHI_DATA(number, path)        \
-  {path,                                 \
-   {akashi_data_##number,                \
+#define AKASHI_DATA(number, path) \
+  {path,                          \
+   {akashi_data_##number,         \
     static_cast<std::size_t>(akashi_data_##number##_end - akashi_data_##number)}},
 #include "data.inc"
 #undef AKASHI_DATA

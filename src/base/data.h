@@ -11,7 +11,7 @@ struct DataFile {
   std::string_view bytes;  // 64 readable zero bytes follow.
 };
 
-std::span<const DataFile> all_data();            // Sorted by path.
+std::span<const DataFile> all_data();              // Sorted by path.
 const DataFile* find_data(std::string_view path);  // nullptr when there is none.
 
 }  // namespace akashi

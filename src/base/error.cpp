@@ -30,7 +30,9 @@ std::string_view error_code_name(ErrorCode code) {
   return kCodes.at(static_cast<std::size_t>(code)).name;
 }
 
-int exit_code(ErrorCode code) { return kCodes.at(static_cast<std::size_t>(code)).exit; }
+int exit_code(ErrorCode code) {
+  return kCodes.at(static_cast<std::size_t>(code)).exit;
+}
 
 Error::Error(ErrorCode code, Message message, InputPosition at, std::source_location origin)
     : code_(code), message_(std::move(message)), at_(at), origin_(origin) {}

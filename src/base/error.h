@@ -1,4 +1,5 @@
-// What went wrong, said once: a code for the caller, a message for the user, a position in the user's input.
+// What went wrong, said once: a code for the caller, a message for the user, a position in the
+// user's input.
 #pragma once
 
 #include <cstdint>
@@ -13,15 +14,15 @@ namespace akashi {
 
 // What the caller should do about it; the message says what happened.
 enum class ErrorCode : std::uint8_t {
-  kInvalidInput,      // The bytes are not what the format promises.
-  kUnsupported,       // Well formed, but a version or feature we do not read.
-  kLimitExceeded,     // A size, depth or count guard fired.
+  kInvalidInput,   // The bytes are not what the format promises.
+  kUnsupported,    // Well formed, but a version or feature we do not read.
+  kLimitExceeded,  // A size, depth or count guard fired.
   kNotFound,
   kConflict,
   kPermissionDenied,
-  kUnavailable,       // Disk, database or peer failed; a retry may help.
+  kUnavailable,  // Disk, database or peer failed; a retry may help.
   kCancelled,
-  kInternal,          // A bug in this program.
+  kInternal,  // A bug in this program.
 };
 
 std::string_view error_code_name(ErrorCode code);  // "invalid-input"

@@ -3,10 +3,12 @@
 namespace akashi {
 namespace {
 
-bool is_separator(char c) { return c == '/' || c == '!'; }
+bool is_separator(char c) {
+  return c == '/' || c == '!';
+}
 
-// Two kinds of star, each remembered once: the classic greedy matcher, where a later star of the same or a
-// wider kind makes the earlier one irrelevant.
+// Two kinds of star, each remembered once: the classic greedy matcher, where a later star of the
+// same or a wider kind makes the earlier one irrelevant.
 bool match(std::string_view p, std::string_view s) {
   constexpr auto kNone = std::string_view::npos;
   std::size_t pi = 0;
@@ -32,7 +34,8 @@ bool match(std::string_view p, std::string_view s) {
     if (pi == p.size() && si == s.size()) {
       return true;
     }
-    if (pi < p.size() && si < s.size() && (p[pi] == s[si] || (p[pi] == '?' && !is_separator(s[si])))) {
+    if (pi < p.size() && si < s.size() &&
+        (p[pi] == s[si] || (p[pi] == '?' && !is_separator(s[si])))) {
       ++pi;
       ++si;
       continue;
@@ -62,7 +65,9 @@ bool match(std::string_view p, std::string_view s) {
 
 }  // namespace
 
-bool glob_match(std::string_view pattern, std::string_view path) { return match(pattern, path); }
+bool glob_match(std::string_view pattern, std::string_view path) {
+  return match(pattern, path);
+}
 
 std::string_view file_name(std::string_view path) {
   const auto at = path.find_last_of("/!");

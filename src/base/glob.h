@@ -1,4 +1,5 @@
-// Path patterns: '*' within a segment, '**' over segments, '?' one byte. '!' separates an archive from its member.
+// Path patterns: '*' within a segment, '**' over segments, '?' one byte. '!' separates an archive
+// from its member.
 #pragma once
 
 #include <string_view>

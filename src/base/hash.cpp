@@ -29,7 +29,9 @@ constexpr auto kRows = std::to_array<Row>({
     {"other", 0, nullptr},
 });
 
-const Row& row(HashAlgorithm algorithm) { return kRows.at(static_cast<std::size_t>(algorithm)); }
+const Row& row(HashAlgorithm algorithm) {
+  return kRows.at(static_cast<std::size_t>(algorithm));
+}
 
 }  // namespace
 
@@ -47,8 +49,12 @@ std::optional<HashAlgorithm> parse_hash_algorithm(std::string_view name) {
   return std::nullopt;
 }
 
-std::string_view hash_algorithm_name(HashAlgorithm algorithm) { return row(algorithm).name; }
-std::size_t hash_bytes(HashAlgorithm algorithm) { return row(algorithm).bytes; }
+std::string_view hash_algorithm_name(HashAlgorithm algorithm) {
+  return row(algorithm).name;
+}
+std::size_t hash_bytes(HashAlgorithm algorithm) {
+  return row(algorithm).bytes;
+}
 
 struct Hasher::State {
   EVP_MD_CTX* context = EVP_MD_CTX_new();

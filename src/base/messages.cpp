@@ -18,7 +18,9 @@ constexpr auto kRows = std::to_array<Row>({
 });
 static_assert(kRows.size() == static_cast<std::size_t>(Msg::kCount));
 
-const Row& row(Msg id) { return kRows.at(static_cast<std::size_t>(id)); }
+const Row& row(Msg id) {
+  return kRows.at(static_cast<std::size_t>(id));
+}
 
 }  // namespace
 
@@ -33,7 +35,9 @@ std::optional<Lang> parse_lang(std::string_view text) {
   return std::nullopt;
 }
 
-std::string_view msg_name(Msg id) { return row(id).name; }
+std::string_view msg_name(Msg id) {
+  return row(id).name;
+}
 
 std::string_view msg_template(Msg id, Lang lang) {
   return lang == Lang::kJa ? row(id).ja : row(id).en;

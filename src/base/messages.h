@@ -13,7 +13,8 @@ namespace akashi {
 
 enum class Lang : std::uint8_t { kEn, kJa };
 
-// "en", "ja", also with a region or encoding as in LANG ("ja_JP.UTF-8"). Nothing for other languages.
+// "en", "ja", also with a region or encoding as in LANG ("ja_JP.UTF-8"). Nothing for other
+// languages.
 std::optional<Lang> parse_lang(std::string_view text);
 
 enum class Msg : std::uint16_t {

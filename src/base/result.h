@@ -1,9 +1,9 @@
 // Result<T>: a value or an Error, which nobody can drop unread.
 #pragma once
 
+#include <exception>
 #include <expected>
 #include <new>
-#include <exception>
 #include <type_traits>
 #include <utility>
 

@@ -195,7 +195,8 @@ std::optional<std::string> from_base64(std::string_view text) {
 
 namespace {
 
-// Length of the UTF-8 character at the front of `text`, 0 where it is not valid; its code point in `point`.
+// Length of the UTF-8 character at the front of `text`, 0 where it is not valid; its code point in
+// `point`.
 std::size_t decode_utf8(std::string_view text, std::uint32_t& point) {
   const auto byte = [&](std::size_t i) -> std::uint32_t {
     return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
@@ -225,7 +226,8 @@ std::size_t decode_utf8(std::string_view text, std::uint32_t& point) {
 
 bool is_unprintable(std::uint32_t point) {
   return point < 0x20 || (point >= 0x7F && point < 0xA0) || (point >= 0x200B && point <= 0x200F) ||
-         (point >= 0x2028 && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF;
+         (point >= 0x2028 && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F) ||
+         point == 0xFEFF;
 }
 
 }  // namespace

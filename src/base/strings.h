@@ -10,19 +10,34 @@
 
 namespace akashi {
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-constexpr bool is_alpha(char c) { return is_lower(c) || is_upper(c); }
-constexpr bool is_alnum(char c) { return is_alpha(c) || is_digit(c); }
-constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-constexpr char to_lower(char c) { return is_upper(c) ? static_cast<char>(c + ('a' - 'A')) : c; }
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+constexpr bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+constexpr bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+constexpr bool is_alpha(char c) {
+  return is_lower(c) || is_upper(c);
+}
+constexpr bool is_alnum(char c) {
+  return is_alpha(c) || is_digit(c);
+}
+constexpr bool is_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+constexpr char to_lower(char c) {
+  return is_upper(c) ? static_cast<char>(c + ('a' - 'A')) : c;
+}
 
 std::string_view trim(std::string_view text);  // ASCII white space at both ends.
 std::string to_lower(std::string_view text);   // ASCII only.
 bool equal_ignoring_case(std::string_view a, std::string_view b);
-std::vector<std::string_view> split(std::string_view text, char separator);  // "a,,b" has three parts.
-std::vector<std::string_view> split_spaces(std::string_view text);           // No empty parts.
+std::vector<std::string_view> split(std::string_view text,
+                                    char separator);                // "a,,b" has three parts.
+std::vector<std::string_view> split_spaces(std::string_view text);  // No empty parts.
 // Before and after the first separator; nothing where there is none.
 std::optional<std::pair<std::string_view, std::string_view>> cut(std::string_view text,
                                                                  std::string_view separator);
@@ -62,14 +77,16 @@ class LinesView {
  private:
   std::string_view rest_;
 };
-inline LinesView lines(std::string_view text) { return LinesView(text); }
+inline LinesView lines(std::string_view text) {
+  return LinesView(text);
+}
 
-std::string to_hex(std::string_view bytes);                          // Lower case.
+std::string to_hex(std::string_view bytes);  // Lower case.
 std::optional<std::string> from_hex(std::string_view hex);
-std::optional<std::string> from_base64(std::string_view text);       // RFC 4648 4; padding optional.
+std::optional<std::string> from_base64(std::string_view text);  // RFC 4648 4; padding optional.
 bool is_valid_utf8(std::string_view text);
-// Control characters (terminal escapes, newlines, bidi overrides) as \xNN or \u{…}; invalid UTF-8 as \xNN.
-// For every name that comes from an input and goes to a terminal.
+// Control characters (terminal escapes, newlines, bidi overrides) as \xNN or \u{…}; invalid UTF-8
+// as \xNN. For every name that comes from an input and goes to a terminal.
 std::string printable(std::string_view text);
 
 }  // namespace akashi

@@ -1,4 +1,5 @@
-// The contract of an ecosystem: one folder under ecosystems/, one row of data. docs/how-to/add-an-ecosystem.md
+// The contract of an ecosystem: one folder under ecosystems/, one row of data.
+// docs/how-to/add-an-ecosystem.md
 #pragma once
 
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/byte_reader.h"
 #include "base/bytes.h"
 #include "base/limits.h"
 #include "base/result.h"
@@ -15,29 +17,19 @@
 
 namespace akashi {
 
-// Random access to the bytes of one file, wherever it is stored. Safe to call from one thread at a time.
-class ByteReader {
- public:
-  ByteReader() = default;
-  ByteReader(const ByteReader&) = delete;
-  ByteReader& operator=(const ByteReader&) = delete;
-  virtual ~ByteReader() = default;
-  virtual std::uint64_t size() const = 0;
-  // Fills `out` from `offset`; gives the number of bytes read, fewer only at the end of the file.
-  virtual Result<std::size_t> read_at(std::uint64_t offset, std::span<char> out) const = 0;
-};
-
 // The file that an extractor was called for.
 struct FileView {
-  std::string_view path;              // Relative to the target, '/' on every system; "app.jar!META-INF/MANIFEST.MF".
-  PaddedView bytes;                   // The whole file, for Input::kBytes.
-  const ByteReader* reader = nullptr; // For Input::kReader.
+  std::string_view
+      path;          // Relative to the target, '/' on every system; "app.jar!META-INF/MANIFEST.MF".
+  PaddedView bytes;  // The whole file, for Input::kBytes.
+  const ByteReader* reader = nullptr;  // For Input::kReader.
   std::uint64_t size = 0;
-  std::uint32_t mode = 0;             // Permission bits.
+  std::uint32_t mode = 0;  // Permission bits.
 };
 
-// What an extractor may do besides: look at other files *of the same target*, the same way for a directory, an
-// archive or an image. Only files that some extractor's `globs` or `companions` name can be seen.
+// What an extractor may do besides: look at other files *of the same target*, the same way for a
+// directory, an archive or an image. Only files that some extractor's `globs` or `companions` name
+// can be seen.
 class ScanContext {
  public:
   ScanContext() = default;
@@ -65,7 +57,8 @@ enum class Content : std::uint8_t {
   kExecutable,  // Any file that begins as ELF, PE or Mach-O; `globs` is empty.
 };
 
-// The language packages whose evidence may belong to a distribution package: asked after all extractors ran.
+// The language packages whose evidence may belong to a distribution package: asked after all
+// extractors ran.
 class OwnershipSink {
  public:
   OwnershipSink() = default;
@@ -79,13 +72,14 @@ class OwnershipSink {
 
 // One parser of one file format. A plain row: no base class, no state.
 struct Extractor {
-  std::string_view id;                            // "npm/package-lock": evidence, docs, `akashi list`.
-  std::string_view description;                   // "package-lock.json and npm-shrinkwrap.json, versions 1 to 3"
-  std::span<const std::string_view> globs;        // Which files (base/glob.h).
-  std::span<const std::string_view> companions;   // Other files it reads through the context.
+  std::string_view id;           // "npm/package-lock": evidence, docs, `akashi list`.
+  std::string_view description;  // "package-lock.json and npm-shrinkwrap.json, versions 1 to 3"
+  std::span<const std::string_view> globs;       // Which files (base/glob.h).
+  std::span<const std::string_view> companions;  // Other files it reads through the context.
   Input input = Input::kBytes;
   Content content = Content::kAny;
-  // Appends to `out`. An error means that nothing more could be read; what `out` already has is kept.
+  // Appends to `out`. An error means that nothing more could be read; what `out` already has is
+  // kept.
   Result<void> (*extract)(const FileView& file, ScanContext& context, Inventory& out);
   // Distribution packages only: names every file of every package of `inventory`.
   Result<void> (*ownership)(const FileView& file, ScanContext& context, const Inventory& inventory,
@@ -101,12 +95,13 @@ struct AdvisoryKey {
 };
 
 struct Ecosystem {
-  std::string_view id;                                // Folder name.
-  std::string_view name;                              // "npm (JavaScript)"
-  std::span<const std::string_view> purl_types;       // The types whose components this leaf keys: {"npm"}
+  std::string_view id;    // Folder name.
+  std::string_view name;  // "npm (JavaScript)"
+  std::span<const std::string_view>
+      purl_types;  // The types whose components this leaf keys: {"npm"}
   std::span<const Extractor> extractors;
-  // Keys for matching; none when no advisory ecosystem covers it. Works from the purl and `source` alone, so that a
-  // component of an SBOM document is matched as well as one of a scan.
+  // Keys for matching; none when no advisory ecosystem covers it. Works from the purl and `source`
+  // alone, so that a component of an SBOM document is matched as well as one of a scan.
   std::vector<AdvisoryKey> (*advisory_keys)(const Component& component);
 };
 

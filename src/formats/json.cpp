@@ -1,6 +1,7 @@
-// JSON. simdjson's DOM parser validates everything, choosing the processor's instructions at run time (its on-demand
-// parser chooses at compile time, which for Debian's baseline means none). Its index of structural characters, walked
-// beside the DOM, gives each value its place in the source. RapidJSON only says where a broken document breaks.
+// JSON. simdjson's DOM parser validates everything, choosing the processor's instructions at run
+// time (its on-demand parser chooses at compile time, which for Debian's baseline means none). Its
+// index of structural characters, walked beside the DOM, gives each value its place in the source.
+// RapidJSON only says where a broken document breaks.
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
@@ -33,7 +34,8 @@ class LineCounter {
       counted_ = line_start_ = static_cast<std::size_t>(eol - text_.data()) + 1;
     }
     counted_ = offset;
-    return {.line = line_, .column = static_cast<std::uint32_t>(offset - line_start_) + 1, .offset = 0};
+    return {
+        .line = line_, .column = static_cast<std::uint32_t>(offset - line_start_) + 1, .offset = 0};
   }
 
  private:
@@ -64,10 +66,12 @@ class TreeWriter {
     return *next_++;
   }
 
-  // The string at the quote at `offset`: a view of the source when it has no escapes, else a kept copy.
+  // The string at the quote at `offset`: a view of the source when it has no escapes, else a kept
+  // copy.
   std::string_view keep(std::string_view unescaped, std::size_t offset) {
     const auto raw = text_.substr(offset + 1);
-    if (raw.size() > unescaped.size() && raw[unescaped.size()] == '"' && raw.starts_with(unescaped)) {
+    if (raw.size() > unescaped.size() && raw[unescaped.size()] == '"' &&
+        raw.starts_with(unescaped)) {
       return raw.substr(0, unescaped.size());
     }
     return builder_.keep(std::string(unescaped));
@@ -123,17 +127,19 @@ class TreeWriter {
 };
 
 std::unexpected<Error> broken(simdjson::error_code error, std::string_view text) {
-  if (error == simdjson::DEPTH_ERROR || error == simdjson::CAPACITY || error == simdjson::MEMALLOC) {
+  if (error == simdjson::DEPTH_ERROR || error == simdjson::CAPACITY ||
+      error == simdjson::MEMALLOC) {
     return fail(ErrorCode::kLimitExceeded, Msg::kSyntax, {"JSON", simdjson::error_message(error)});
   }
   rapidjson::MemoryStream stream(text.data(), text.size());
   rapidjson::Reader reader;
   rapidjson::BaseReaderHandler<> ignore;
-  constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
+  constexpr unsigned kFlags =
+      rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
   const auto result = reader.Parse<kFlags>(stream, ignore);
   const auto offset = result.IsError() ? std::min(result.Offset(), text.size()) : 0;
-  const std::string why =
-      result.IsError() ? rapidjson::GetParseError_En(result.Code()) : simdjson::error_message(error);
+  const std::string why = result.IsError() ? rapidjson::GetParseError_En(result.Code())
+                                           : simdjson::error_message(error);
   return fail(ErrorCode::kInvalidInput, Msg::kSyntax, {"JSON", why}, LineCounter(text).at(offset));
 }
 
@@ -141,7 +147,8 @@ std::unexpected<Error> broken(simdjson::error_code error, std::string_view text)
 
 Result<Tree> parse_json(PaddedView bytes, const Limits& limits) {
   if (bytes.size() > limits.file_bytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit, {"bytes", std::to_string(limits.file_bytes)});
+    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+                {"bytes", std::to_string(limits.file_bytes)});
   }
   auto text = bytes.view();
   if (text.starts_with("\xEF\xBB\xBF")) {

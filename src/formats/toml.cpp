@@ -92,15 +92,19 @@ std::size_t deepest_bracket(std::string_view text) {
 
 Result<Tree> parse_toml(std::string_view bytes, const Limits& limits) {
   if (bytes.size() > limits.file_bytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit, {"bytes", std::to_string(limits.file_bytes)});
+    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+                {"bytes", std::to_string(limits.file_bytes)});
   }
-  // Brackets in strings count too, so that the test errs on the safe side; 4 covers "[[a]]" and text.
+  // Brackets in strings count too, so that the test errs on the safe side; 4 covers "[[a]]" and
+  // text.
   if (deepest_bracket(bytes) > limits.depth * 4UL) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit, {"nesting depth", std::to_string(limits.depth)});
+    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+                {"nesting depth", std::to_string(limits.depth)});
   }
   const auto result = toml::parse(bytes);
   if (!result) {
-    return fail(ErrorCode::kInvalidInput, Msg::kSyntax, {"TOML", std::string(result.error().description())},
+    return fail(ErrorCode::kInvalidInput, Msg::kSyntax,
+                {"TOML", std::string(result.error().description())},
                 position(result.error().source()));
   }
   TreeBuilder builder(limits);

@@ -15,7 +15,9 @@ std::string_view kind_name(Kind kind) {
   return kNames.at(static_cast<std::size_t>(kind));
 }
 
-Kind NodeView::kind() const { return tree_ == nullptr ? Kind::kMissing : tree_->nodes_[index_].kind; }
+Kind NodeView::kind() const {
+  return tree_ == nullptr ? Kind::kMissing : tree_->nodes_[index_].kind;
+}
 
 std::string_view NodeView::text() const {
   return tree_ == nullptr ? std::string_view() : tree_->nodes_[index_].text;
@@ -75,7 +77,9 @@ std::optional<double> NodeView::number() const {
   return value;
 }
 
-std::size_t NodeView::size() const { return tree_ == nullptr ? 0 : tree_->nodes_[index_].count; }
+std::size_t NodeView::size() const {
+  return tree_ == nullptr ? 0 : tree_->nodes_[index_].count;
+}
 
 NodeView NodeView::operator[](std::string_view key) const {
   if (kind() == Kind::kObject) {
@@ -133,7 +137,8 @@ Error wrong_type(NodeView node, std::string_view field, std::string_view expecte
 
 Result<void> TreeBuilder::append(Kind kind, std::string_view text, InputPosition at) {
   if (tree_.nodes_.size() >= limits_.nodes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit, {"values", std::to_string(limits_.nodes)}, at);
+    return fail(ErrorCode::kLimitExceeded, Msg::kLimit, {"values", std::to_string(limits_.nodes)},
+                at);
   }
   if (text.size() > limits_.string_bytes || key_.size() > limits_.string_bytes) {
     return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
@@ -161,7 +166,8 @@ Result<void> TreeBuilder::scalar(Kind kind, std::string_view text, InputPosition
 
 Result<void> TreeBuilder::open(Kind kind, InputPosition at) {
   if (open_.size() >= limits_.depth) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit, {"nesting depth", std::to_string(limits_.depth)}, at);
+    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+                {"nesting depth", std::to_string(limits_.depth)}, at);
   }
   const auto index = static_cast<std::uint32_t>(tree_.nodes_.size());
   AKASHI_TRY(append(kind, {}, at));
@@ -180,7 +186,8 @@ Result<void> TreeBuilder::copy(std::uint32_t index, InputPosition at) {
   const auto end = tree_.nodes_[index].end;
   const auto size = end - index;
   if (tree_.nodes_.size() + size > limits_.nodes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit, {"values", std::to_string(limits_.nodes)}, at);
+    return fail(ErrorCode::kLimitExceeded, Msg::kLimit, {"values", std::to_string(limits_.nodes)},
+                at);
   }
   const auto first = static_cast<std::uint32_t>(tree_.nodes_.size());
   const auto head = tree_.nodes_[index];

@@ -1,5 +1,5 @@
-// One tree for JSON, YAML and TOML: parsers of lock files and advisories read it without knowing which it was.
-// Third-party parser headers stay in json.cpp, yaml.cpp and toml.cpp.
+// One tree for JSON, YAML and TOML: parsers of lock files and advisories read it without knowing
+// which it was. Third-party parser headers stay in json.cpp, yaml.cpp and toml.cpp.
 #pragma once
 
 #include <cstddef>
@@ -16,12 +16,23 @@
 
 namespace akashi::formats {
 
-enum class Kind : std::uint8_t { kMissing, kNull, kBool, kInteger, kFloat, kString, kDate, kArray, kObject };
+enum class Kind : std::uint8_t {
+  kMissing,
+  kNull,
+  kBool,
+  kInteger,
+  kFloat,
+  kString,
+  kDate,
+  kArray,
+  kObject
+};
 std::string_view kind_name(Kind kind);  // "object", for messages
 
 class Tree;
 
-// A value inside a Tree, which must outlive it. A missing value is a NodeView too: `node["a"]["b"]` is safe.
+// A value inside a Tree, which must outlive it. A missing value is a NodeView too: `node["a"]["b"]`
+// is safe.
 class NodeView {
  public:
   NodeView() = default;
@@ -37,14 +48,15 @@ class NodeView {
   std::string_view text() const;
   std::optional<std::string_view> string() const;  // Only of a string.
   std::optional<bool> boolean() const;
-  std::optional<std::int64_t> integer() const;     // Also of a float without fraction.
+  std::optional<std::int64_t> integer() const;  // Also of a float without fraction.
   std::optional<double> number() const;
 
-  std::size_t size() const;                        // Children of an array or object.
-  NodeView operator[](std::string_view key) const; // First member of that name; missing if none or not an object.
-  NodeView at(std::size_t index) const;            // Linear.
-  std::string_view key() const;                    // Of a member of an object.
-  InputPosition position() const;                  // Line and column of the value; of a member: of its key.
+  std::size_t size() const;  // Children of an array or object.
+  NodeView operator[](
+      std::string_view key) const;  // First member of that name; missing if none or not an object.
+  NodeView at(std::size_t index) const;  // Linear.
+  std::string_view key() const;          // Of a member of an object.
+  InputPosition position() const;        // Line and column of the value; of a member: of its key.
 
   class Iterator {
    public:
@@ -95,13 +107,15 @@ class Tree {
   std::deque<std::string> owned_;  // Strings that had escapes.
 };
 
-// Strict RFC 8259. Invalid UTF-8, trailing bytes and limits are errors with a position. Duplicate keys are kept.
+// Strict RFC 8259. Invalid UTF-8, trailing bytes and limits are errors with a position. Duplicate
+// keys are kept.
 Result<Tree> parse_json(PaddedView bytes, const Limits& limits);
-// JSON with comments and trailing commas (bun.lock, deno.json, tsconfig). `storage` gets the cleaned text and must
-// outlive the tree.
+// JSON with comments and trailing commas (bun.lock, deno.json, tsconfig). `storage` gets the
+// cleaned text and must outlive the tree.
 Result<Tree> parse_jsonc(PaddedView bytes, const Limits& limits, Bytes& storage);
-// YAML 1.1/1.2 core: the first document of the stream. Anchors are expanded within the node limit; tags other than the
-// core ones are read as their plain kind. Scalars: plain ones resolve to null, bool, integer, float; quoted are strings.
+// YAML 1.1/1.2 core: the first document of the stream. Anchors are expanded within the node limit;
+// tags other than the core ones are read as their plain kind. Scalars: plain ones resolve to null,
+// bool, integer, float; quoted are strings.
 Result<Tree> parse_yaml(std::string_view bytes, const Limits& limits);
 // All documents of a YAML stream (pnpm 9.x lockfiles of some versions hold two).
 Result<std::vector<Tree>> parse_yaml_stream(std::string_view bytes, const Limits& limits);

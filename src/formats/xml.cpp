@@ -17,7 +17,9 @@ struct XmlDocument::State {
 
 namespace {
 
-pugi::xml_node node_of(void* node) { return pugi::xml_node(static_cast<pugi::xml_node_struct*>(node)); }
+pugi::xml_node node_of(void* node) {
+  return pugi::xml_node(static_cast<pugi::xml_node_struct*>(node));
+}
 
 std::string_view local_name(std::string_view name) {
   const auto colon = name.rfind(':');
@@ -40,11 +42,13 @@ InputPosition position_at(const std::vector<std::size_t>& starts, std::size_t of
           .offset = 0};
 }
 
-// pugixml builds without recursion, but a deep tree is of no use and costs memory: counted before parsing.
+// pugixml builds without recursion, but a deep tree is of no use and costs memory: counted before
+// parsing.
 std::size_t deepest(std::string_view bytes, std::size_t limit) {
   std::size_t depth = 0;
   std::size_t most = 0;
-  for (auto at = bytes.find('<'); at != std::string_view::npos && most <= limit; at = bytes.find('<', at + 1)) {
+  for (auto at = bytes.find('<'); at != std::string_view::npos && most <= limit;
+       at = bytes.find('<', at + 1)) {
     const auto rest = bytes.substr(at + 1, 8);
     if (rest.starts_with("!--")) {
       at = std::min(bytes.find("-->", at), bytes.size() - 1);
@@ -71,10 +75,12 @@ XmlDocument::~XmlDocument() = default;
 
 Result<XmlDocument> XmlDocument::parse(std::string_view bytes, const Limits& limits) {
   if (bytes.size() > limits.file_bytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit, {"bytes", std::to_string(limits.file_bytes)});
+    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+                {"bytes", std::to_string(limits.file_bytes)});
   }
   if (deepest(bytes, limits.depth) > limits.depth) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit, {"nesting depth", std::to_string(limits.depth)});
+    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+                {"nesting depth", std::to_string(limits.depth)});
   }
   if (static_cast<std::size_t>(std::ranges::count(bytes, '<')) / 2 > limits.nodes) {
     return fail(ErrorCode::kLimitExceeded, Msg::kLimit, {"values", std::to_string(limits.nodes)});
@@ -83,7 +89,8 @@ Result<XmlDocument> XmlDocument::parse(std::string_view bytes, const Limits& lim
   state->line_starts = find_lines(bytes);
   const auto result = state->document.load_buffer(bytes.data(), bytes.size(), pugi::parse_default);
   if (!result) {
-    const auto offset = std::min<std::size_t>(static_cast<std::size_t>(std::max<std::ptrdiff_t>(result.offset, 0)), bytes.size());
+    const auto offset = std::min<std::size_t>(
+        static_cast<std::size_t>(std::max<std::ptrdiff_t>(result.offset, 0)), bytes.size());
     return fail(ErrorCode::kInvalidInput, Msg::kSyntax, {"XML", result.description()},
                 position_at(state->line_starts, offset));
   }
@@ -97,7 +104,9 @@ XmlView XmlDocument::root() const {
   return {this, state_->document.document_element().internal_object()};
 }
 
-std::string_view XmlView::name() const { return node_ == nullptr ? "" : local_name(node_of(node_).name()); }
+std::string_view XmlView::name() const {
+  return node_ == nullptr ? "" : local_name(node_of(node_).name());
+}
 
 std::string_view XmlView::text() const {
   return node_ == nullptr ? std::string_view() : trim(node_of(node_).child_value());
@@ -119,7 +128,8 @@ bool XmlView::has_attribute(std::string_view name) const {
     return false;
   }
   const auto attributes = node_of(node_).attributes();
-  return std::ranges::any_of(attributes, [&](const pugi::xml_attribute& a) { return local_name(a.name()) == name; });
+  return std::ranges::any_of(
+      attributes, [&](const pugi::xml_attribute& a) { return local_name(a.name()) == name; });
 }
 
 XmlView XmlView::child(std::string_view name) const {
@@ -172,9 +182,11 @@ InputPosition XmlView::position() const {
   if (node_ == nullptr) {
     return {};
   }
-  // pugixml knows the offset in its own buffer, which is the input's when no encoding was converted.
+  // pugixml knows the offset in its own buffer, which is the input's when no encoding was
+  // converted.
   const auto offset = node_of(node_).offset_debug();
-  return offset < 0 ? InputPosition{} : position_at(document_->state_->line_starts, static_cast<std::size_t>(offset));
+  return offset < 0 ? InputPosition{}
+                    : position_at(document_->state_->line_starts, static_cast<std::size_t>(offset));
 }
 
 }  // namespace akashi::formats

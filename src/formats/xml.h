@@ -1,4 +1,5 @@
-// XML by pugixml: no DTD, no external entities, no network. A view of nodes; the document owns them.
+// XML by pugixml: no DTD, no external entities, no network. A view of nodes; the document owns
+// them.
 #pragma once
 
 #include <memory>
@@ -12,19 +13,20 @@ namespace akashi::formats {
 
 class XmlDocument;
 
-// An element. A missing one is a view too: node.child("a").child("b") is safe. Names are compared without prefix
+// An element. A missing one is a view too: node.child("a").child("b") is safe. Names are compared
+// without prefix
 // ("cdx:component" is "component").
 class XmlView {
  public:
   XmlView() = default;
   explicit operator bool() const { return node_ != nullptr; }
-  std::string_view name() const;                             // Without prefix.
-  std::string_view text() const;                             // Own text and CDATA of the element, trimmed.
-  std::string_view attribute(std::string_view name) const;   // "" where absent.
+  std::string_view name() const;  // Without prefix.
+  std::string_view text() const;  // Own text and CDATA of the element, trimmed.
+  std::string_view attribute(std::string_view name) const;  // "" where absent.
   bool has_attribute(std::string_view name) const;
-  XmlView child(std::string_view name) const;                // First child element of that name.
-  XmlView first_child() const;                               // First child element.
-  XmlView next() const;                                      // Next sibling element.
+  XmlView child(std::string_view name) const;  // First child element of that name.
+  XmlView first_child() const;                 // First child element.
+  XmlView next() const;                        // Next sibling element.
   XmlView next(std::string_view name) const;
   XmlView parent() const;
   InputPosition position() const;

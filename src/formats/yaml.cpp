@@ -21,10 +21,12 @@ std::string_view text_of(const yaml_char_t* text) {
   return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
 }
 
-// YAML 1.2 core schema (10.3.2), with the 1.1 words that real files use for null and booleans of any case.
+// YAML 1.2 core schema (10.3.2), with the 1.1 words that real files use for null and booleans of
+// any case.
 Kind plain_kind(std::string_view text) {
   constexpr auto kNulls = std::to_array<std::string_view>({"", "~", "null", "Null", "NULL"});
-  constexpr auto kBools = std::to_array<std::string_view>({"true", "True", "TRUE", "false", "False", "FALSE"});
+  constexpr auto kBools =
+      std::to_array<std::string_view>({"true", "True", "TRUE", "false", "False", "FALSE"});
   for (const auto word : kNulls) {
     if (text == word) {
       return Kind::kNull;
@@ -73,7 +75,8 @@ class YamlReader {
   YamlReader(std::string_view bytes, const Limits& limits) : limits_(limits) {
     ready_ = yaml_parser_initialize(&parser_) != 0;
     if (ready_) {
-      yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+      yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(bytes.data()),
+                                   bytes.size());
     }
   }
   YamlReader(const YamlReader&) = delete;
@@ -107,12 +110,14 @@ class YamlReader {
   Result<void> pull(Event& out) {
     if (yaml_parser_parse(&parser_, &out.event) == 0) {
       const auto* problem = parser_.problem != nullptr ? parser_.problem : "unreadable";
-      return fail(ErrorCode::kInvalidInput, Msg::kSyntax, {"YAML", problem}, position(parser_.problem_mark));
+      return fail(ErrorCode::kInvalidInput, Msg::kSyntax, {"YAML", problem},
+                  position(parser_.problem_mark));
     }
     return {};
   }
 
-  // One document: a loop over events with a stack of what is open, so that depth costs no C++ stack.
+  // One document: a loop over events with a stack of what is open, so that depth costs no C++
+  // stack.
   Result<Tree> document() {
     TreeBuilder builder(limits_);
     struct Open {
@@ -148,7 +153,8 @@ class YamlReader {
             break;
           }
           const auto index = static_cast<std::uint32_t>(builder.size());
-          const bool plain = event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE && event.data.scalar.plain_implicit != 0;
+          const bool plain = event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
+                             event.data.scalar.plain_implicit != 0;
           AKASHI_TRY(builder.scalar(plain ? plain_kind(text) : Kind::kString, kept, at));
           if (event.data.scalar.anchor != nullptr) {
             anchors.insert_or_assign(std::string(text_of(event.data.scalar.anchor)), index);
@@ -159,7 +165,8 @@ class YamlReader {
         case YAML_ALIAS_EVENT: {
           const auto found = anchors.find(text_of(event.data.alias.anchor));
           if (found == anchors.end()) {
-            return fail(ErrorCode::kInvalidInput, Msg::kSyntax, {"YAML", "alias without anchor"}, at);
+            return fail(ErrorCode::kInvalidInput, Msg::kSyntax, {"YAML", "alias without anchor"},
+                        at);
           }
           if (is_key) {
             return fail(ErrorCode::kUnsupported, Msg::kSyntax, {"YAML", "alias as key"}, at);
@@ -174,7 +181,8 @@ class YamlReader {
             return fail(ErrorCode::kUnsupported, Msg::kSyntax, {"YAML", "a collection as key"}, at);
           }
           const bool mapping = event.type == YAML_MAPPING_START_EVENT;
-          const auto anchor = text_of(mapping ? event.data.mapping_start.anchor : event.data.sequence_start.anchor);
+          const auto anchor =
+              text_of(mapping ? event.data.mapping_start.anchor : event.data.sequence_start.anchor);
           open.push_back({.mapping = mapping,
                           .want_key = mapping,
                           .anchor = std::string(anchor),
@@ -206,14 +214,16 @@ class YamlReader {
 
 Result<std::vector<Tree>> parse_yaml_stream(std::string_view bytes, const Limits& limits) {
   if (bytes.size() > limits.file_bytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit, {"bytes", std::to_string(limits.file_bytes)});
+    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+                {"bytes", std::to_string(limits.file_bytes)});
   }
   return YamlReader(bytes, limits).read(limits.depth);
 }
 
 Result<Tree> parse_yaml(std::string_view bytes, const Limits& limits) {
   if (bytes.size() > limits.file_bytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit, {"bytes", std::to_string(limits.file_bytes)});
+    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+                {"bytes", std::to_string(limits.file_bytes)});
   }
   AKASHI_TRY_ASSIGN(auto trees, YamlReader(bytes, limits).read(1));
   return trees.empty() ? Tree() : std::move(trees.front());

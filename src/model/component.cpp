@@ -9,9 +9,9 @@
 namespace akashi {
 namespace {
 
-constexpr auto kTypes = std::to_array<std::string_view>({"library", "application", "framework", "operating-system",
-                                                         "container", "firmware", "file", "device", "platform",
-                                                         "data"});
+constexpr auto kTypes = std::to_array<std::string_view>(
+    {"library", "application", "framework", "operating-system", "container", "firmware", "file",
+     "device", "platform", "data"});
 
 struct ScopeRow {
   Scope scope;
@@ -42,7 +42,9 @@ std::optional<HashAlgorithm> algorithm_of_length(std::size_t bytes) {
 
 void add_integrity(std::string_view part, std::vector<Hash>& out) {
   const auto separator = part.find_first_of("-:=");
-  const auto algorithm = separator == std::string_view::npos ? std::nullopt : parse_hash_algorithm(part.substr(0, separator));
+  const auto algorithm = separator == std::string_view::npos
+                             ? std::nullopt
+                             : parse_hash_algorithm(part.substr(0, separator));
   if (!algorithm) {
     const auto bytes = from_hex(part);
     const auto by_length = bytes ? algorithm_of_length(bytes->size()) : std::nullopt;
@@ -62,7 +64,9 @@ void add_integrity(std::string_view part, std::vector<Hash>& out) {
 
 }  // namespace
 
-std::string_view component_type_name(ComponentType type) { return kTypes.at(static_cast<std::size_t>(type)); }
+std::string_view component_type_name(ComponentType type) {
+  return kTypes.at(static_cast<std::size_t>(type));
+}
 
 std::optional<ComponentType> parse_component_type(std::string_view name) {
   const auto* found = std::ranges::find(kTypes, name);
@@ -72,7 +76,9 @@ std::optional<ComponentType> parse_component_type(std::string_view name) {
   return static_cast<ComponentType>(found - kTypes.begin());
 }
 
-std::string_view scope_name(Scope scope) { return std::ranges::find(kScopes, scope, &ScopeRow::scope)->name; }
+std::string_view scope_name(Scope scope) {
+  return std::ranges::find(kScopes, scope, &ScopeRow::scope)->name;
+}
 
 std::string Scopes::to_string() const {
   std::string out;
@@ -114,7 +120,8 @@ LicenseClaim declared_license(std::string_view text) {
   if (stated.starts_with("http://") || stated.starts_with("https://")) {
     claim.kind = LicenseClaim::Kind::kUrl;
   } else {
-    claim.kind = is_license_expression(stated) ? LicenseClaim::Kind::kExpression : LicenseClaim::Kind::kName;
+    claim.kind =
+        is_license_expression(stated) ? LicenseClaim::Kind::kExpression : LicenseClaim::Kind::kName;
   }
   return claim;
 }

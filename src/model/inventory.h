@@ -13,16 +13,26 @@
 
 namespace akashi {
 
+// A dependency by package name on something that another file describes; the scan resolves it.
+struct NamedDependency {
+  std::uint32_t from = 0;   // Index into Inventory::components.
+  std::string package;      // As Purl::package() gives it: "pkg:pypi/requests".
+  std::string requirement;  // In the ecosystem's own syntax; "" for any version.
+  Scopes scopes;
+};
+
 struct Inventory {
   std::vector<Component> components;
-  std::vector<Relation> relations;         // Indices into `components`.
-  std::optional<std::uint32_t> root;       // The project itself, when the file names it.
-  GraphState graph = GraphState::kUnknown; // Of all components of this file.
-  std::vector<Error> problems;             // What could not be read; the rest was kept.
+  std::vector<Relation> relations;  // Indices into `components`.
+  std::vector<NamedDependency> named;
+  std::optional<std::uint32_t> root;        // The project itself, when the file names it.
+  GraphState graph = GraphState::kUnknown;  // Of all components of this file.
+  std::vector<Error> problems;              // What could not be read; the rest was kept.
 
   // Appends; gives its index. `at`: where the file names it.
   std::uint32_t add(Component component, InputPosition at = {}) {
-    component.evidence.push_back({.path = {}, .at = at, .method = {}, .layer = {}, .confidence = 100, .detail = {}});
+    component.evidence.push_back(
+        {.path = {}, .at = at, .method = {}, .layer = {}, .confidence = 100, .detail = {}});
     components.push_back(std::move(component));
     return static_cast<std::uint32_t>(components.size() - 1);
   }

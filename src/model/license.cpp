@@ -11,7 +11,8 @@ namespace akashi {
 namespace {
 
 bool less_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::lexicographical_compare(a, b, [](char x, char y) { return to_lower(x) < to_lower(y); });
+  return std::ranges::lexicographical_compare(
+      a, b, [](char x, char y) { return to_lower(x) < to_lower(y); });
 }
 
 std::vector<std::string_view> load_ids(std::string_view path) {
@@ -41,7 +42,8 @@ std::string_view find_exception(std::string_view id) {
 }
 
 bool is_id_string(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '-' || c == '.'; });
+  return !text.empty() &&
+         std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '-' || c == '.'; });
 }
 
 bool is_custom_ref(std::string_view id) {
@@ -52,7 +54,8 @@ bool is_custom_ref(std::string_view id) {
   return id.starts_with("LicenseRef-") && id.size() > 11 && is_id_string(id);
 }
 
-// Annex D: or < and < with; parentheses. One pass over tokens, recursion only for parentheses, bounded.
+// Annex D: or < and < with; parentheses. One pass over tokens, recursion only for parentheses,
+// bounded.
 class ExpressionReader {
  public:
   explicit ExpressionReader(std::string_view text) : rest_(text) { advance(); }
@@ -120,13 +123,17 @@ class ExpressionReader {
 
 }  // namespace
 
-bool is_license_id(std::string_view id) { return !find_license(id).empty() || is_custom_ref(id); }
+bool is_license_id(std::string_view id) {
+  return !find_license(id).empty() || is_custom_ref(id);
+}
 
 std::string_view canonical_license_id(std::string_view id) {
   const auto listed = find_license(id);
   return listed.empty() ? id : listed;
 }
 
-bool is_license_expression(std::string_view text) { return !text.empty() && ExpressionReader(text).read(); }
+bool is_license_expression(std::string_view text) {
+  return !text.empty() && ExpressionReader(text).read();
+}
 
 }  // namespace akashi

@@ -1,4 +1,5 @@
-// SPDX licence expressions (SPDX specification 2.3, annex D) by syntax and by the SPDX licence list.
+// SPDX licence expressions (SPDX specification 2.3, annex D) by syntax and by the SPDX licence
+// list.
 #pragma once
 
 #include <string>
@@ -6,9 +7,11 @@
 
 namespace akashi {
 
-// Ids of the SPDX licence list, compared without case; also "LicenseRef-…" and "DocumentRef-…:LicenseRef-…".
+// Ids of the SPDX licence list, compared without case; also "LicenseRef-…" and
+// "DocumentRef-…:LicenseRef-…".
 bool is_license_id(std::string_view id);
-// The id as the list writes it ("apache-2.0" -> "Apache-2.0"); the argument itself where it is not listed.
+// The id as the list writes it ("apache-2.0" -> "Apache-2.0"); the argument itself where it is not
+// listed.
 std::string_view canonical_license_id(std::string_view id);
 // A whole expression: ids, '+', WITH, AND, OR, parentheses.
 bool is_license_expression(std::string_view text);

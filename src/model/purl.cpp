@@ -1,4 +1,5 @@
-// pkg:type/namespace/name@version?qualifiers#subpath, parsed right to left as the specification says.
+// pkg:type/namespace/name@version?qualifiers#subpath, parsed right to left as the specification
+// says.
 #include "model/purl.h"
 
 #include <algorithm>
@@ -9,7 +10,8 @@
 namespace akashi {
 namespace {
 
-// How a type folds its fields (purl-types-index of the specification). Types not listed keep theirs.
+// How a type folds its fields (purl-types-index of the specification). Types not listed keep
+// theirs.
 struct TypeRule {
   std::string_view type;
   bool lower_namespace = false;
@@ -47,7 +49,9 @@ const TypeRule* find_rule(std::string_view type) {
   return found == kRules.end() ? nullptr : found;
 }
 
-bool is_unreserved(char c) { return is_alnum(c) || c == '.' || c == '-' || c == '_' || c == '~'; }
+bool is_unreserved(char c) {
+  return is_alnum(c) || c == '.' || c == '-' || c == '_' || c == '~';
+}
 
 void encode(std::string_view text, std::string_view also, std::string& out) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
@@ -81,7 +85,8 @@ Result<std::string> decode(std::string_view text) {
   return out;
 }
 
-// Segments between slashes, decoded and joined; empty ones, and "." and ".." of a subpath, are dropped.
+// Segments between slashes, decoded and joined; empty ones, and "." and ".." of a subpath, are
+// dropped.
 Result<std::string> decode_path(std::string_view path, bool is_subpath) {
   std::string out;
   for (const auto part : split(path, '/')) {
@@ -109,29 +114,34 @@ void encode_path(std::string_view path, std::string& out) {
 }
 
 bool is_type(std::string_view type) {
-  return !type.empty() && !is_digit(type.front()) &&
-         std::ranges::all_of(type, [](char c) { return is_alnum(c) || c == '.' || c == '-' || c == '+'; });
+  return !type.empty() && !is_digit(type.front()) && std::ranges::all_of(type, [](char c) {
+    return is_alnum(c) || c == '.' || c == '-' || c == '+';
+  });
 }
 
 bool is_qualifier_key(std::string_view key) {
-  return !key.empty() && !is_digit(key.front()) &&
-         std::ranges::all_of(key, [](char c) { return is_alnum(c) || c == '.' || c == '-' || c == '_'; });
+  return !key.empty() && !is_digit(key.front()) && std::ranges::all_of(key, [](char c) {
+    return is_alnum(c) || c == '.' || c == '-' || c == '_';
+  });
 }
 
 std::unexpected<Error> bad(std::string_view text, std::string_view part) {
-  return fail(ErrorCode::kInvalidInput, Msg::kBadValue, {"purl", std::string(text), std::string(part)});
+  return fail(ErrorCode::kInvalidInput, Msg::kBadValue,
+              {"purl", std::string(text), std::string(part)});
 }
 
 }  // namespace
 
 std::string_view Purl::qualifier(std::string_view key) const {
-  const auto found = std::ranges::find(qualifiers, key, &std::pair<std::string, std::string>::first);
+  const auto found =
+      std::ranges::find(qualifiers, key, &std::pair<std::string, std::string>::first);
   return found == qualifiers.end() ? std::string_view() : found->second;
 }
 
 void Purl::set_qualifier(std::string_view key, std::string_view value) {
   const auto lower = to_lower(key);
-  const auto at = std::ranges::lower_bound(qualifiers, lower, {}, &std::pair<std::string, std::string>::first);
+  const auto at =
+      std::ranges::lower_bound(qualifiers, lower, {}, &std::pair<std::string, std::string>::first);
   const bool present = at != qualifiers.end() && at->first == lower;
   if (value.empty()) {
     if (present) {
@@ -206,7 +216,8 @@ Purl make_purl(std::string_view type, std::string_view full_name, std::string_vi
   Purl purl;
   purl.type = type;
   const auto* rule = find_rule(type);
-  const auto at = rule != nullptr && rule->split != 0 ? full_name.rfind(rule->split) : std::string_view::npos;
+  const auto at =
+      rule != nullptr && rule->split != 0 ? full_name.rfind(rule->split) : std::string_view::npos;
   if (at != std::string_view::npos) {
     purl.name_space = full_name.substr(0, at);
     full_name.remove_prefix(at + 1);
@@ -262,8 +273,8 @@ Result<Purl> parse_purl(std::string_view text) {
   }
   // A version's '@' is behind the last '/': "@scope/name" has one before it.
   const auto last_slash = text.rfind('/');
-  if (const auto at = text.rfind('@');
-      at != std::string_view::npos && at != 0 && (last_slash == std::string_view::npos || at > last_slash)) {
+  if (const auto at = text.rfind('@'); at != std::string_view::npos && at != 0 &&
+                                       (last_slash == std::string_view::npos || at > last_slash)) {
     AKASHI_TRY_ASSIGN(purl.version, decode(text.substr(at + 1)));
     text = text.substr(0, at);
   }

@@ -15,7 +15,8 @@ struct Purl {
   std::string name_space;  // Segments joined by '/', decoded.
   std::string name;
   std::string version;
-  std::vector<std::pair<std::string, std::string>> qualifiers;  // Sorted by key, keys lower case, no empty values.
+  std::vector<std::pair<std::string, std::string>>
+      qualifiers;  // Sorted by key, keys lower case, no empty values.
   std::string subpath;
 
   bool empty() const { return type.empty(); }

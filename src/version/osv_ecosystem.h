@@ -1,4 +1,5 @@
-// The ecosystems of the OSV schema ("Defined ecosystems"): which version scheme orders them, how their names compare.
+// The ecosystems of the OSV schema ("Defined ecosystems"): which version scheme orders them, how
+// their names compare.
 #pragma once
 
 #include <string>
@@ -9,8 +10,8 @@
 namespace akashi::version {
 
 struct OsvEcosystem {
-  std::string_view name;               // "PyPI", "Debian": without the ":suffix".
-  std::string_view scheme;             // Scheme id; "" when no order is defined.
+  std::string_view name;                            // "PyPI", "Debian": without the ":suffix".
+  std::string_view scheme;                          // Scheme id; "" when no order is defined.
   std::string (*normalize)(std::string_view name);  // Package name as it is compared.
 };
 

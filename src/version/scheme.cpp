@@ -10,10 +10,13 @@ constexpr std::array<const Scheme*, 0> kSchemes = {};
 
 }  // namespace
 
-std::span<const Scheme* const> all_schemes() { return kSchemes; }
+std::span<const Scheme* const> all_schemes() {
+  return kSchemes;
+}
 
 const Scheme* find_scheme(std::string_view id) {
-  const auto* found = std::ranges::find_if(kSchemes, [&](const Scheme* scheme) { return scheme->id == id; });
+  const auto* found =
+      std::ranges::find_if(kSchemes, [&](const Scheme* scheme) { return scheme->id == id; });
   return found == kSchemes.end() ? nullptr : *found;
 }
 

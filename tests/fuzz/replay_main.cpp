@@ -1,5 +1,6 @@
 // Runs a fuzz target over files, in the ordinary build: seeds stay compiled and run every day.
-// Each file is given whole, cut at several places, and with single bytes changed, so that a seed is also a hostile input.
+// Each file is given whole, cut at several places, and with single bytes changed, so that a seed is
+// also a hostile input.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>

@@ -1,4 +1,5 @@
-// The body of a fuzz target for an extractor: small limits, and properties that must hold for any bytes.
+// The body of a fuzz target for an extractor: small limits, and properties that must hold for any
+// bytes.
 #pragma once
 
 #include <cstdint>
@@ -18,9 +19,11 @@ inline Limits fuzz_limits() {
   return limits;
 }
 
-// `path`: what the file is called. The same bytes can also be read as a companion at `companion`, when one is given.
-inline void fuzz_extractor(const Extractor& extractor, std::string_view path, const std::uint8_t* data,
-                           std::size_t size, std::string_view companion = {}) {
+// `path`: what the file is called. The same bytes can also be read as a companion at `companion`,
+// when one is given.
+inline void fuzz_extractor(const Extractor& extractor, std::string_view path,
+                           const std::uint8_t* data, std::size_t size,
+                           std::string_view companion = {}) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   MemoryContext context(fuzz_limits());
   if (!companion.empty()) {
@@ -28,7 +31,8 @@ inline void fuzz_extractor(const Extractor& extractor, std::string_view path, co
   }
   const auto bytes = Bytes::copy_of(text);
   const MemoryReader reader(bytes.view());
-  const FileView file{.path = path, .bytes = bytes.padded(), .reader = &reader, .size = size, .mode = 0644};
+  const FileView file{
+      .path = path, .bytes = bytes.padded(), .reader = &reader, .size = size, .mode = 0644};
   Inventory inventory;
   const auto result = extractor.extract(file, context, inventory);
   if (!result && result.error().message().args.empty() && result.error().text().empty()) {
@@ -43,7 +47,8 @@ inline void fuzz_extractor(const Extractor& extractor, std::string_view path, co
     }
   }
   for (const auto& relation : inventory.relations) {
-    if (relation.from >= inventory.components.size() || relation.to >= inventory.components.size()) {
+    if (relation.from >= inventory.components.size() ||
+        relation.to >= inventory.components.size()) {
       __builtin_trap();
     }
   }

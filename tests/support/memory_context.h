@@ -16,7 +16,9 @@ class MemoryContext : public ScanContext {
  public:
   explicit MemoryContext(Limits limits = {}) : limits_(limits) {}
 
-  void add(std::string path, std::string bytes) { files_.insert_or_assign(std::move(path), std::move(bytes)); }
+  void add(std::string path, std::string bytes) {
+    files_.insert_or_assign(std::move(path), std::move(bytes));
+  }
 
   const Limits& limits() const override { return limits_; }
   Result<Bytes> read(std::string_view path) override {
@@ -29,7 +31,8 @@ class MemoryContext : public ScanContext {
   bool exists(std::string_view path) override { return files_.contains(path); }
   std::vector<std::string_view> list(std::string_view prefix) override {
     std::vector<std::string_view> paths;
-    for (auto at = files_.lower_bound(prefix); at != files_.end() && at->first.starts_with(prefix); ++at) {
+    for (auto at = files_.lower_bound(prefix); at != files_.end() && at->first.starts_with(prefix);
+         ++at) {
       paths.emplace_back(at->first);
     }
     return paths;
