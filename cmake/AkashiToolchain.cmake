@@ -3,6 +3,7 @@
 add_library(akashi_flags INTERFACE)
 target_compile_options(akashi_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wimplicit-fallthrough
+  -Wno-missing-field-initializers  # g++ 12 warns of designated initialisers too
   $<$<BOOL:${AKASHI_WERROR}>:-Werror>)
 target_include_directories(akashi_flags INTERFACE "${PROJECT_SOURCE_DIR}/src" "${PROJECT_BINARY_DIR}/generated")
 target_compile_definitions(akashi_flags INTERFACE

@@ -1,0 +1,30 @@
+// Parallel work, only through here. Results are joined by index, so output does not depend on
+// scheduling.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+
+namespace akashi {
+
+class ThreadPool {
+ public:
+  // 0: as many threads as processors that this process may use.
+  explicit ThreadPool(unsigned threads = 0);
+  ~ThreadPool();
+  ThreadPool(const ThreadPool&) = delete;
+  ThreadPool& operator=(const ThreadPool&) = delete;
+
+  unsigned threads() const { return threads_; }
+  // body(0) … body(count-1), each once, some at the same time. Returns when all are done. Threads
+  // start at the first call that has work for two.
+  void for_each(std::size_t count, const std::function<void(std::size_t)>& body);
+
+ private:
+  struct State;
+  unsigned threads_;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace akashi

@@ -1,0 +1,282 @@
+#include "scan/directory_source.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace akashi::scan {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int value = -1) : value_(value) {}
+  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(value_, other.value_);
+    return *this;
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (value_ >= 0) {
+      close(value_);
+    }
+  }
+  int get() const { return value_; }
+  int release() { return std::exchange(value_, -1); }
+  explicit operator bool() const { return value_ >= 0; }
+
+ private:
+  int value_;
+};
+
+std::unexpected<Error> failed(Msg message, std::string_view path) {
+  const int error = errno;
+  const auto code = error == EACCES || error == EPERM     ? ErrorCode::kPermissionDenied
+                    : error == ENOENT || error == ENOTDIR ? ErrorCode::kNotFound
+                                                          : ErrorCode::kUnavailable;
+  return fail(code, message, {std::string(path), std::strerror(error)});
+}
+
+class FileReader : public ByteReader {
+ public:
+  FileReader(Descriptor file, std::uint64_t size) : file_(std::move(file)), size_(size) {}
+  std::uint64_t size() const override { return size_; }
+  Result<std::size_t> read_at(std::uint64_t offset, std::span<char> out) const override {
+    std::size_t done = 0;
+    while (done < out.size()) {
+      const auto count = pread(file_.get(), out.data() + done, out.size() - done,
+                               static_cast<off_t>(offset + done));
+      if (count == 0) {
+        break;
+      }
+      if (count < 0) {
+        if (errno == EINTR) {
+          continue;
+        }
+        return failed(Msg::kCannotRead, "file");
+      }
+      done += static_cast<std::size_t>(count);
+    }
+    return done;
+  }
+
+ private:
+  Descriptor file_;
+  std::uint64_t size_;
+};
+
+Result<std::unique_ptr<ByteReader>> make_reader(Descriptor file, std::string_view path) {
+  struct stat status{};
+  if (!file || fstat(file.get(), &status) != 0) {
+    return failed(Msg::kCannotOpen, path);
+  }
+  if (!S_ISREG(status.st_mode)) {
+    return fail(ErrorCode::kUnsupported, Msg::kExpected, {"a regular file", std::string(path)});
+  }
+  return std::make_unique<FileReader>(std::move(file), static_cast<std::uint64_t>(status.st_size));
+}
+
+// Opens a clean relative path step by step, so that no link is ever followed: what was a directory
+// during the walk may be a link now. O_NONBLOCK: a pipe that took a file's place must not hang us.
+Result<Descriptor> open_inside(int root, std::string_view path, int flags) {
+  Descriptor folder;
+  std::size_t at = 0;
+  while (true) {
+    const auto slash = path.find('/', at);
+    const bool last = slash == std::string_view::npos;
+    const std::string name(path.substr(at, last ? slash : slash - at));
+    const int parent = folder ? folder.get() : root;
+    Descriptor next(
+        openat(parent, name.c_str(),
+               O_NOFOLLOW | O_CLOEXEC | (last ? flags | O_NONBLOCK : O_PATH | O_DIRECTORY)));
+    if (!next) {
+      return failed(Msg::kCannotOpen, path);
+    }
+    if (last) {
+      return next;
+    }
+    folder = std::move(next);
+    at = slash + 1;
+  }
+}
+
+class DirectoryFile : public FileRef {
+ public:
+  DirectoryFile(std::shared_ptr<const Descriptor> root, std::string_view path)
+      : root_(std::move(root)), path_(path) {}
+  Result<std::unique_ptr<ByteReader>> open() const override {
+    AKASHI_TRY_ASSIGN(auto file, open_inside(root_->get(), path_, O_RDONLY));
+    return make_reader(std::move(file), path_);
+  }
+
+ private:
+  std::shared_ptr<const Descriptor> root_;
+  std::string path_;
+};
+
+class DirectoryContent : public EntryContent {
+ public:
+  DirectoryContent(const std::shared_ptr<const Descriptor>& root, std::string_view path)
+      : root_(root), path_(path) {}
+  bool lazy() const override { return true; }
+  Result<std::string_view> head() override {
+    AKASHI_TRY_ASSIGN(const auto ref, keep());
+    AKASHI_TRY_ASSIGN(const auto reader, ref->open());
+    AKASHI_TRY_ASSIGN(const auto count, reader->read_at(0, head_));
+    return std::string_view(head_.data(), count);
+  }
+  Result<std::shared_ptr<const FileRef>> keep() override {
+    return std::make_shared<const DirectoryFile>(root_, path_);
+  }
+
+ private:
+  const std::shared_ptr<const Descriptor>& root_;
+  std::string_view path_;
+  std::array<char, 512> head_{};
+};
+
+class DirectorySource : public Source {
+ public:
+  DirectorySource(std::shared_ptr<const Descriptor> root, dev_t device, DirectoryOptions options,
+                  Target target, const Limits& limits)
+      : root_(std::move(root)),
+        device_(device),
+        options_(std::move(options)),
+        target_(std::move(target)),
+        limits_(limits) {}
+
+  const Target& target() const override { return target_; }
+
+  Result<void> walk(Visitor& visitor) override {
+    std::string path;
+    Descriptor root(openat(root_->get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!root) {
+      return failed(Msg::kCannotOpen, target_.name);
+    }
+    walk_folder(std::move(root), path, 0, visitor);
+    return {};
+  }
+
+ private:
+  void walk_folder(Descriptor folder, std::string& path, std::uint32_t depth, Visitor& visitor) {
+    const int descriptor = folder.release();  // Now the stream's.
+    DIR* stream = fdopendir(descriptor);
+    if (stream == nullptr) {
+      close(descriptor);
+      visitor.unknown(path, failed(Msg::kCannotOpen, path).error());
+      return;
+    }
+    const auto length = path.size();
+    while (!visitor.stopped()) {
+      errno = 0;
+      const auto* item = readdir(stream);
+      if (item == nullptr) {
+        if (errno != 0) {
+          visitor.unknown(path, failed(Msg::kCannotRead, path).error());
+        }
+        break;
+      }
+      const std::string_view name = item->d_name;
+      if (name == "." || name == "..") {
+        continue;
+      }
+      path.resize(length);
+      if (length != 0) {
+        path += '/';
+      }
+      path += name;
+      visit_item(descriptor, *item, path, depth, visitor);
+    }
+    path.resize(length);
+    closedir(stream);
+  }
+
+  void visit_item(int folder, const dirent& item, std::string& path, std::uint32_t depth,
+                  Visitor& visitor) {
+    struct stat status{};
+    if (fstatat(folder, item.d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
+      visitor.unknown(path, failed(Msg::kCannotRead, path).error());
+      return;
+    }
+    if (S_ISDIR(status.st_mode)) {
+      if (visitor.wants(path, EntryType::kDirectory)) {
+        enter(folder, item.d_name, status, path, depth, visitor);
+      }
+      return;
+    }
+    Entry entry{.path = path, .mode = status.st_mode & 07777U};
+    DirectoryContent content(root_, path);
+    if (S_ISREG(status.st_mode)) {
+      if (!visitor.wants(path, EntryType::kRegular)) {
+        return;
+      }
+      entry.size = static_cast<std::uint64_t>(status.st_size);
+      visitor.visit(entry, content);
+    } else if (S_ISLNK(status.st_mode)) {
+      std::array<char, 4096> target{};
+      const auto count = readlinkat(folder, item.d_name, target.data(), target.size());
+      entry.type = EntryType::kSymlink;
+      entry.link_target = {target.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0))};
+      visitor.visit(entry, content);
+    } else {
+      visitor.special();
+    }
+  }
+
+  void enter(int parent, const char* name, const struct stat& status, std::string& path,
+             std::uint32_t depth, Visitor& visitor) {
+    if (options_.one_file_system && status.st_dev != device_) {
+      return;
+    }
+    // Each level holds a descriptor; real trees are far below this.
+    constexpr std::uint32_t kDeepest = 400;
+    if (depth >= kDeepest || path.size() > limits_.path_bytes) {
+      visitor.unknown(path, {ErrorCode::kLimitExceeded,
+                             Message{Msg::kLimit, {"folder depth", std::to_string(kDeepest)}}});
+      return;
+    }
+    Descriptor folder(openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (!folder) {
+      visitor.unknown(path, failed(Msg::kCannotOpen, path).error());
+      return;
+    }
+    walk_folder(std::move(folder), path, depth + 1, visitor);
+  }
+
+  std::shared_ptr<const Descriptor> root_;
+  dev_t device_;
+  DirectoryOptions options_;
+  Target target_;
+  const Limits& limits_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Source>> open_directory(const std::string& path,
+                                               const DirectoryOptions& options,
+                                               const Limits& limits) {
+  auto root =
+      std::make_shared<const Descriptor>(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  struct stat status{};
+  if (!*root || fstat(root->get(), &status) != 0) {
+    return failed(Msg::kCannotOpen, path);
+  }
+  Target target;
+  target.kind = Target::Kind::kDirectory;
+  target.name = path;
+  return std::make_unique<DirectorySource>(std::move(root), status.st_dev, options,
+                                           std::move(target), limits);
+}
+
+Result<std::unique_ptr<ByteReader>> open_file(const std::string& path) {
+  return make_reader(Descriptor(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)), path);
+}
+
+}  // namespace akashi::scan

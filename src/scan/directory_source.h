@@ -1,0 +1,24 @@
+// Files of a directory tree of this machine, read without following links.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/limits.h"
+#include "scan/source.h"
+
+namespace akashi::scan {
+
+struct DirectoryOptions {
+  bool one_file_system = true;
+};
+
+Result<std::unique_ptr<Source>> open_directory(const std::string& path,
+                                               const DirectoryOptions& options,
+                                               const Limits& limits);
+
+// One file of this machine, opened when it is read.
+Result<std::unique_ptr<ByteReader>> open_file(const std::string& path);
+
+}  // namespace akashi::scan
