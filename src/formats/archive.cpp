@@ -132,9 +132,13 @@ struct ArchiveReader::State {
                            text != nullptr ? text : "unreadable"}}};
   }
 
-  Result<void> configure() {
-    archive_read_support_format_tar(handle);
-    archive_read_support_format_ar(handle);
+  Result<void> configure(bool raw = false) {
+    if (raw) {
+      archive_read_support_format_raw(handle);
+    } else {
+      archive_read_support_format_tar(handle);
+      archive_read_support_format_ar(handle);
+    }
     archive_read_support_filter_gzip(handle);
     archive_read_support_filter_zstd(handle);
     archive_read_support_filter_xz(handle);
@@ -142,7 +146,9 @@ struct ArchiveReader::State {
     archive_read_support_filter_bzip2(handle);
     archive_read_support_filter_lz4(handle);
     if (reader != nullptr) {
-      archive_read_support_format_zip_seekable(handle);
+      if (!raw) {
+        archive_read_support_format_zip_seekable(handle);
+      }
       archive_read_set_seek_callback(handle, on_seek);
       archive_read_set_skip_callback(handle, on_skip);
     } else {
@@ -191,6 +197,21 @@ Result<std::unique_ptr<ArchiveReader>> ArchiveReader::open(ByteStream& input,
   state->stream = &input;
   AKASHI_TRY(state->configure());
   return std::unique_ptr<ArchiveReader>(new ArchiveReader(std::move(state)));
+}
+
+Result<std::unique_ptr<ArchiveReader>> ArchiveReader::open_raw(const ByteReader& input,
+                                                               ArchiveBudget& budget) {
+  auto state = std::make_unique<State>();
+  state->budget = &budget;
+  state->reader = &input;
+  AKASHI_TRY(state->configure(true));
+  std::unique_ptr<ArchiveReader> reader(new ArchiveReader(std::move(state)));
+  ArchiveEntry entry;
+  AKASHI_TRY_ASSIGN(const bool more, reader->next(entry));
+  if (!more) {
+    return fail(ErrorCode::kInvalidInput, Msg::kTruncated, {"compressed file"});
+  }
+  return reader;
 }
 
 bool ArchiveReader::filtered() const {

@@ -59,6 +59,10 @@ class ArchiveReader : public ByteStream {
   static Result<std::unique_ptr<ArchiveReader>> open(const ByteReader& input, ArchiveBudget& budget,
                                                      std::uint64_t offset = 0);
   static Result<std::unique_ptr<ArchiveReader>> open(ByteStream& input, ArchiveBudget& budget);
+  // Only takes the compression off: one entry, already begun, whose data are all of the input
+  // unpacked.
+  static Result<std::unique_ptr<ArchiveReader>> open_raw(const ByteReader& input,
+                                                         ArchiveBudget& budget);
   ~ArchiveReader() override;
 
   // The next entry; false at the end. Unread data of the present one is skipped. After an error of
