@@ -1,0 +1,54 @@
+// The contract of an advisory feed: one folder under feeds/, one row of data. A feed reads one file
+// of its format; where the file came from (folder, archive, network) is not its business.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/limits.h"
+#include "base/result.h"
+#include "model/advisory.h"
+
+namespace akashi {
+
+struct FeedFile {
+  std::string_view path;  // Below what the user named; inside archives outer!inner.
+  PaddedView bytes;
+};
+
+class FeedSink {
+ public:
+  FeedSink() = default;
+  FeedSink(const FeedSink&) = delete;
+  FeedSink& operator=(const FeedSink&) = delete;
+  virtual ~FeedSink() = default;
+  // `raw`: the bytes of this record in the file, kept as they are.
+  virtual void advisory(Advisory&& advisory, std::string_view raw) = 0;
+  virtual void kev(KevEntry&& entry) = 0;
+  virtual void epss(EpssScore&& score) = 0;
+  virtual void date(
+      std::string_view date) = 0;  // Of the data as a whole, where the format states one.
+  virtual void rejected(
+      const Error& error) = 0;  // A record that could not be read; the file goes on.
+};
+
+struct Feed {
+  std::string_view id;           // "osv"
+  std::string_view name;         // "OSV records"
+  std::string_view description;  // Formats and versions that are read.
+  // Whether a file is of this feed, by its path and first bytes (up to 4,096). Must not claim other
+  // feeds' files.
+  bool (*claims)(std::string_view path, std::string_view head);
+  // An error means that nothing (more) of the file could be read.
+  Result<void> (*read)(const FeedFile& file, const Limits& limits, FeedSink& sink);
+  // For feeds whose records are kept: reads one record as it was given to FeedSink::advisory. Null
+  // for the others.
+  Result<Advisory> (*read_record)(PaddedView raw, const Limits& limits);
+};
+
+// Every feed compiled in, sorted by id. Defined in generated code.
+std::span<const Feed* const> all_feeds();
+
+}  // namespace akashi

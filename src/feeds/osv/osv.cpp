@@ -1,0 +1,263 @@
+#include "feeds/osv/osv.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include "base/strings.h"
+
+namespace akashi::feeds::osv {
+namespace {
+
+using formats::NodeView;
+
+Result<std::string> text(NodeView node, std::string_view field) {
+  if (!node || node.is_null()) {
+    return std::string();
+  }
+  if (node.is_object() || node.is_array()) {
+    return std::unexpected(formats::wrong_type(node, field, "a string"));
+  }
+  return std::string(node.text());
+}
+
+Result<std::vector<std::string>> texts(NodeView node, std::string_view field) {
+  std::vector<std::string> out;
+  if (!node || node.is_null()) {
+    return out;
+  }
+  if (!node.is_array()) {
+    return std::unexpected(formats::wrong_type(node, field, "an array of strings"));
+  }
+  out.reserve(node.size());
+  for (const auto item : node) {
+    AKASHI_TRY_ASSIGN(auto value, text(item, field));
+    if (!value.empty()) {
+      out.push_back(std::move(value));
+    }
+  }
+  return out;
+}
+
+Result<void> check_array(NodeView node, std::string_view field) {
+  if (node && !node.is_null() && !node.is_array()) {
+    return std::unexpected(formats::wrong_type(node, field, "an array"));
+  }
+  return {};
+}
+
+Result<std::vector<Severity>> severities(NodeView node) {
+  std::vector<Severity> out;
+  AKASHI_TRY(check_array(node, "severity"));
+  for (const auto item : node) {
+    AKASHI_TRY_ASSIGN(auto type, text(item["type"], "severity.type"));
+    AKASHI_TRY_ASSIGN(auto score, text(item["score"], "severity.score"));
+    out.push_back({std::move(type), std::move(score)});
+  }
+  return out;
+}
+
+struct EventName {
+  std::string_view name;
+  RangeEvent::Type type;
+};
+constexpr auto kEvents = std::to_array<EventName>({
+    {"introduced", RangeEvent::Type::kIntroduced},
+    {"fixed", RangeEvent::Type::kFixed},
+    {"last_affected", RangeEvent::Type::kLastAffected},
+    {"limit", RangeEvent::Type::kLimit},
+});
+
+// An event object holds one event by the schema; real records hold several ({"introduced": "0",
+// "fixed": "1"}).
+Result<void> add_events(NodeView node, AffectedRange& range) {
+  if (!node.is_object()) {
+    return std::unexpected(formats::wrong_type(node, "events", "an object"));
+  }
+  for (const auto member : node) {
+    const auto* known = std::ranges::find(kEvents, member.key(), &EventName::name);
+    if (known == kEvents.end()) {
+      return fail(ErrorCode::kUnsupported, Msg::kExpected,
+                  {"introduced, fixed, last_affected or limit", std::string(member.key())},
+                  member.position());
+    }
+    AKASHI_TRY_ASSIGN(auto version, text(member, "events"));
+    if (version.empty()) {
+      return fail(ErrorCode::kInvalidInput, Msg::kBadValue, {"events", version, "version"},
+                  member.position());
+    }
+    range.events.push_back({known->type, std::move(version)});
+  }
+  return {};
+}
+
+Result<AffectedRange> read_range(NodeView node) {
+  AffectedRange range;
+  const auto type = node["type"].text();
+  if (type == "GIT") {
+    range.kind = AffectedRange::Kind::kGit;
+  } else if (type == "SEMVER") {
+    range.kind = AffectedRange::Kind::kSemver;
+  } else if (type != "ECOSYSTEM") {
+    return fail(ErrorCode::kUnsupported, Msg::kExpected,
+                {"range type GIT, SEMVER or ECOSYSTEM", std::string(type)}, node.position());
+  }
+  AKASHI_TRY_ASSIGN(range.repo, text(node["repo"], "repo"));
+  if (!node["events"].is_array()) {
+    return std::unexpected(formats::wrong_type(node["events"], "events", "an array"));
+  }
+  for (const auto event : node["events"]) {
+    AKASHI_TRY(add_events(event, range));
+  }
+  return range;
+}
+
+Result<AffectedPackage> read_affected(NodeView node) {
+  if (!node.is_object()) {
+    return std::unexpected(formats::wrong_type(node, "affected", "an object"));
+  }
+  AffectedPackage out;
+  const auto package = node["package"];
+  AKASHI_TRY_ASSIGN(out.ecosystem, text(package["ecosystem"], "package.ecosystem"));
+  AKASHI_TRY_ASSIGN(out.name, text(package["name"], "package.name"));
+  AKASHI_TRY_ASSIGN(out.purl, text(package["purl"], "package.purl"));
+  AKASHI_TRY(check_array(node["ranges"], "ranges"));
+  for (const auto range : node["ranges"]) {
+    AKASHI_TRY_ASSIGN(auto read, read_range(range));
+    out.ranges.push_back(std::move(read));
+  }
+  AKASHI_TRY_ASSIGN(out.versions, texts(node["versions"], "versions"));
+  AKASHI_TRY_ASSIGN(out.severities, severities(node["severity"]));
+  for (const auto specific : {node["ecosystem_specific"], node["database_specific"]}) {
+    if (out.urgency.empty()) {
+      out.urgency = specific["urgency"].text();
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<Advisory> read_advisory(NodeView record) {
+  if (!record.is_object()) {
+    return std::unexpected(formats::wrong_type(record, "record", "an object"));
+  }
+  Advisory out;
+  AKASHI_TRY_ASSIGN(out.id, text(record["id"], "id"));
+  if (out.id.empty()) {
+    return fail(ErrorCode::kInvalidInput, Msg::kMissingField, {"id"}, record.position());
+  }
+  AKASHI_TRY_ASSIGN(out.modified, text(record["modified"], "modified"));
+  AKASHI_TRY_ASSIGN(out.published, text(record["published"], "published"));
+  AKASHI_TRY_ASSIGN(out.withdrawn, text(record["withdrawn"], "withdrawn"));
+  AKASHI_TRY_ASSIGN(out.aliases, texts(record["aliases"], "aliases"));
+  AKASHI_TRY_ASSIGN(out.upstream, texts(record["upstream"], "upstream"));
+  AKASHI_TRY_ASSIGN(out.related, texts(record["related"], "related"));
+  AKASHI_TRY_ASSIGN(out.summary, text(record["summary"], "summary"));
+  AKASHI_TRY_ASSIGN(out.details, text(record["details"], "details"));
+  AKASHI_TRY_ASSIGN(out.severities, severities(record["severity"]));
+  const auto specific = record["database_specific"];
+  if (specific["severity"].is_string()) {
+    out.severity_word = specific["severity"].text();
+  }
+  for (const auto cwe : specific["cwe_ids"]) {
+    out.cwes.emplace_back(cwe.text());
+  }
+  AKASHI_TRY(check_array(record["affected"], "affected"));
+  for (const auto affected : record["affected"]) {
+    AKASHI_TRY_ASSIGN(auto package, read_affected(affected));
+    out.affected.push_back(std::move(package));
+  }
+  AKASHI_TRY(check_array(record["references"], "references"));
+  for (const auto reference : record["references"]) {
+    out.references.push_back(
+        {std::string(reference["type"].text()), std::string(reference["url"].text())});
+  }
+  return out;
+}
+
+namespace {
+
+bool is_yaml(std::string_view path) {
+  return path.ends_with(".yaml") || path.ends_with(".yml");
+}
+
+void give(NodeView record, std::string_view raw, FeedSink& sink) {
+  auto advisory = read_advisory(record);
+  if (advisory) {
+    sink.advisory(std::move(*advisory), raw);
+  } else {
+    sink.rejected(advisory.error());
+  }
+}
+
+// One JSON object a line. Each line is parsed by itself, so that its bytes are the record's.
+Result<void> read_lines(std::string_view bytes, const Limits& limits, FeedSink& sink) {
+  for (const auto& line : lines(bytes)) {
+    if (trim(line.text).empty()) {
+      continue;
+    }
+    const auto copy = Bytes::copy_of(line.text);
+    const auto tree = formats::parse_json(copy.padded(), limits);
+    if (!tree) {
+      sink.rejected({tree.error().code(), tree.error().message(), {.line = line.number}});
+      continue;
+    }
+    give(tree->root(), copy.view(), sink);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> read_file(const FeedFile& file, const Limits& limits, FeedSink& sink) {
+  if (file.path.ends_with(".jsonl") || file.path.ends_with(".ndjson")) {
+    return read_lines(file.bytes, limits, sink);
+  }
+  auto parsed = is_yaml(file.path) ? formats::parse_yaml(file.bytes, limits)
+                                   : formats::parse_json(file.bytes, limits);
+  AKASHI_TRY_ASSIGN(const auto tree, std::move(parsed));
+  const auto root = tree.root();
+  if (!root.is_array()) {
+    give(root, file.bytes, sink);
+    return {};
+  }
+  // The bytes of one record of an array are not known apart; such a file can be given as JSON
+  // lines.
+  return fail(ErrorCode::kUnsupported, Msg::kExpected,
+              {"one OSV record, or JSON lines", "an array"}, root.position());
+}
+
+Result<Advisory> read_record(PaddedView raw, const Limits& limits) {
+  const auto first = trim(raw).substr(0, 1);
+  auto parsed = first == "{" ? formats::parse_json(raw, limits) : formats::parse_yaml(raw, limits);
+  AKASHI_TRY_ASSIGN(const auto tree, std::move(parsed));
+  return read_advisory(tree.root());
+}
+
+bool claims(std::string_view path, std::string_view head) {
+  if (is_yaml(path)) {
+    // OSV YAML begins with its own members; other YAML in advisory repositories (workflows,
+    // templates) does not.
+    return (head.starts_with("id:") || head.contains("\nid:")) &&
+           (head.contains("modified:") || head.contains("affected:") || head.contains("summary:"));
+  }
+  if (path.ends_with(".jsonl") || path.ends_with(".ndjson")) {
+    return head.contains("\"id\"") && head.contains("\"modified\"");
+  }
+  return path.ends_with(".json") &&
+         (head.contains("\"id\"") || head.contains("\"schema_version\"")) &&
+         !head.contains("\"catalogVersion\"");
+}
+
+extern constinit const Feed kLeaf{
+    .id = "osv",
+    .name = "OSV",
+    .description = "OSV records 1.0 to 1.7 of any ecosystem: JSON, YAML, JSON lines",
+    .claims = claims,
+    .read = read_file,
+    .read_record = read_record,
+};
+
+}  // namespace akashi::feeds::osv

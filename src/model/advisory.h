@@ -1,0 +1,84 @@
+// A record of an advisory source, in the shape of the OSV schema (1.7), which the other sources are
+// read into.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace akashi {
+
+struct RangeEvent {
+  enum class Type : std::uint8_t { kIntroduced, kFixed, kLastAffected, kLimit };
+  Type type = Type::kIntroduced;
+  std::string version;  // "0" for introduced: before all versions. "*" for limit: no limit.
+  bool operator==(const RangeEvent&) const = default;
+};
+
+struct AffectedRange {
+  enum class Kind : std::uint8_t { kEcosystem, kSemver, kGit };
+  Kind kind = Kind::kEcosystem;
+  std::string repo;                // Of a git range.
+  std::vector<RangeEvent> events;  // As stated, not sorted.
+  bool operator==(const AffectedRange&) const = default;
+};
+
+struct Severity {
+  std::string type;   // "CVSS_V2", "CVSS_V3", "CVSS_V4", "Ubuntu"
+  std::string score;  // Vector, or the source's own word.
+  bool operator==(const Severity&) const = default;
+};
+
+struct AffectedPackage {
+  std::string ecosystem;  // With suffix: "Debian:12". "" where the record names none (git only).
+  std::string name;
+  std::string purl;
+  std::vector<AffectedRange> ranges;
+  std::vector<std::string> versions;
+  std::vector<Severity> severities;
+  std::string urgency;  // Debian's word, from ecosystem_specific or database_specific.
+  bool operator==(const AffectedPackage&) const = default;
+};
+
+struct AdvisoryReference {
+  std::string type;  // "ADVISORY", "FIX", "EVIDENCE" …
+  std::string url;
+  bool operator==(const AdvisoryReference&) const = default;
+};
+
+struct Advisory {
+  std::string id;
+  std::string modified;  // RFC 3339, as stated.
+  std::string published;
+  std::string withdrawn;              // "" when it stands.
+  std::vector<std::string> aliases;   // The same vulnerability under other names.
+  std::vector<std::string> upstream;  // The vulnerabilities that this one tells about.
+  std::vector<std::string> related;   // Near, not the same.
+  std::string summary;
+  std::string details;
+  std::vector<Severity> severities;
+  std::string severity_word;  // GitHub's database_specific.severity: "HIGH".
+  std::vector<std::string> cwes;
+  std::vector<AffectedPackage> affected;
+  std::vector<AdvisoryReference> references;
+  bool operator==(const Advisory&) const = default;
+};
+
+// CISA's catalogue of known exploited vulnerabilities.
+struct KevEntry {
+  std::string cve;
+  std::string date_added;  // YYYY-MM-DD
+  std::string due_date;
+  std::string name;
+  std::string required_action;
+  bool ransomware = false;  // "Known"; false is "Unknown", not "no".
+};
+
+// FIRST's EPSS: the probability of exploitation activity in the next 30 days.
+struct EpssScore {
+  std::string cve;
+  double probability = 0;
+  double percentile = 0;
+};
+
+}  // namespace akashi

@@ -1,0 +1,38 @@
+#include "model/finding.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/strings.h"
+
+namespace akashi {
+namespace {
+
+constexpr auto kStatuses =
+    std::to_array<std::string_view>({"affected", "unknown", "not-affected", "not-evaluated"});
+constexpr auto kLevels =
+    std::to_array<std::string_view>({"unknown", "none", "low", "medium", "high", "critical"});
+
+}  // namespace
+
+std::string_view status_name(Status status) {
+  return kStatuses.at(static_cast<std::size_t>(status));
+}
+
+std::string_view severity_level_name(SeverityLevel level) {
+  return kLevels.at(static_cast<std::size_t>(level));
+}
+
+std::optional<SeverityLevel> parse_severity_level(std::string_view name) {
+  const auto lower = to_lower(name);
+  const auto* found = std::ranges::find(kLevels, lower);
+  if (lower == "moderate") {  // GitHub's and npm's word.
+    return SeverityLevel::kMedium;
+  }
+  if (found == kLevels.end()) {
+    return std::nullopt;
+  }
+  return static_cast<SeverityLevel>(found - kLevels.begin());
+}
+
+}  // namespace akashi

@@ -1,0 +1,133 @@
+// What is wrong with a component: a vulnerability, with the opinion of every source that has a
+// record of it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/messages.h"
+#include "model/advisory.h"
+#include "model/bom.h"
+
+namespace akashi {
+
+// Every answer has one of four values: nothing is "not affected" because nobody looked.
+enum class Status : std::uint8_t { kAffected, kUnknown, kNotAffected, kNotEvaluated };
+std::string_view status_name(
+    Status status);  // "affected", "unknown", "not-affected", "not-evaluated"
+
+// One advisory record held against one component, and why it says so.
+struct Opinion {
+  std::string advisory;  // "GHSA-jfh8-c2jp-5v3q"
+  std::string source;    // Name of the import: "osv-npm".
+  std::string modified;
+  std::string withdrawn;
+  Status status = Status::kUnknown;
+  std::string ecosystem;  // The key that met the record.
+  std::string package;
+  std::string version;  // As compared: the source package's for distributions.
+  std::string scheme;   // Version scheme of the comparison.
+  std::string range;    // The range that holds, "[2.0.0, 2.15.0)"; "= 1.2.3" when listed by name.
+  std::string fixed;    // The version that ends that range; "" when there is none.
+  std::string urgency;
+  std::vector<Severity> severities;
+  std::string severity_word;
+  Message reason;  // Why unknown.
+  bool operator==(const Opinion&) const = default;
+};
+
+enum class SeverityLevel : std::uint8_t { kUnknown, kNone, kLow, kMedium, kHigh, kCritical };
+std::string_view severity_level_name(SeverityLevel level);  // "high"
+std::optional<SeverityLevel> parse_severity_level(std::string_view name);
+
+struct SeverityScore {
+  SeverityLevel level = SeverityLevel::kUnknown;
+  double score = -1;  // CVSS base score; below zero when none can be computed.
+  std::string vector;
+  std::string advisory;  // Whose opinion.
+  bool operator==(const SeverityScore&) const = default;
+};
+
+// A value of a decision point that the evidence allows. Several values: not known which.
+struct DecisionInput {
+  std::string point;                // "ssvc:E:1.1.0", key as in the table.
+  std::string name;                 // "Exploitation"
+  std::vector<std::string> values;  // Keys, in the order of the table. One: known.
+  Message reason;                   // Where from.
+  bool operator==(const DecisionInput&) const = default;
+};
+
+struct Decision {
+  std::string table;  // "cisa:DT_BOD2604:1.0.0"
+  std::vector<DecisionInput> inputs;
+  std::vector<std::string> outcomes;  // Names that are possible, least urgent first.
+  std::string outcome;                // The most urgent of them: what to go by.
+  std::uint32_t rank = 0;  // Of `outcome` among the outcomes of the table; higher is more urgent.
+  bool operator==(const Decision&) const = default;
+};
+
+struct Finding {
+  std::uint32_t component = 0;       // Index into Bom::components.
+  std::string vulnerability;         // The best known name: CVE before others.
+  std::vector<std::string> aliases;  // All other names, sorted.
+  Status status = Status::kUnknown;
+  std::string summary;
+  std::vector<std::string>
+      fixed;  // Versions that fix it for this component, from all opinions; in scheme order.
+  SeverityScore severity;
+  std::vector<Opinion> opinions;  // Sorted by advisory.
+  std::optional<KevEntry> kev;
+  std::optional<EpssScore> epss;
+  std::vector<AdvisoryReference> references;
+  std::vector<std::string> cwes;
+  std::vector<Decision> decisions;  // One for each table in use.
+  std::string judged_by;  // Ref of the distribution package whose tracker decides instead, or "".
+  bool operator==(const Finding&) const = default;
+};
+
+// What the answer rests on.
+struct SourceStatus {
+  std::string name;
+  std::string kind;      // Feed: "osv", "kev", "epss".
+  std::string newest;    // Newest record or date of the data, RFC 3339 or YYYY-MM-DD.
+  std::string imported;  // RFC 3339
+  std::string digest;    // "sha256:…" over what was imported.
+  std::uint64_t records = 0;
+  std::uint64_t packages = 0;
+  std::uint64_t ranges = 0;
+  std::uint64_t rejected = 0;
+  bool operator==(const SourceStatus&) const = default;
+};
+
+// The result for each component, and how many there are of each.
+struct Coverage {
+  std::uint64_t affected = 0;
+  std::uint64_t unknown = 0;
+  std::uint64_t not_affected = 0;
+  std::uint64_t not_evaluated = 0;
+  std::uint64_t total() const { return affected + unknown + not_affected + not_evaluated; }
+  bool operator==(const Coverage&) const = default;
+};
+
+struct ComponentStatus {
+  Status status = Status::kNotEvaluated;
+  Message reason;  // Why unknown or not evaluated.
+  bool operator==(const ComponentStatus&) const = default;
+};
+
+// Everything that a report says.
+struct Report {
+  Bom bom;
+  bool matched = false;  // False: SBOM only, nothing was asked about vulnerabilities.
+  std::vector<ComponentStatus> statuses;  // One per component when matched.
+  std::vector<Finding> findings;          // Most urgent first.
+  Coverage coverage;
+  std::vector<SourceStatus> sources;
+  std::string tool_version;
+  std::string created;  // RFC 3339, of the inputs, not of the clock.
+};
+
+}  // namespace akashi
