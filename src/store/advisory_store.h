@@ -1,0 +1,86 @@
+// The contract of an advisory index: written in one transaction, read by many at once.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "model/finding.h"
+#include "store/index_format.h"
+
+namespace akashi {
+
+// A snapshot: what it shows does not change while it lives, whatever is imported meanwhile. Views
+// point into it. Each thread uses its own (see `clone`).
+class AdvisoryReader {
+ public:
+  AdvisoryReader() = default;
+  AdvisoryReader(const AdvisoryReader&) = delete;
+  AdvisoryReader& operator=(const AdvisoryReader&) = delete;
+  virtual ~AdvisoryReader() = default;
+
+  // Entries (store::EntryView) of a package key (store::package_key); empty when there are none.
+  // Fast when keys come in ascending order.
+  virtual std::string_view package(std::string_view key) = 0;
+  virtual std::optional<std::string_view> record(std::uint32_t number) = 0;  // store::RecordHeader
+  virtual std::optional<std::uint32_t> record_number(
+      std::string_view id) = 0;  // By the record's own id.
+  // Records that have this id, or have it as alias or upstream: their numbers.
+  virtual std::vector<std::uint32_t> records_named(std::string_view id) = 0;
+  virtual std::optional<KevEntry> kev(std::string_view cve) = 0;
+  virtual std::optional<EpssScore> epss(std::string_view cve) = 0;
+  virtual bool has_kev() = 0;
+  virtual bool has_epss() = 0;
+  virtual std::vector<SourceStatus> sources() = 0;  // Sorted by name.
+  virtual std::uint64_t ecosystem_records(
+      std::string_view ecosystem) = 0;  // With suffix; 0: not covered.
+  virtual std::vector<std::pair<std::string, std::uint64_t>> ecosystems() = 0;
+  virtual std::string dictionary() = 0;
+  virtual std::uint64_t revision() = 0;  // Grows with each import.
+  virtual Result<std::unique_ptr<AdvisoryReader>> clone() = 0;
+
+  virtual void each_record(const std::function<void(std::uint32_t, std::string_view)>& body) = 0;
+  virtual void each_package(
+      const std::function<void(std::string_view key, std::string_view value)>& body) = 0;
+};
+
+// One import. Nothing is visible, or kept, before commit() has returned.
+class AdvisoryWriter {
+ public:
+  AdvisoryWriter() = default;
+  AdvisoryWriter(const AdvisoryWriter&) = delete;
+  AdvisoryWriter& operator=(const AdvisoryWriter&) = delete;
+  virtual ~AdvisoryWriter() = default;
+
+  virtual std::string dictionary() = 0;  // "" until one is set.
+  virtual Result<void> set_dictionary(
+      std::string_view dictionary) = 0;  // Only while there are no records.
+  enum class Put : std::uint8_t { kAdded, kReplaced, kSame, kOlder };
+  // A record that is already there is replaced by one that was modified later, or has other bytes
+  // of the same time.
+  virtual Result<Put> put(store::PreparedRecord&& record) = 0;
+  virtual Result<void> put_kev(std::span<const KevEntry> entries) = 0;   // Replaces all.
+  virtual Result<void> put_epss(std::span<const EpssScore> scores) = 0;  // Replaces all.
+  virtual Result<void> put_source(const SourceStatus& status) = 0;
+  virtual Result<void> commit() = 0;
+};
+
+struct AdvisoryStore {
+  std::string_view id;  // "lmdb"
+  // kNotFound when there is no index in the folder; kUnsupported when it is of another format
+  // version.
+  Result<std::unique_ptr<AdvisoryReader>> (*open)(const std::string& folder);
+  // Makes the folder and an empty index where there is none. kConflict while another import runs.
+  Result<std::unique_ptr<AdvisoryWriter>> (*open_writer)(const std::string& folder);
+};
+
+// Every store compiled in, sorted by id. Defined in generated code.
+std::span<const AdvisoryStore* const> all_stores();
+
+}  // namespace akashi

@@ -1,0 +1,403 @@
+#include "store/index_format.h"
+
+#include <zdict.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/check.h"
+#include "base/hash.h"
+#include "base/strings.h"
+#include "version/intervals.h"
+#include "version/osv_ecosystem.h"
+
+namespace akashi::store {
+namespace {
+
+// Little-endian fixed-width numbers and length-prefixed bytes.
+template <class T>
+void put(std::string& out, T value) {
+  for (std::size_t i = 0; i < sizeof(T); ++i) {
+    out += static_cast<char>(value >> (8 * i));
+  }
+}
+
+template <class T>
+bool get(std::string_view& in, T& value) {
+  if (in.size() < sizeof(T)) {
+    return false;
+  }
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < sizeof(T); ++i) {
+    sum |= static_cast<std::uint64_t>(static_cast<unsigned char>(in[i])) << (8 * i);
+  }
+  value = static_cast<T>(sum);
+  in.remove_prefix(sizeof(T));
+  return true;
+}
+
+void put_text(std::string& out, std::string_view text) {
+  put(out, static_cast<std::uint32_t>(text.size()));
+  out += text;
+}
+
+bool get_text(std::string_view& in, std::string_view& text) {
+  std::uint32_t size = 0;
+  if (!get(in, size) || size > in.size()) {
+    return false;
+  }
+  text = in.substr(0, size);
+  in.remove_prefix(size);
+  return true;
+}
+
+void put_texts(std::string& out, const std::vector<std::string>& texts) {
+  put(out, static_cast<std::uint32_t>(texts.size()));
+  for (const auto& text : texts) {
+    put_text(out, text);
+  }
+}
+
+bool get_texts(std::string_view& in, std::vector<std::string_view>& texts) {
+  std::uint32_t count = 0;
+  if (!get(in, count) || count > in.size()) {
+    return false;
+  }
+  texts.resize(count);
+  return std::ranges::all_of(texts, [&](std::string_view& text) { return get_text(in, text); });
+}
+
+constexpr std::size_t kLongestName = 500;
+constexpr std::uint8_t kHasUpper = 1;
+constexpr std::uint8_t kUpperInclusive = 2;
+
+// Longest key that fits the two-byte length; a longer version is compared by no index.
+constexpr std::size_t kLongestKey = 0xFFFF;
+
+struct EntryWriter {
+  std::string ranges;
+  std::string versions;
+  std::uint16_t range_count = 0;
+  std::uint32_t version_count = 0;
+  std::uint8_t flags = 0;
+
+  void add(const version::Interval& interval) {
+    put(ranges, static_cast<std::uint8_t>((interval.has_upper ? kHasUpper : 0) |
+                                          (interval.upper_inclusive ? kUpperInclusive : 0)));
+    put(ranges, static_cast<std::uint16_t>(interval.lower_key.size()));
+    put(ranges, static_cast<std::uint16_t>(interval.upper_key.size()));
+    ranges += interval.lower_key;
+    ranges += interval.upper_key;
+    ++range_count;
+  }
+  // 'K': a sort key; 'T': the text of a version that has none.
+  void add_version(char kind, std::string_view bytes) {
+    versions += kind;
+    put(versions, static_cast<std::uint16_t>(bytes.size()));
+    versions += bytes;
+    ++version_count;
+  }
+  std::string finish() const {
+    std::string out;
+    constexpr std::uint32_t kHead = 4 + 4 + 1 + 2 + 4 + 4;
+    out.reserve(kHead + ranges.size() + versions.size());
+    put(out, static_cast<std::uint32_t>(kHead + ranges.size() + versions.size()));
+    put(out, std::uint32_t{0});
+    put(out, flags);
+    put(out, range_count);
+    put(out, version_count);
+    put(out, static_cast<std::uint32_t>(ranges.size()));
+    return out + ranges + versions;
+  }
+};
+
+const version::Scheme* scheme_of(const AffectedPackage& affected) {
+  const auto* ecosystem = version::find_osv_ecosystem(affected.ecosystem);
+  const auto* scheme = ecosystem == nullptr ? nullptr : version::find_scheme(ecosystem->scheme);
+  if (scheme == nullptr && std::ranges::any_of(affected.ranges, [](const AffectedRange& r) {
+        return r.kind == AffectedRange::Kind::kSemver;
+      })) {
+    scheme = version::find_scheme("semver");
+  }
+  return scheme;
+}
+
+// Ranges and versions of one package become intervals; versions that an interval covers need no
+// entry of their own.
+void pack(const AffectedPackage& affected, EntryWriter& entry, PreparedRecord& record) {
+  const auto* scheme = scheme_of(affected);
+  std::vector<version::Interval> intervals;
+  bool ordered_any = false;
+  bool unordered = false;
+  for (const auto& range : affected.ranges) {
+    if (range.kind == AffectedRange::Kind::kGit) {
+      continue;
+    }
+    ++record.ranges;
+    auto read = scheme == nullptr ? Result<std::vector<version::Interval>>(
+                                        fail(ErrorCode::kUnsupported, Msg::kUnresolved, {"order"}))
+                                  : version::to_intervals(range, *scheme);
+    const auto fits = [](const version::Interval& i) {
+      return i.lower_key.size() <= kLongestKey && i.upper_key.size() <= kLongestKey;
+    };
+    if (!read || !std::ranges::all_of(*read, fits) || entry.range_count + read->size() > 0xFFFF) {
+      unordered = true;
+      ++record.unordered_ranges;
+      continue;
+    }
+    ordered_any = true;
+    for (auto& interval : *read) {
+      entry.add(interval);
+      intervals.push_back(std::move(interval));
+    }
+  }
+  std::string key;
+  for (const auto& version : affected.versions) {
+    key.clear();
+    const bool keyed = scheme != nullptr && scheme->append_key(version, key).has_value() &&
+                       key.size() <= kLongestKey;
+    if (keyed && std::ranges::any_of(
+                     intervals, [&](const version::Interval& i) { return i.contains_key(key); })) {
+      continue;
+    }
+    if (!keyed && version.size() > kLongestKey) {
+      continue;
+    }
+    entry.add_version(keyed ? 'K' : 'T', keyed ? std::string_view(key) : std::string_view(version));
+  }
+  // A git range beside a list of versions: the list is what the source made of it. Neither range
+  // nor list: who knows.
+  if (unordered || (!ordered_any && affected.versions.empty())) {
+    entry.flags |= EntryView::kUnordered;
+  }
+}
+
+}  // namespace
+
+std::string package_key(std::string_view ecosystem, std::string_view normalized_name) {
+  std::string key(ecosystem.substr(0, 64));
+  key += '\0';
+  if (key.size() + normalized_name.size() <= kLongestName) {
+    key += normalized_name;
+    return key;
+  }
+  constexpr std::size_t kHash = 64;
+  key += normalized_name.substr(0, kLongestName - key.size() - kHash);
+  key += hash_hex(HashAlgorithm::kSha256, normalized_name);
+  return key;
+}
+
+std::optional<EntryView> EntryView::take(std::string_view& value) {
+  auto in = value;
+  std::uint32_t size = 0;
+  std::uint32_t ranges_size = 0;
+  EntryView view;
+  if (!get(in, size) || size > value.size() || size < 19) {
+    return std::nullopt;
+  }
+  view.whole_ = value.substr(0, size);
+  in = view.whole_.substr(4);
+  if (!get(in, view.record_) || !get(in, view.flags_) || !get(in, view.range_count_) ||
+      !get(in, view.version_count_) || !get(in, ranges_size) || ranges_size > in.size()) {
+    return std::nullopt;
+  }
+  view.ranges_ = in.substr(0, ranges_size);
+  view.versions_ = in.substr(ranges_size);
+  value.remove_prefix(size);
+  return view;
+}
+
+Answer EntryView::test(std::string_view key, std::string_view text) const {
+  auto in = ranges_;
+  const bool unordered = (flags_ & kUnordered) != 0;
+  bool undecided = unordered;
+  for (std::uint16_t i = 0; i < range_count_; ++i) {
+    std::uint8_t flags = 0;
+    std::uint16_t lower_size = 0;
+    std::uint16_t upper_size = 0;
+    if (!get(in, flags) || !get(in, lower_size) || !get(in, upper_size) ||
+        static_cast<std::size_t>(lower_size) + upper_size > in.size()) {
+      return Answer::kUnknown;
+    }
+    const auto lower = in.substr(0, lower_size);
+    const auto upper = in.substr(lower_size, upper_size);
+    in.remove_prefix(static_cast<std::size_t>(lower_size) + upper_size);
+    if (lower.empty() && (flags & kHasUpper) == 0) {
+      return Answer::kYes;  // Every version, even one that has no key.
+    }
+    if (key.empty()) {
+      undecided = true;
+      continue;
+    }
+    if (key >= lower && ((flags & kHasUpper) == 0 ||
+                         ((flags & kUpperInclusive) != 0 ? key <= upper : key < upper))) {
+      return Answer::kYes;
+    }
+  }
+  in = versions_;
+  for (std::uint32_t i = 0; i < version_count_; ++i) {
+    std::uint8_t kind = 0;
+    std::uint16_t size = 0;
+    if (!get(in, kind) || !get(in, size) || size > in.size()) {
+      return Answer::kUnknown;
+    }
+    const auto listed = in.substr(0, size);
+    in.remove_prefix(size);
+    if (kind == 'K' ? (!key.empty() && key == listed) : text == listed) {
+      return Answer::kYes;
+    }
+  }
+  // A version that has no key cannot be told from the keys of a list either; its text was compared.
+  return undecided || (key.empty() && version_count_ != 0 && text.empty()) ? Answer::kUnknown
+                                                                           : Answer::kNo;
+}
+
+Result<RecordHeader> RecordHeader::parse(std::string_view value) {
+  RecordHeader header;
+  auto in = value;
+  if (get_text(in, header.id) && get_text(in, header.source) && get_text(in, header.feed) &&
+      get_text(in, header.modified) && get_text(in, header.withdrawn) &&
+      get_text(in, header.digest) && get_texts(in, header.aliases) &&
+      get_texts(in, header.upstream) && get_texts(in, header.keys) && get(in, header.raw_size)) {
+    header.text = in;
+    return header;
+  }
+  return fail(ErrorCode::kInvalidInput, Msg::kTruncated, {"record header"});
+}
+
+struct TextCodec::State {
+  ZSTD_CCtx* compressor = ZSTD_createCCtx();
+  ZSTD_DCtx* decompressor = ZSTD_createDCtx();
+  ZSTD_CDict* compress_dictionary = nullptr;
+  ZSTD_DDict* decompress_dictionary = nullptr;
+};
+
+namespace {
+constexpr int kLevel = 3;
+}
+
+TextCodec::TextCodec(std::string_view dictionary) : state_(new State) {
+  AKASHI_CHECK(state_->compressor != nullptr && state_->decompressor != nullptr);
+  if (!dictionary.empty()) {
+    state_->compress_dictionary = ZSTD_createCDict(dictionary.data(), dictionary.size(), kLevel);
+    state_->decompress_dictionary = ZSTD_createDDict(dictionary.data(), dictionary.size());
+  }
+}
+
+TextCodec::~TextCodec() {
+  ZSTD_freeCDict(state_->compress_dictionary);
+  ZSTD_freeDDict(state_->decompress_dictionary);
+  ZSTD_freeCCtx(state_->compressor);
+  ZSTD_freeDCtx(state_->decompressor);
+  delete state_;
+}
+
+Result<std::string> TextCodec::compress(std::string_view raw) {
+  std::string out(ZSTD_compressBound(raw.size()), '\0');
+  const auto size =
+      state_->compress_dictionary != nullptr
+          ? ZSTD_compress_usingCDict(state_->compressor, out.data(), out.size(), raw.data(),
+                                     raw.size(), state_->compress_dictionary)
+          : ZSTD_compressCCtx(state_->compressor, out.data(), out.size(), raw.data(), raw.size(),
+                              kLevel);
+  if (ZSTD_isError(size) != 0) {
+    return fail(ErrorCode::kInternal, Msg::kInternal, {ZSTD_getErrorName(size)});
+  }
+  out.resize(size);
+  out.shrink_to_fit();
+  return out;
+}
+
+Result<std::string> TextCodec::decompress(std::string_view compressed, std::size_t size) {
+  constexpr std::size_t kLargest = 64UL << 20;
+  if (size > kLargest) {
+    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+                {"bytes of a record", std::to_string(kLargest)});
+  }
+  std::string out(size, '\0');
+  const auto got = state_->decompress_dictionary != nullptr
+                       ? ZSTD_decompress_usingDDict(state_->decompressor, out.data(), out.size(),
+                                                    compressed.data(), compressed.size(),
+                                                    state_->decompress_dictionary)
+                       : ZSTD_decompressDCtx(state_->decompressor, out.data(), out.size(),
+                                             compressed.data(), compressed.size());
+  if (ZSTD_isError(got) != 0 || got != size) {
+    return fail(
+        ErrorCode::kInvalidInput, Msg::kSyntax,
+        {"compressed record", ZSTD_isError(got) != 0 ? ZSTD_getErrorName(got) : "size differs"});
+  }
+  return out;
+}
+
+std::string train_dictionary(std::span<const std::string> samples) {
+  constexpr std::size_t kFewest = 256;
+  constexpr std::size_t kDictionary = 64UL << 10;
+  if (samples.size() < kFewest) {
+    return {};
+  }
+  std::string all;
+  std::vector<std::size_t> sizes;
+  for (const auto& sample : samples) {
+    all += sample;
+    sizes.push_back(sample.size());
+  }
+  std::string dictionary(kDictionary, '\0');
+  const auto size = ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), all.data(),
+                                          sizes.data(), static_cast<unsigned>(sizes.size()));
+  if (ZDICT_isError(size) != 0) {
+    return {};
+  }
+  dictionary.resize(size);
+  return dictionary;
+}
+
+Result<PreparedRecord> prepare_record(const Advisory& advisory, std::string_view raw,
+                                      const RecordOrigin& origin, TextCodec& codec) {
+  PreparedRecord record;
+  record.id = advisory.id;
+  record.modified = advisory.modified;
+  std::vector<std::string> keys;
+  for (const auto& affected : advisory.affected) {
+    if (affected.ecosystem.empty() || affected.name.empty()) {
+      continue;
+    }
+    const auto* ecosystem = version::find_osv_ecosystem(affected.ecosystem);
+    EntryWriter entry;
+    if (!advisory.withdrawn.empty()) {
+      entry.flags |= EntryView::kWithdrawn;
+    }
+    pack(affected, entry, record);
+    const auto name = ecosystem == nullptr ? affected.name : ecosystem->normalize(affected.name);
+    record.entries.push_back({package_key(affected.ecosystem, name), entry.finish()});
+    keys.push_back(record.entries.back().key);
+    record.ecosystems.push_back(affected.ecosystem);
+  }
+  const auto unique = [](std::vector<std::string>& texts) {
+    std::ranges::sort(texts);
+    const auto rest = std::ranges::unique(texts);
+    texts.erase(rest.begin(), rest.end());
+  };
+  unique(keys);
+  unique(record.ecosystems);
+  record.names = advisory.aliases;
+  record.names.insert(record.names.end(), advisory.upstream.begin(), advisory.upstream.end());
+  record.names.push_back(advisory.id);
+  unique(record.names);
+  auto& header = record.header;
+  put_text(header, advisory.id);
+  put_text(header, origin.source);
+  put_text(header, origin.feed);
+  put_text(header, advisory.modified);
+  put_text(header, advisory.withdrawn);
+  const auto digest = from_hex(hash_hex(HashAlgorithm::kSha256, raw));
+  put_text(header, *digest);
+  put_texts(header, advisory.aliases);
+  put_texts(header, advisory.upstream);
+  put_texts(header, keys);
+  put(header, static_cast<std::uint32_t>(raw.size()));
+  AKASHI_TRY_ASSIGN(record.text, codec.compress(raw));
+  return record;
+}
+
+}  // namespace akashi::store

@@ -1,0 +1,114 @@
+// How an advisory record is laid out in an index: docs/formats/advisory-index.md. Versions are
+// stored as sort keys, so that a range test is two comparisons of bytes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "model/advisory.h"
+
+namespace akashi::store {
+
+// Key of the package table: ecosystem, NUL, normalised name. At most 500 bytes: a longer name ends
+// in its SHA-256.
+std::string package_key(std::string_view ecosystem, std::string_view normalized_name);
+
+// The answer of one packed entry for one version.
+enum class Answer : std::uint8_t { kNo, kYes, kUnknown };
+
+// One record's word on one package, inside a value of the package table. A view into the index.
+class EntryView {
+ public:
+  // Takes the entry at the front of `value` off it; nothing at the end or when the bytes are
+  // damaged.
+  static std::optional<EntryView> take(std::string_view& value);
+
+  std::uint32_t record() const { return record_; }
+  bool withdrawn() const { return (flags_ & kWithdrawn) != 0; }
+  // `key`: sort key of the version, empty when it has none; `text`: the version as the component
+  // states it.
+  Answer test(std::string_view key, std::string_view text) const;
+  std::string_view bytes() const { return whole_; }
+
+  static constexpr std::uint8_t kWithdrawn = 1;
+  static constexpr std::uint8_t kUnordered =
+      2;  // A range that could not be turned into keys, or none at all.
+
+ private:
+  std::string_view whole_;
+  std::string_view ranges_;
+  std::string_view versions_;
+  std::uint32_t record_ = 0;
+  std::uint16_t range_count_ = 0;
+  std::uint32_t version_count_ = 0;
+  std::uint8_t flags_ = 0;
+};
+
+struct PreparedEntry {
+  std::string key;    // Of the package table.
+  std::string bytes;  // The entry, record number 0.
+};
+
+// A record ready to be written; made in parallel, outside the transaction.
+struct PreparedRecord {
+  std::string id;
+  std::string modified;
+  std::string header;  // See RecordHeader.
+  std::string text;    // The raw record, compressed.
+  std::vector<PreparedEntry> entries;
+  std::vector<std::string> names;       // The id, its aliases, and the ids it has as upstream.
+  std::vector<std::string> ecosystems;  // With suffix, unique.
+  std::uint32_t ranges = 0;
+  std::uint32_t unordered_ranges = 0;
+};
+
+// What stands before the compressed text in the record table.
+struct RecordHeader {
+  std::string_view id;
+  std::string_view source;
+  std::string_view feed;
+  std::string_view modified;
+  std::string_view withdrawn;
+  std::string_view digest;  // SHA-256 of the raw bytes, 32 bytes.
+  std::vector<std::string_view> aliases;
+  std::vector<std::string_view> upstream;
+  std::vector<std::string_view> keys;  // Of the package table, where this record has entries.
+  std::uint32_t raw_size = 0;
+  std::string_view text;  // Compressed.
+
+  static Result<RecordHeader> parse(std::string_view value);
+};
+
+// zstd with the dictionary of an index. One per thread.
+class TextCodec {
+ public:
+  explicit TextCodec(std::string_view dictionary);  // "" for none.
+  ~TextCodec();
+  TextCodec(const TextCodec&) = delete;
+  TextCodec& operator=(const TextCodec&) = delete;
+  Result<std::string> compress(std::string_view raw);
+  // `size`: as stored; refused above 64 MiB.
+  Result<std::string> decompress(std::string_view compressed, std::size_t size);
+
+ private:
+  struct State;
+  State* state_;
+};
+
+// A dictionary from samples of raw records; "" when there are too few for one to help.
+std::string train_dictionary(std::span<const std::string> samples);
+
+struct RecordOrigin {
+  std::string_view source;  // Name of the import.
+  std::string_view feed;
+};
+Result<PreparedRecord> prepare_record(const Advisory& advisory, std::string_view raw,
+                                      const RecordOrigin& origin, TextCodec& codec);
+
+}  // namespace akashi::store

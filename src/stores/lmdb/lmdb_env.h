@@ -1,0 +1,92 @@
+// LMDB handles as values. lmdb.h stays here and in the .cpp files beside.
+#pragma once
+
+#include <lmdb.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace akashi::stores::lmdb {
+
+// The tables of docs/formats/advisory-index.md.
+enum class Table : std::uint8_t {
+  kMeta,
+  kPackage,
+  kRecord,
+  kId,
+  kName,
+  kKev,
+  kEpss,
+  kSource,
+  kEcosystem,
+  kCount
+};
+
+inline constexpr std::string_view kFormat = "akashi-advisory-index 1";
+
+inline MDB_val to_val(std::string_view text) {
+  return {text.size(),
+          const_cast<char*>(
+              text.data())};  // NOLINT(cppcoreguidelines-pro-type-const-cast): LMDB only reads it
+}
+inline std::string_view to_view(const MDB_val& value) {
+  return {static_cast<const char*>(value.mv_data), value.mv_size};
+}
+
+// Big-endian, so that the order of keys is the order of numbers.
+std::string number_key(std::uint32_t number);
+std::uint32_t read_number(std::string_view key);
+
+std::unexpected<Error> database_error(std::string_view folder, int code);
+
+class Environment {
+ public:
+  // `write`: makes what is missing; else everything must be there.
+  static Result<std::shared_ptr<Environment>> open(const std::string& folder, bool write);
+  ~Environment();
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+
+  MDB_env* handle() const { return env_; }
+  MDB_dbi table(Table table) const { return tables_[static_cast<std::size_t>(table)]; }
+  const std::string& folder() const { return folder_; }
+
+ private:
+  explicit Environment(std::string folder) : folder_(std::move(folder)) {}
+  Result<void> open_tables(bool write);
+  std::string folder_;
+  MDB_env* env_ = nullptr;
+  MDB_dbi tables_[static_cast<std::size_t>(Table::kCount)] = {};
+};
+
+// A transaction that is given up unless committed.
+class Transaction {
+ public:
+  static Result<std::unique_ptr<Transaction>> begin(std::shared_ptr<Environment> env, bool write);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  // Nothing where there is no such key.
+  bool get(Table table, std::string_view key, std::string_view& value) const;
+  Result<void> put(Table table, std::string_view key, std::string_view value, unsigned flags = 0);
+  Result<void> remove(Table table, std::string_view key);
+  Result<void> clear(Table table);
+  std::size_t count(Table table) const;
+  Result<void> commit();
+  MDB_txn* handle() const { return txn_; }
+  MDB_dbi table(Table t) const { return env_->table(t); }
+  const Environment& environment() const { return *env_; }
+  const std::shared_ptr<Environment>& shared_environment() const { return env_; }
+
+ private:
+  explicit Transaction(std::shared_ptr<Environment> env) : env_(std::move(env)) {}
+  std::shared_ptr<Environment> env_;
+  MDB_txn* txn_ = nullptr;
+};
+
+}  // namespace akashi::stores::lmdb

@@ -1,0 +1,136 @@
+#include "stores/lmdb/lmdb_reader.h"
+
+#include <cstring>
+#include <utility>
+
+#include "base/strings.h"
+#include "stores/lmdb/lmdb_env.h"
+#include "stores/lmdb/lmdb_rows.h"
+
+namespace akashi::stores::lmdb {
+namespace {
+
+class Reader : public AdvisoryReader {
+ public:
+  static Result<std::unique_ptr<AdvisoryReader>> make(std::shared_ptr<Environment> env) {
+    auto reader = std::make_unique<Reader>();
+    AKASHI_TRY_ASSIGN(reader->txn_, Transaction::begin(std::move(env), false));
+    const int code = mdb_cursor_open(reader->txn_->handle(), reader->txn_->table(Table::kPackage),
+                                     &reader->packages_);
+    if (code != 0) {
+      return database_error(reader->txn_->environment().folder(), code);
+    }
+    std::string_view format;
+    if (!reader->txn_->get(Table::kMeta, "format", format) || format != kFormat) {
+      return fail(
+          ErrorCode::kUnsupported, Msg::kUnsupportedVersion,
+          {"advisory index", format.empty() ? "none" : std::string(format), std::string(kFormat)});
+    }
+    return reader;
+  }
+  Reader() = default;
+  ~Reader() override {
+    if (packages_ != nullptr) {
+      mdb_cursor_close(packages_);
+    }
+  }
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+
+  std::string_view package(std::string_view key) override {
+    // A cursor looks at its present page first: keys in order touch each page once.
+    auto k = to_val(key);
+    MDB_val v{};
+    return mdb_cursor_get(packages_, &k, &v, MDB_SET) == 0 ? to_view(v) : std::string_view();
+  }
+  std::optional<std::string_view> record(std::uint32_t number) override {
+    return find(Table::kRecord, number_key(number));
+  }
+  std::optional<std::uint32_t> record_number(std::string_view id) override {
+    const auto value = find(Table::kId, id);
+    return value ? std::optional(read_number(*value)) : std::nullopt;
+  }
+  std::vector<std::uint32_t> records_named(std::string_view id) override {
+    const auto value = find(Table::kName, id);
+    return value ? read_numbers(*value) : std::vector<std::uint32_t>();
+  }
+  std::optional<KevEntry> kev(std::string_view cve) override {
+    const auto value = find(Table::kKev, cve);
+    return value ? std::optional(read_kev(cve, *value)) : std::nullopt;
+  }
+  std::optional<EpssScore> epss(std::string_view cve) override {
+    const auto value = find(Table::kEpss, cve);
+    return value ? read_epss(cve, *value) : std::nullopt;
+  }
+  bool has_kev() override { return txn_->count(Table::kKev) != 0; }
+  bool has_epss() override { return txn_->count(Table::kEpss) != 0; }
+  std::vector<SourceStatus> sources() override {
+    std::vector<SourceStatus> out;
+    each(Table::kSource, [&](std::string_view key, std::string_view value) {
+      out.push_back(read_source(key, value));
+    });
+    return out;
+  }
+  std::uint64_t ecosystem_records(std::string_view ecosystem) override {
+    const auto value = find(Table::kEcosystem, ecosystem);
+    return value ? parse_u64(*value).value_or(0) : 0;
+  }
+  std::vector<std::pair<std::string, std::uint64_t>> ecosystems() override {
+    std::vector<std::pair<std::string, std::uint64_t>> out;
+    each(Table::kEcosystem, [&](std::string_view key, std::string_view value) {
+      out.emplace_back(key, parse_u64(value).value_or(0));
+    });
+    return out;
+  }
+  std::string dictionary() override {
+    return std::string(find(Table::kMeta, "dictionary").value_or(""));
+  }
+  std::uint64_t revision() override {
+    return parse_u64(find(Table::kMeta, "revision").value_or("0")).value_or(0);
+  }
+  Result<std::unique_ptr<AdvisoryReader>> clone() override {
+    return make(txn_->shared_environment());
+  }
+
+  void each_record(const std::function<void(std::uint32_t, std::string_view)>& body) override {
+    each(Table::kRecord,
+         [&](std::string_view key, std::string_view value) { body(read_number(key), value); });
+  }
+  void each_package(const std::function<void(std::string_view, std::string_view)>& body) override {
+    each(Table::kPackage, body);
+  }
+
+ private:
+  std::optional<std::string_view> find(Table table, std::string_view key) const {
+    std::string_view value;
+    constexpr std::size_t kLongestKey = 511;
+    return key.size() <= kLongestKey && txn_->get(table, key, value) ? std::optional(value)
+                                                                     : std::nullopt;
+  }
+
+  template <class F>
+  void each(Table table, F&& body) const {
+    MDB_cursor* cursor = nullptr;
+    if (mdb_cursor_open(txn_->handle(), txn_->table(table), &cursor) != 0) {
+      return;
+    }
+    MDB_val key{};
+    MDB_val value{};
+    while (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) == 0) {
+      body(to_view(key), to_view(value));
+    }
+    mdb_cursor_close(cursor);
+  }
+
+  std::unique_ptr<Transaction> txn_;
+  MDB_cursor* packages_ = nullptr;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<AdvisoryReader>> open_reader(const std::string& folder) {
+  AKASHI_TRY_ASSIGN(auto env, Environment::open(folder, false));
+  return Reader::make(std::move(env));
+}
+
+}  // namespace akashi::stores::lmdb

@@ -1,0 +1,331 @@
+#include "stores/lmdb/lmdb_writer.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <map>
+#include <unordered_map>
+#include <utility>
+
+#include "base/strings.h"
+#include "stores/lmdb/lmdb_env.h"
+#include "stores/lmdb/lmdb_rows.h"
+
+namespace akashi::stores::lmdb {
+namespace {
+
+// Held while an import runs. LMDB's own writer lock would make a second import wait without a word.
+class ImportLock {
+ public:
+  static Result<ImportLock> take(const std::string& folder) {
+    ImportLock lock;
+    const auto path = folder + "/import.lock";
+    lock.file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (lock.file_ < 0) {
+      return fail(errno == EACCES || errno == EROFS ? ErrorCode::kPermissionDenied
+                                                    : ErrorCode::kUnavailable,
+                  Msg::kCannotWrite, {path, std::strerror(errno)});
+    }
+    if (flock(lock.file_, LOCK_EX | LOCK_NB) != 0) {
+      return fail(ErrorCode::kConflict, Msg::kDatabase, {folder, "another import is running"});
+    }
+    return lock;
+  }
+  ImportLock() = default;
+  ImportLock(ImportLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
+  ImportLock& operator=(ImportLock&& other) noexcept {
+    std::swap(file_, other.file_);
+    return *this;
+  }
+  ImportLock(const ImportLock&) = delete;
+  ImportLock& operator=(const ImportLock&) = delete;
+  ~ImportLock() {
+    if (file_ >= 0) {
+      close(file_);
+    }
+  }
+
+ private:
+  int file_ = -1;
+};
+
+class Writer : public AdvisoryWriter {
+ public:
+  static Result<std::unique_ptr<AdvisoryWriter>> make(const std::string& folder) {
+    auto writer = std::make_unique<Writer>();
+    AKASHI_TRY_ASSIGN(auto env, Environment::open(folder, true));
+    AKASHI_TRY_ASSIGN(writer->lock_, ImportLock::take(folder));
+    AKASHI_TRY_ASSIGN(writer->txn_, Transaction::begin(std::move(env), true));
+    AKASHI_TRY(writer->read_meta());
+    return writer;
+  }
+
+  std::string dictionary() override { return dictionary_; }
+
+  Result<void> set_dictionary(std::string_view dictionary) override {
+    if (txn_->count(Table::kRecord) != 0 || next_record_ != 0) {
+      return fail(ErrorCode::kInternal, Msg::kInternal,
+                  {"dictionary of an index that has records"});
+    }
+    dictionary_ = dictionary;
+    return txn_->put(Table::kMeta, "dictionary", dictionary);
+  }
+
+  Result<Put> put(store::PreparedRecord&& record) override {
+    constexpr std::size_t kLongestId = 500;
+    if (record.id.empty() || record.id.size() > kLongestId) {
+      return fail(ErrorCode::kInvalidInput, Msg::kBadValue,
+                  {"id", record.id.substr(0, 80), "advisory id"});
+    }
+    auto number = next_record_;
+    auto outcome = Put::kAdded;
+    std::string_view known;
+    if (txn_->get(Table::kId, record.id, known)) {
+      number = read_number(known);
+      AKASHI_TRY_ASSIGN(outcome, replace(number, record));
+      if (outcome != Put::kReplaced) {
+        return outcome;
+      }
+    } else {
+      AKASHI_TRY(txn_->put(Table::kId, record.id, number_key(number)));
+      ++next_record_;
+    }
+    AKASHI_TRY(txn_->put(Table::kRecord, number_key(number), record.header + record.text,
+                         outcome == Put::kAdded ? static_cast<unsigned>(MDB_APPEND) : 0U));
+    for (auto& entry : record.entries) {
+      entries_.push_back({std::move(entry.key), number, std::move(entry.bytes)});
+    }
+    for (auto& name : record.names) {
+      if (name.size() <= kLongestId) {
+        names_.emplace_back(std::move(name), number);
+      }
+    }
+    for (const auto& ecosystem : record.ecosystems) {
+      ++ecosystems_[ecosystem];
+    }
+    return outcome;
+  }
+
+  Result<void> put_kev(std::span<const KevEntry> entries) override {
+    AKASHI_TRY(txn_->clear(Table::kKev));
+    for (const auto& entry : entries) {
+      AKASHI_TRY(txn_->put(Table::kKev, entry.cve, write_kev(entry)));
+    }
+    return {};
+  }
+
+  Result<void> put_epss(std::span<const EpssScore> scores) override {
+    AKASHI_TRY(txn_->clear(Table::kEpss));
+    std::vector<const EpssScore*> sorted;
+    sorted.reserve(scores.size());
+    for (const auto& score : scores) {
+      sorted.push_back(&score);
+    }
+    std::ranges::sort(sorted, {},
+                      [](const EpssScore* score) -> const std::string& { return score->cve; });
+    const std::string* last = nullptr;
+    for (const auto* score : sorted) {
+      if (last == nullptr || *last != score->cve) {
+        AKASHI_TRY(txn_->put(Table::kEpss, score->cve, write_epss(*score), MDB_APPEND));
+      }
+      last = &score->cve;
+    }
+    return {};
+  }
+
+  Result<void> put_source(const SourceStatus& status) override {
+    return txn_->put(Table::kSource, status.name, write_source(status));
+  }
+
+  Result<void> commit() override {
+    AKASHI_TRY(write_entries());
+    AKASHI_TRY(write_names());
+    for (const auto& [ecosystem, change] : ecosystems_) {
+      std::string_view before;
+      const auto count =
+          txn_->get(Table::kEcosystem, ecosystem, before) ? parse_u64(before).value_or(0) : 0;
+      const auto after = static_cast<std::int64_t>(count) + change;
+      if (after > 0) {
+        AKASHI_TRY(txn_->put(Table::kEcosystem, ecosystem, std::to_string(after)));
+      } else {
+        AKASHI_TRY(txn_->remove(Table::kEcosystem, ecosystem));
+      }
+    }
+    AKASHI_TRY(txn_->put(Table::kMeta, "format", kFormat));
+    AKASHI_TRY(txn_->put(Table::kMeta, "next", std::to_string(next_record_)));
+    AKASHI_TRY(txn_->put(Table::kMeta, "revision", std::to_string(revision_ + 1)));
+    return txn_->commit();
+  }
+
+ private:
+  struct Entry {
+    std::string key;
+    std::uint32_t record;
+    std::string bytes;
+  };
+
+  Result<void> read_meta() {
+    std::string_view value;
+    if (txn_->get(Table::kMeta, "format", value) && value != kFormat) {
+      return fail(ErrorCode::kUnsupported, Msg::kUnsupportedVersion,
+                  {"advisory index", std::string(value), std::string(kFormat)});
+    }
+    if (txn_->get(Table::kMeta, "dictionary", value)) {
+      dictionary_ = value;
+    }
+    if (txn_->get(Table::kMeta, "next", value)) {
+      next_record_ = static_cast<std::uint32_t>(parse_u64(value).value_or(0));
+    }
+    if (txn_->get(Table::kMeta, "revision", value)) {
+      revision_ = parse_u64(value).value_or(0);
+    }
+    return {};
+  }
+
+  // What the old form of a record has in other tables is taken out at commit.
+  Result<Put> replace(std::uint32_t number, const store::PreparedRecord& record) {
+    std::string_view old;
+    if (!txn_->get(Table::kRecord, number_key(number), old)) {
+      return fail(ErrorCode::kInvalidInput, Msg::kDatabase,
+                  {txn_->environment().folder(), "record missing; run db verify"});
+    }
+    AKASHI_TRY_ASSIGN(const auto before, store::RecordHeader::parse(old));
+    AKASHI_TRY_ASSIGN(const auto after, store::RecordHeader::parse(record.header));
+    if (before.digest == after.digest) {
+      return Put::kSame;
+    }
+    if (after.modified < before.modified) {
+      return Put::kOlder;
+    }
+    std::vector<std::string> ecosystems;
+    for (const auto key : before.keys) {
+      removed_.emplace_back(key, number);
+      ecosystems.emplace_back(key.substr(0, key.find('\0')));
+    }
+    std::ranges::sort(ecosystems);
+    const auto rest = std::ranges::unique(ecosystems);
+    ecosystems.erase(rest.begin(), rest.end());
+    for (const auto& ecosystem : ecosystems) {
+      --ecosystems_[ecosystem];
+    }
+    for (const auto& names : {before.aliases, before.upstream}) {
+      for (const auto name : names) {
+        removed_names_.emplace_back(name, number);
+      }
+    }
+    // Entries that this same import had for it.
+    std::erase_if(entries_, [&](const Entry& entry) { return entry.record == number; });
+    std::erase_if(names_, [&](const auto& name) { return name.second == number; });
+    return Put::kReplaced;
+  }
+
+  // Merges additions and removals into the package table, key by key in order.
+  Result<void> write_entries() {
+    std::ranges::stable_sort(entries_, [](const Entry& a, const Entry& b) {
+      return a.key != b.key ? a.key < b.key : a.record < b.record;
+    });
+    std::ranges::sort(removed_);
+    const bool fresh = txn_->count(Table::kPackage) == 0;
+    std::size_t added = 0;
+    std::size_t gone = 0;
+    std::string value;
+    while (added < entries_.size() || gone < removed_.size()) {
+      const bool from_added =
+          gone == removed_.size() ||
+          (added < entries_.size() && entries_[added].key <= removed_[gone].first);
+      const std::string key = from_added ? entries_[added].key : removed_[gone].first;
+      value.clear();
+      std::vector<std::uint32_t> without;
+      for (; gone < removed_.size() && removed_[gone].first == key; ++gone) {
+        without.push_back(removed_[gone].second);
+      }
+      std::string_view old;
+      if (!fresh && txn_->get(Table::kPackage, key, old)) {
+        while (const auto entry = store::EntryView::take(old)) {
+          if (!std::ranges::binary_search(without, entry->record())) {
+            value += entry->bytes();
+          }
+        }
+      }
+      for (; added < entries_.size() && entries_[added].key == key; ++added) {
+        append_entry(value, entries_[added]);
+      }
+      if (value.empty()) {
+        AKASHI_TRY(txn_->remove(Table::kPackage, key));
+      } else {
+        AKASHI_TRY(
+            txn_->put(Table::kPackage, key, value, fresh ? static_cast<unsigned>(MDB_APPEND) : 0U));
+      }
+    }
+    entries_.clear();
+    return {};
+  }
+
+  // The record's number takes its place behind the entry's size.
+  static void append_entry(std::string& value, const Entry& entry) {
+    const auto at = value.size() + sizeof(std::uint32_t);
+    value += entry.bytes;
+    for (std::size_t i = 0; i < sizeof(std::uint32_t); ++i) {
+      value[at + i] = static_cast<char>(entry.record >> (8 * i));
+    }
+  }
+
+  Result<void> write_names() {
+    std::ranges::sort(names_);
+    std::ranges::sort(removed_names_);
+    const bool fresh = txn_->count(Table::kName) == 0;
+    for (std::size_t i = 0; i < removed_names_.size(); ++i) {
+      const auto& [name, number] = removed_names_[i];
+      std::string_view old;
+      if (txn_->get(Table::kName, name, old)) {
+        auto numbers = read_numbers(old);
+        std::erase(numbers, number);
+        AKASHI_TRY(numbers.empty() ? txn_->remove(Table::kName, name)
+                                   : txn_->put(Table::kName, name, write_numbers(numbers)));
+      }
+    }
+    for (std::size_t i = 0; i < names_.size();) {
+      const auto& name = names_[i].first;
+      std::vector<std::uint32_t> numbers;
+      std::string_view old;
+      if (!fresh && txn_->get(Table::kName, name, old)) {
+        numbers = read_numbers(old);
+      }
+      auto next = i;
+      for (; next < names_.size() && names_[next].first == name; ++next) {
+        numbers.push_back(names_[next].second);
+      }
+      std::ranges::sort(numbers);
+      const auto rest = std::ranges::unique(numbers);
+      numbers.erase(rest.begin(), rest.end());
+      AKASHI_TRY(txn_->put(Table::kName, name, write_numbers(numbers),
+                           fresh ? static_cast<unsigned>(MDB_APPEND) : 0U));
+      i = next;
+    }
+    names_.clear();
+    return {};
+  }
+
+  ImportLock lock_;
+  std::unique_ptr<Transaction> txn_;
+  std::string dictionary_;
+  std::uint32_t next_record_ = 0;
+  std::uint64_t revision_ = 0;
+  std::vector<Entry> entries_;
+  std::vector<std::pair<std::string, std::uint32_t>> removed_;
+  std::vector<std::pair<std::string, std::uint32_t>> names_;
+  std::vector<std::pair<std::string, std::uint32_t>> removed_names_;
+  std::map<std::string, std::int64_t> ecosystems_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<AdvisoryWriter>> open_writer(const std::string& folder) {
+  return Writer::make(folder);
+}
+
+}  // namespace akashi::stores::lmdb

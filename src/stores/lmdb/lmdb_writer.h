@@ -1,0 +1,10 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "store/advisory_store.h"
+
+namespace akashi::stores::lmdb {
+Result<std::unique_ptr<AdvisoryWriter>> open_writer(const std::string& folder);
+}

@@ -1,0 +1,73 @@
+#include "version/intervals.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace akashi::version {
+namespace {
+
+struct KeyedEvent {
+  const RangeEvent* event;
+  std::string key;
+};
+
+Result<std::vector<KeyedEvent>> keyed(const AffectedRange& range, const Scheme& scheme) {
+  std::vector<KeyedEvent> events;
+  events.reserve(range.events.size());
+  for (const auto& event : range.events) {
+    KeyedEvent keyed{&event, {}};
+    const bool from_start = event.type == RangeEvent::Type::kIntroduced && event.version == "0";
+    const bool no_limit = event.type == RangeEvent::Type::kLimit && event.version == "*";
+    if (no_limit) {
+      continue;
+    }
+    if (!from_start) {
+      AKASHI_TRY_ASSIGN(keyed.key, sort_key(scheme, event.version));
+    }
+    events.push_back(std::move(keyed));
+  }
+  // Events of the same version keep the order of the record: "fixed 2, introduced 2" goes on,
+  // "introduced 2, fixed 2" is empty. last_affected closes what begins at its version.
+  std::ranges::stable_sort(events, [](const KeyedEvent& a, const KeyedEvent& b) {
+    const auto last = [](const KeyedEvent& e) {
+      return e.event->type == RangeEvent::Type::kLastAffected;
+    };
+    return a.key != b.key ? a.key < b.key : !last(a) && last(b);
+  });
+  return events;
+}
+
+}  // namespace
+
+std::string Interval::text() const {
+  return "[" + (lower.empty() ? "0" : lower) + ", " + upper + (upper_inclusive ? "]" : ")");
+}
+
+Result<std::vector<Interval>> to_intervals(const AffectedRange& range, const Scheme& scheme) {
+  AKASHI_TRY_ASSIGN(const auto events, keyed(range, scheme));
+  std::vector<Interval> intervals;
+  bool open = false;
+  for (const auto& [event, key] : events) {
+    if (event->type == RangeEvent::Type::kIntroduced) {
+      if (!open) {
+        open = true;
+        intervals.push_back(
+            {.lower = key.empty() ? std::string() : event->version, .lower_key = key});
+      }
+      continue;
+    }
+    if (!open) {
+      continue;
+    }
+    open = false;
+    auto& interval = intervals.back();
+    interval.upper = event->version;
+    interval.upper_key = key;
+    interval.has_upper = true;
+    interval.upper_inclusive = event->type == RangeEvent::Type::kLastAffected;
+    interval.fixed = event->type == RangeEvent::Type::kFixed;
+  }
+  return intervals;
+}
+
+}  // namespace akashi::version
