@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <map>
-#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "base/strings.h"
@@ -96,6 +96,7 @@ class Writer : public AdvisoryWriter {
     }
     AKASHI_TRY(txn_->put(Table::kRecord, number_key(number), record.header + record.text,
                          outcome == Put::kAdded ? static_cast<unsigned>(MDB_APPEND) : 0U));
+    written_.insert(number);
     for (auto& entry : record.entries) {
       entries_.push_back({std::move(entry.key), number, std::move(entry.bytes)});
     }
@@ -217,9 +218,10 @@ class Writer : public AdvisoryWriter {
         removed_names_.emplace_back(name, number);
       }
     }
-    // Entries that this same import had for it.
-    std::erase_if(entries_, [&](const Entry& entry) { return entry.record == number; });
-    std::erase_if(names_, [&](const auto& name) { return name.second == number; });
+    if (written_.contains(number)) {  // Twice in this same import.
+      std::erase_if(entries_, [&](const Entry& entry) { return entry.record == number; });
+      std::erase_if(names_, [&](const auto& name) { return name.second == number; });
+    }
     return Put::kReplaced;
   }
 
@@ -320,6 +322,7 @@ class Writer : public AdvisoryWriter {
   std::vector<std::pair<std::string, std::uint32_t>> names_;
   std::vector<std::pair<std::string, std::uint32_t>> removed_names_;
   std::map<std::string, std::int64_t> ecosystems_;
+  std::unordered_set<std::uint32_t> written_;
 };
 
 }  // namespace

@@ -1,0 +1,379 @@
+#include "match/findings.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "version/intervals.h"
+#include "version/osv_ecosystem.h"
+
+namespace akashi::match {
+namespace {
+
+struct Comparison {
+  const version::OsvEcosystem* ecosystem = nullptr;
+  const version::Scheme* scheme = nullptr;
+  std::string key;  // Of the component's version; "" when it has none.
+};
+
+Comparison comparison_for(const AdvisoryKey& key) {
+  Comparison out;
+  out.ecosystem = version::find_osv_ecosystem(key.ecosystem);
+  out.scheme = out.ecosystem == nullptr ? nullptr : version::find_scheme(out.ecosystem->scheme);
+  if (out.scheme != nullptr && !key.version.empty() &&
+      !out.scheme->append_key(key.version, out.key)) {
+    out.key.clear();
+  }
+  return out;
+}
+
+bool same_package(const AffectedPackage& affected, const AdvisoryKey& key, const Comparison& with) {
+  if (affected.ecosystem != key.ecosystem) {
+    return false;
+  }
+  return with.ecosystem == nullptr
+             ? affected.name == key.name
+             : with.ecosystem->normalize(affected.name) == with.ecosystem->normalize(key.name);
+}
+
+Message why_unknown(const AdvisoryKey& key, const Comparison& with, const Component& component) {
+  const std::string scheme(with.scheme == nullptr ? "none" : with.scheme->id);
+  if (key.version.empty()) {
+    return component.requirement.empty() ? Message{Msg::kNoVersion, {}}
+                                         : Message{Msg::kOnlyRequirement, {component.requirement}};
+  }
+  return with.key.empty() ? Message{Msg::kVersionNotOrdered, {key.version, scheme}}
+                          : Message{Msg::kRangeNotOrdered, {scheme}};
+}
+
+// Holds one package statement of a record against the version; the stronger answer stays in
+// `opinion`.
+void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Comparison& with,
+           const Component& component, Opinion& opinion) {
+  if (opinion.urgency.empty()) {
+    opinion.urgency = affected.urgency;
+  }
+  if (opinion.severities.empty()) {
+    opinion.severities = affected.severities;
+  }
+  bool undecided = affected.ranges.empty() && affected.versions.empty();
+  for (const auto& range : affected.ranges) {
+    if (range.kind == AffectedRange::Kind::kGit) {
+      continue;
+    }
+    const auto intervals = with.scheme == nullptr
+                               ? Result<std::vector<version::Interval>>(
+                                     fail(ErrorCode::kUnsupported, Msg::kUnresolved, {"order"}))
+                               : version::to_intervals(range, *with.scheme);
+    if (!intervals) {
+      undecided = true;
+      continue;
+    }
+    for (const auto& interval : *intervals) {
+      const bool all = interval.lower_key.empty() && !interval.has_upper;
+      if (all || (!with.key.empty() && interval.contains_key(with.key))) {
+        if (opinion.status != Status::kAffected || opinion.fixed.empty()) {
+          opinion.range = interval.text();
+          opinion.fixed = interval.fixed ? interval.upper : std::string();
+        }
+        opinion.status = Status::kAffected;
+      } else if (with.key.empty()) {
+        undecided = true;
+      } else if (opinion.status == Status::kNotAffected && opinion.range.empty() &&
+                 interval.has_upper) {
+        opinion.range = interval.text();  // The near miss, for explain.
+        opinion.fixed = interval.fixed ? interval.upper : std::string();
+      }
+    }
+  }
+  if (opinion.status != Status::kAffected && !key.version.empty()) {
+    for (const auto& listed : affected.versions) {
+      std::string listed_key;
+      const bool keyed =
+          with.scheme != nullptr && with.scheme->append_key(listed, listed_key).has_value();
+      if (listed == key.version || (keyed && !with.key.empty() && listed_key == with.key)) {
+        opinion.status = Status::kAffected;
+        opinion.range = "= " + listed;
+        opinion.fixed.clear();
+        break;
+      }
+    }
+  }
+  if (opinion.status == Status::kNotAffected &&
+      (undecided || (key.version.empty() && !affected.versions.empty()))) {
+    opinion.status = Status::kUnknown;
+    opinion.range.clear();
+    opinion.fixed.clear();
+    opinion.reason = why_unknown(key, with, component);
+  }
+}
+
+// The findings of one component, by the names of the vulnerability.
+class ComponentFindings {
+ public:
+  ComponentFindings(std::uint32_t component, RecordCache& records)
+      : component_(component), records_(records) {}
+
+  void add(const Record& record, const Opinion& opinion) {
+    if (record.covers.empty()) {
+      group(record.advisory.id).add(record, opinion);
+      return;
+    }
+    // An erratum is an opinion on each vulnerability that it fixes.
+    std::set<Group*> groups;
+    for (const auto& covered : record.covers) {
+      groups.insert(&group(covered));
+    }
+    for (auto* group : groups) {
+      group->add(record, opinion);
+    }
+  }
+
+  void finish(std::vector<Finding>& out) && {
+    std::vector<Finding> findings;
+    for (auto& [name, group] : groups_) {
+      findings.push_back(std::move(group).finish(component_));
+    }
+    std::ranges::sort(findings, {}, &Finding::vulnerability);
+    std::ranges::move(findings, std::back_inserter(out));
+  }
+
+ private:
+  struct Group {
+    std::vector<std::string> names;
+    std::vector<Opinion> opinions;
+    std::vector<const Record*> records;
+    std::set<std::string> related_names;
+
+    void add(const Record& record, const Opinion& opinion) {
+      const auto known = std::ranges::find_if(opinions, [&](const Opinion& o) {
+        return o.advisory == opinion.advisory && o.ecosystem == opinion.ecosystem &&
+               o.package == opinion.package;
+      });
+      if (known == opinions.end()) {
+        opinions.push_back(opinion);
+        records.push_back(&record);
+      }
+    }
+
+    Finding finish(std::uint32_t component) && {
+      Finding finding;
+      finding.component = component;
+      finding.vulnerability = best_name(names);
+      std::ranges::copy_if(names, std::back_inserter(finding.aliases),
+                           [&](const std::string& name) { return name != finding.vulnerability; });
+      std::ranges::sort(opinions, [](const Opinion& a, const Opinion& b) {
+        return std::tie(a.advisory, a.ecosystem, a.package) <
+               std::tie(b.advisory, b.ecosystem, b.package);
+      });
+      finding.opinions = std::move(opinions);
+      for (const auto& opinion : finding.opinions) {
+        finding.status = std::min(finding.status, opinion.status);
+        if (opinion.status == Status::kAffected && !opinion.fixed.empty() &&
+            std::ranges::find(finding.fixed, opinion.fixed) == finding.fixed.end()) {
+          finding.fixed.push_back(opinion.fixed);
+        }
+      }
+      sort_fixed(finding);
+      std::ranges::sort(records, {},
+                        [](const Record* record) { return std::string_view(record->advisory.id); });
+      for (const auto* record : records) {
+        take_texts(record->advisory, finding);
+      }
+      return finding;
+    }
+
+    static void sort_fixed(Finding& finding) {
+      const auto* ecosystem = version::find_osv_ecosystem(finding.opinions.front().ecosystem);
+      const auto* scheme = ecosystem == nullptr ? nullptr : version::find_scheme(ecosystem->scheme);
+      const auto key = [&](const std::string& version) {
+        std::string bytes;
+        if (scheme == nullptr || !scheme->append_key(version, bytes)) {
+          bytes = version;
+        }
+        return bytes;
+      };
+      std::ranges::sort(finding.fixed, {}, key);
+    }
+
+    static void take_texts(const Advisory& advisory, Finding& finding) {
+      if (finding.summary.empty()) {
+        finding.summary = advisory.summary;
+      }
+      for (const auto& cwe : advisory.cwes) {
+        if (std::ranges::find(finding.cwes, cwe) == finding.cwes.end()) {
+          finding.cwes.push_back(cwe);
+        }
+      }
+      for (const auto& reference : advisory.references) {
+        if (std::ranges::find(finding.references, reference) == finding.references.end()) {
+          finding.references.push_back(reference);
+        }
+      }
+    }
+  };
+
+  Group& group(const std::string& id) {
+    const auto& names = records_.names_of(id);
+    const auto [at, added] = groups_.try_emplace(best_name(names));
+    if (added) {
+      at->second.names = names;
+    }
+    return at->second;
+  }
+
+  std::uint32_t component_;
+  RecordCache& records_;
+  std::map<std::string, Group> groups_;
+};
+
+// What a distribution's tracker says of a vulnerability in the package that installed a language
+// package's files.
+std::optional<Opinion> tracker_opinion(const Component& owner, const Finding& finding,
+                                       RecordCache& records) {
+  for (const auto& key : advisory_keys(owner)) {
+    const auto* ecosystem = version::find_osv_ecosystem(key.ecosystem);
+    const auto name = ecosystem == nullptr ? key.name : ecosystem->normalize(key.name);
+    auto value = records.index().package(store::package_key(key.ecosystem, name));
+    while (const auto entry = store::EntryView::take(value)) {
+      const auto record = records.get(entry->record());
+      if (!record || entry->withdrawn()) {
+        continue;
+      }
+      const auto names_it = [&](const std::string& id) {
+        return id == finding.vulnerability || std::ranges::binary_search(finding.aliases, id);
+      };
+      const auto& names = (*record)->covers.empty() ? (*record)->same : (*record)->covers;
+      if (std::ranges::any_of(names, names_it)) {
+        return opinion_of(**record, key, owner);
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+// A language package that a distribution installed is judged by the distribution: it patches
+// without a new version. Both opinions stay. Where the distribution says nothing of a
+// vulnerability, the language's view stands.
+void ask_distributions(const Bom& bom, std::vector<Finding>& findings, MatchResult& result,
+                       RecordCache& records) {
+  std::map<std::uint32_t, std::uint32_t> owner_of;
+  for (const auto& relation : bom.relations) {
+    if (relation.type == RelationType::kOwns) {
+      owner_of.emplace(relation.to, relation.from);
+    }
+  }
+  if (owner_of.empty()) {
+    return;
+  }
+  std::set<std::uint32_t> changed;
+  for (auto& finding : findings) {
+    const auto owner = owner_of.find(finding.component);
+    if (owner == owner_of.end()) {
+      continue;
+    }
+    const auto& package = bom.components[owner->second];
+    auto opinion = tracker_opinion(package, finding, records);
+    if (!opinion || opinion->status == Status::kUnknown) {
+      continue;
+    }
+    finding.judged_by = package.ref;
+    if (opinion->status == Status::kNotAffected) {
+      opinion->reason = {Msg::kFixedByDistribution,
+                         {package.name, opinion->fixed.empty() ? package.version : opinion->fixed}};
+      finding.status = Status::kNotAffected;
+      changed.insert(finding.component);
+    }
+    finding.opinions.push_back(std::move(*opinion));
+  }
+  for (const auto component : changed) {
+    auto best = Status::kNotAffected;
+    for (const auto& finding : findings) {
+      if (finding.component == component) {
+        best = std::min(best, finding.status);
+      }
+    }
+    auto& status = result.statuses[component];
+    if (status.status == Status::kAffected && best != Status::kAffected) {
+      --result.coverage.affected;
+      ++(best == Status::kUnknown ? result.coverage.unknown : result.coverage.not_affected);
+      status.status = best;
+    }
+  }
+}
+
+}  // namespace
+
+Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component& component) {
+  const auto& advisory = record.advisory;
+  const auto with = comparison_for(key);
+  Opinion opinion{
+      .advisory = advisory.id,
+      .source = record.source,
+      .modified = advisory.modified,
+      .withdrawn = advisory.withdrawn,
+      .status = Status::kNotAffected,
+      .ecosystem = key.ecosystem,
+      .package = key.name,
+      .version = key.version,
+      .scheme = std::string(with.scheme == nullptr ? std::string_view() : with.scheme->id),
+      .severity_word = advisory.severity_word};
+  for (const auto& affected : advisory.affected) {
+    if (same_package(affected, key, with)) {
+      weigh(affected, key, with, component, opinion);
+    }
+  }
+  if (opinion.severities.empty()) {
+    opinion.severities = advisory.severities;
+  }
+  if (!advisory.withdrawn.empty()) {
+    opinion.status = Status::kNotAffected;
+  }
+  return opinion;
+}
+
+std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& records,
+                                   ThreadPool& pool) {
+  std::vector<std::uint32_t> numbers;
+  numbers.reserve(result.hits.size());
+  for (const auto& hit : result.hits) {
+    numbers.push_back(hit.record);
+  }
+  records.load(std::move(numbers), pool);
+  std::vector<Finding> findings;
+  for (auto hit = result.hits.begin(); hit != result.hits.end();) {
+    const auto component = hit->component;
+    const auto keys = advisory_keys(bom.components[component]);
+    ComponentFindings grouped(component, records);
+    for (; hit != result.hits.end() && hit->component == component; ++hit) {
+      const auto record = records.get(hit->record);
+      if (!record) {
+        bom.unknowns.push_back({.path = {},
+                                .at = {},
+                                .method = "db",
+                                .code = record.error().code(),
+                                .message = record.error().message()});
+        continue;
+      }
+      grouped.add(**record, opinion_of(**record, keys[hit->key], bom.components[component]));
+    }
+    std::move(grouped).finish(findings);
+  }
+  ask_distributions(bom, findings, result, records);
+  for (auto& finding : findings) {
+    auto names = finding.aliases;
+    names.push_back(finding.vulnerability);
+    for (const auto& name : names) {
+      if (is_cve(name)) {
+        finding.kev = records.index().kev(name);
+        finding.epss = records.index().epss(name);
+      }
+    }
+  }
+  return findings;
+}
+
+}  // namespace akashi::match

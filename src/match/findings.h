@@ -1,0 +1,23 @@
+// Hits become findings: records of the same vulnerability joined, every record's opinion kept with
+// the comparison that it rests on.
+#pragma once
+
+#include <vector>
+
+#include "base/limits.h"
+#include "base/thread_pool.h"
+#include "match/match.h"
+#include "match/records.h"
+#include "model/finding.h"
+
+namespace akashi::match {
+
+// Sorted by component, then vulnerability. Severity and decisions are left to decide/. Records of
+// the index that cannot be read go to `bom.unknowns`.
+std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& records,
+                                   ThreadPool& pool);
+
+// The opinion of one record on one component, whether or not it holds: for `explain`.
+Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component& component);
+
+}  // namespace akashi::match

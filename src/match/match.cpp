@@ -1,0 +1,215 @@
+#include "match/match.h"
+
+#include <algorithm>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+#include "version/osv_ecosystem.h"
+#include "version/scheme.h"
+
+namespace akashi::match {
+namespace {
+
+// Small enough for the caches, large enough that sorted look-ups share pages.
+constexpr std::size_t kChunk = 32'768;
+
+struct Query {
+  std::string key;  // Of the package table.
+  std::uint32_t component;
+  std::uint16_t number;  // Of the advisory key.
+  AdvisoryKey advisory;
+};
+
+const Ecosystem* leaf_of(std::string_view purl_type) {
+  static const auto kByType = [] {
+    std::unordered_map<std::string_view, const Ecosystem*> map;
+    for (const auto* ecosystem : all_ecosystems()) {
+      for (const auto type : ecosystem->purl_types) {
+        map.emplace(type, ecosystem);
+      }
+    }
+    return map;
+  }();
+  const auto found = kByType.find(purl_type);
+  return found == kByType.end() ? nullptr : found->second;
+}
+
+struct EcosystemFacts {
+  const version::OsvEcosystem* ecosystem = nullptr;
+  const version::Scheme* scheme = nullptr;
+  bool covered = false;
+};
+
+class ChunkMatcher {
+ public:
+  ChunkMatcher(std::span<const Component> components, AdvisoryReader& index)
+      : components_(components), index_(index) {}
+
+  void run(std::size_t begin, std::size_t end, std::vector<Hit>& hits,
+           std::span<ComponentStatus> statuses) {
+    std::vector<Query> queries;
+    queries.reserve(end - begin);
+    for (auto i = begin; i < end; ++i) {
+      ask(static_cast<std::uint32_t>(i), queries, statuses[i]);
+    }
+    std::ranges::sort(queries, {}, &Query::key);
+    std::string_view value;
+    const std::string* last = nullptr;
+    for (const auto& query : queries) {
+      if (last == nullptr || *last != query.key) {
+        value = index_.package(query.key);
+        last = &query.key;
+      }
+      if (!value.empty()) {
+        test(query, value, hits, statuses[query.component]);
+      }
+    }
+  }
+
+ private:
+  const EcosystemFacts& facts(const std::string& ecosystem) {
+    const auto [at, added] = facts_.try_emplace(ecosystem);
+    if (added) {
+      at->second.ecosystem = version::find_osv_ecosystem(ecosystem);
+      if (at->second.ecosystem != nullptr) {
+        at->second.scheme = version::find_scheme(at->second.ecosystem->scheme);
+      }
+      at->second.covered = index_.ecosystem_records(ecosystem) != 0;
+    }
+    return at->second;
+  }
+
+  void ask(std::uint32_t number, std::vector<Query>& queries, ComponentStatus& status) {
+    auto keys = advisory_keys(components_[number]);
+    status = {Status::kNotEvaluated, {Msg::kNoAdvisoryName, {}}};
+    std::uint16_t key_number = 0;
+    for (auto& key : keys) {
+      const auto& known = facts(key.ecosystem);
+      if (!known.covered) {
+        if (status.status == Status::kNotEvaluated) {
+          status.reason = {Msg::kNoSourceFor, {key.ecosystem}};
+        }
+        ++key_number;
+        continue;
+      }
+      status = {Status::kNotAffected, {}};
+      const auto name =
+          known.ecosystem == nullptr ? key.name : known.ecosystem->normalize(key.name);
+      queries.push_back(
+          {store::package_key(key.ecosystem, name), number, key_number++, std::move(key)});
+    }
+  }
+
+  void test(const Query& query, std::string_view value, std::vector<Hit>& hits,
+            ComponentStatus& status) {
+    const auto& known = facts(query.advisory.ecosystem);
+    std::string key;
+    if (known.scheme != nullptr && !query.advisory.version.empty()) {
+      // A version without a key leaves it empty: answers are then unknown, but for lists and open
+      // ranges.
+      if (!known.scheme->append_key(query.advisory.version, key)) {
+        key.clear();
+      }
+    }
+    while (const auto entry = store::EntryView::take(value)) {
+      if (entry->withdrawn()) {
+        continue;
+      }
+      const auto answer = entry->test(key, query.advisory.version);
+      if (answer == store::Answer::kNo) {
+        continue;
+      }
+      hits.push_back({query.component, entry->record(), query.number, answer});
+      if (answer == store::Answer::kYes) {
+        status = {Status::kAffected, {}};
+      } else if (status.status != Status::kAffected) {
+        status = {Status::kUnknown, why_unknown(query, key, known)};
+      }
+    }
+  }
+
+  Message why_unknown(const Query& query, const std::string& key,
+                      const EcosystemFacts& known) const {
+    const auto scheme = std::string(known.scheme == nullptr ? "none" : known.scheme->id);
+    if (query.advisory.version.empty()) {
+      const auto& requirement = components_[query.component].requirement;
+      return requirement.empty() ? Message{Msg::kNoVersion, {}}
+                                 : Message{Msg::kOnlyRequirement, {requirement}};
+    }
+    return key.empty() ? Message{Msg::kVersionNotOrdered, {query.advisory.version, scheme}}
+                       : Message{Msg::kRangeNotOrdered, {scheme}};
+  }
+
+  std::span<const Component> components_;
+  AdvisoryReader& index_;
+  std::unordered_map<std::string, EcosystemFacts> facts_;
+};
+
+Coverage count(std::span<const ComponentStatus> statuses) {
+  Coverage coverage;
+  for (const auto& status : statuses) {
+    switch (status.status) {
+      case Status::kAffected:
+        ++coverage.affected;
+        break;
+      case Status::kUnknown:
+        ++coverage.unknown;
+        break;
+      case Status::kNotAffected:
+        ++coverage.not_affected;
+        break;
+      case Status::kNotEvaluated:
+        ++coverage.not_evaluated;
+        break;
+    }
+  }
+  return coverage;
+}
+
+}  // namespace
+
+std::vector<AdvisoryKey> advisory_keys(const Component& component) {
+  const auto* leaf = leaf_of(component.purl.type);
+  return leaf == nullptr ? std::vector<AdvisoryKey>() : leaf->advisory_keys(component);
+}
+
+Result<MatchResult> match(std::span<const Component> components, AdvisoryReader& index,
+                          ThreadPool& pool, Progress& progress) {
+  MatchResult result;
+  result.statuses.resize(components.size());
+  // At least one piece per thread, so that a small Bom uses the whole machine too.
+  const auto piece = std::clamp<std::size_t>(components.size() / pool.threads() + 1, 512, kChunk);
+  const auto chunks = (components.size() + piece - 1) / piece;
+  std::vector<std::vector<Hit>> hits(chunks);
+  std::vector<Result<void>> outcomes(chunks);
+  progress.begin(Msg::kStageMatch, components.size());
+  pool.for_each(chunks, [&](std::size_t i) {
+    const auto begin = i * piece;
+    const auto end = std::min(begin + piece, components.size());
+    if (progress.stopped()) {
+      outcomes[i] = fail(ErrorCode::kCancelled, Msg::kCancelled, {});
+      return;
+    }
+    auto reader = index.clone();
+    if (!reader) {
+      outcomes[i] = std::unexpected(std::move(reader).error());
+      return;
+    }
+    ChunkMatcher(components, **reader).run(begin, end, hits[i], result.statuses);
+    progress.advance(end - begin);
+  });
+  progress.end();
+  for (auto& outcome : outcomes) {
+    AKASHI_TRY(std::move(outcome));
+  }
+  for (auto& part : hits) {
+    result.hits.insert(result.hits.end(), part.begin(), part.end());
+  }
+  std::ranges::sort(result.hits);
+  result.coverage = count(result.statuses);
+  return result;
+}
+
+}  // namespace akashi::match

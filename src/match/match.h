@@ -1,0 +1,41 @@
+// A Bom against an advisory index: every component's package is looked up once, in the order of the
+// index.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/progress.h"
+#include "base/result.h"
+#include "base/thread_pool.h"
+#include "ecosystem/ecosystem.h"
+#include "model/finding.h"
+#include "store/advisory_store.h"
+
+namespace akashi::match {
+
+// One record that has something to say of one component.
+struct Hit {
+  std::uint32_t component = 0;
+  std::uint32_t record = 0;
+  std::uint16_t key = 0;                           // Which of the component's advisory keys met it.
+  store::Answer answer = store::Answer::kUnknown;  // Never kNo.
+  auto operator<=>(const Hit&) const = default;
+};
+
+struct MatchResult {
+  std::vector<Hit> hits;                  // Sorted; withdrawn records left out.
+  std::vector<ComponentStatus> statuses;  // One per component.
+  Coverage coverage;
+};
+
+// Under which names advisories know a component: by the leaf of its purl type. Empty when there is
+// none.
+std::vector<AdvisoryKey> advisory_keys(const Component& component);
+
+Result<MatchResult> match(std::span<const Component> components, AdvisoryReader& index,
+                          ThreadPool& pool, Progress& progress);
+
+}  // namespace akashi::match

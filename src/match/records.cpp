@@ -1,0 +1,160 @@
+#include "match/records.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "base/bytes.h"
+#include "base/strings.h"
+
+namespace akashi::match {
+namespace {
+
+// Errata: their `related` lists the vulnerabilities that the update fixes (AlmaLinux, Rocky, Red
+// Hat and others wrote it so before the schema had `upstream`).
+constexpr auto kErrata = std::to_array<std::string_view>(
+    {"ALSA-", "ALBA-", "ALEA-", "RLSA-", "RXSA-", "RHSA-", "RHBA-", "RHEA-", "SUSE-SU-",
+     "openSUSE-SU-", "SUSE-RU-", "USN-", "DSA-", "DLA-", "DTSA-", "MGASA-", "OESA-", "ELSA-"});
+
+bool is_erratum(std::string_view id) {
+  return std::ranges::any_of(kErrata,
+                             [&](std::string_view prefix) { return id.starts_with(prefix); });
+}
+
+// A record whose aliases have two CVEs tells of two vulnerabilities: it must not make them one.
+void sort_names(Record& record) {
+  const auto& advisory = record.advisory;
+  const auto cves = std::ranges::count_if(advisory.aliases, is_cve) + (is_cve(advisory.id) ? 1 : 0);
+  record.same = {advisory.id};
+  auto& aliases = cves > 1 ? record.covers : record.same;
+  aliases.insert(aliases.end(), advisory.aliases.begin(), advisory.aliases.end());
+  record.covers.insert(record.covers.end(), advisory.upstream.begin(), advisory.upstream.end());
+  if (is_erratum(advisory.id)) {
+    std::ranges::copy_if(advisory.related, std::back_inserter(record.covers), is_cve);
+  }
+  for (auto* names : {&record.same, &record.covers}) {
+    std::ranges::sort(*names);
+    const auto rest = std::ranges::unique(*names);
+    names->erase(rest.begin(), rest.end());
+  }
+}
+
+}  // namespace
+
+bool is_cve(std::string_view id) {
+  return id.starts_with("CVE-");
+}
+
+std::string best_name(const std::vector<std::string>& names) {
+  const auto rank = [](const std::string& name) {
+    const int kind = is_cve(name)                ? 0
+                     : name.starts_with("GHSA-") ? 1
+                     : name.starts_with("MAL-")  ? 2
+                                                 : 3;
+    return std::tuple(kind, name.size(), std::string_view(name));
+  };
+  return names.empty() ? std::string() : *std::ranges::min_element(names, {}, rank);
+}
+
+RecordCache::RecordCache(AdvisoryReader& index, const Limits& limits)
+    : index_(index), limits_(limits), dictionary_(index.dictionary()), codec_(dictionary_) {}
+
+Result<std::unique_ptr<Record>> RecordCache::read(std::uint32_t number, AdvisoryReader& index,
+                                                  store::TextCodec& codec) const {
+  const auto value = index.record(number);
+  if (!value) {
+    return fail(ErrorCode::kInvalidInput, Msg::kNotFound, {"record " + std::to_string(number)});
+  }
+  AKASHI_TRY_ASSIGN(const auto header, store::RecordHeader::parse(*value));
+  const auto feeds = all_feeds();
+  const auto feed = std::ranges::find(feeds, header.feed, &Feed::id);
+  if (feed == feeds.end() || (*feed)->read_record == nullptr) {
+    return fail(ErrorCode::kUnsupported, Msg::kNotFound, {"feed " + std::string(header.feed)});
+  }
+  auto record = std::make_unique<Record>();
+  AKASHI_TRY_ASSIGN(record->raw, codec.decompress(header.text, header.raw_size));
+  const auto bytes = Bytes::copy_of(record->raw);
+  auto advisory = (*feed)->read_record(bytes.padded(), limits_);
+  if (!advisory) {
+    return std::unexpected(std::move(advisory).error().in_file(header.id));
+  }
+  record->advisory = std::move(*advisory);
+  record->source = header.source;
+  sort_names(*record);
+  return record;
+}
+
+void RecordCache::load(std::vector<std::uint32_t> numbers, ThreadPool& pool) {
+  std::ranges::sort(numbers);
+  const auto rest = std::ranges::unique(numbers);
+  numbers.erase(rest.begin(), rest.end());
+  std::erase_if(numbers, [&](std::uint32_t number) { return records_.contains(number); });
+  constexpr std::size_t kPiece = 64;
+  const auto pieces = (numbers.size() + kPiece - 1) / kPiece;
+  std::vector<Result<std::unique_ptr<Record>>> read_records(numbers.size());
+  pool.for_each(pieces, [&](std::size_t piece) {
+    auto reader = index_.clone();
+    store::TextCodec codec(dictionary_);
+    const auto end = std::min(numbers.size(), (piece + 1) * kPiece);
+    for (auto i = piece * kPiece; i < end; ++i) {
+      read_records[i] = reader ? read(numbers[i], **reader, codec)
+                               : Result<std::unique_ptr<Record>>(std::unexpected(reader.error()));
+    }
+  });
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    records_.emplace(numbers[i], std::move(read_records[i]));
+  }
+}
+
+Result<const Record*> RecordCache::get(std::uint32_t number) {
+  auto found = records_.find(number);
+  if (found == records_.end()) {
+    found = records_.emplace(number, read(number, index_, codec_)).first;
+  }
+  if (!found->second) {
+    return std::unexpected(found->second.error());
+  }
+  return found->second->get();
+}
+
+const std::vector<std::string>& RecordCache::names_of(const std::string& id) {
+  if (const auto known = names_.find(id); known != names_.end()) {
+    return known->second;
+  }
+  // Breadth first over alias statements. Bounded: a feed that calls everything an alias of
+  // everything must not make one vulnerability of all.
+  constexpr std::size_t kMostNames = 64;
+  std::set<std::string> names = {id};
+  std::vector<std::string> open = {id};
+  const auto has_cve = [&] { return std::ranges::any_of(names, is_cve); };
+  while (!open.empty() && names.size() < kMostNames) {
+    const auto name = std::move(open.back());
+    open.pop_back();
+    for (const auto number : index_.records_named(name)) {
+      const auto value = index_.record(number);
+      const auto header = value ? store::RecordHeader::parse(*value)
+                                : fail(ErrorCode::kNotFound, Msg::kNotFound, {name});
+      if (!header) {
+        continue;
+      }
+      std::vector<std::string> same(header->aliases.begin(), header->aliases.end());
+      same.emplace_back(header->id);
+      const bool says_same = std::ranges::find(same, name) != same.end();
+      const auto cves = std::ranges::count_if(same, is_cve);
+      if (!says_same || cves > 1) {
+        continue;
+      }
+      for (auto& other : same) {
+        // Two CVE ids are two vulnerabilities, whoever links them.
+        const bool second_cve = is_cve(other) && has_cve() && !names.contains(other);
+        if (!second_cve && names.insert(other).second) {
+          open.push_back(std::move(other));
+        }
+      }
+    }
+  }
+  return names_.emplace(id, std::vector<std::string>(names.begin(), names.end())).first->second;
+}
+
+}  // namespace akashi::match
