@@ -3,8 +3,10 @@
 #include <oneapi/tbb/info.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
+#include <oneapi/tbb/task_group.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace akashi {
 
@@ -21,6 +23,13 @@ ThreadPool::ThreadPool(unsigned threads)
 
 ThreadPool::~ThreadPool() = default;
 
+ThreadPool::State& ThreadPool::state() {
+  if (!state_) {
+    state_ = std::make_unique<State>(threads_);
+  }
+  return *state_;
+}
+
 void ThreadPool::for_each(std::size_t count, const std::function<void(std::size_t)>& body) {
   if (count < 2 || threads_ < 2) {
     for (std::size_t i = 0; i < count; ++i) {
@@ -28,10 +37,7 @@ void ThreadPool::for_each(std::size_t count, const std::function<void(std::size_
     }
     return;
   }
-  if (!state_) {
-    state_ = std::make_unique<State>(threads_);
-  }
-  state_->arena.execute([&] {
+  state().arena.execute([&] {
     oneapi::tbb::parallel_for(
         oneapi::tbb::blocked_range<std::size_t>(0, count, 1),
         [&](const oneapi::tbb::blocked_range<std::size_t>& range) {
@@ -41,6 +47,29 @@ void ThreadPool::for_each(std::size_t count, const std::function<void(std::size_
         },
         oneapi::tbb::simple_partitioner());
   });
+}
+
+struct TaskGroup::State {
+  oneapi::tbb::task_group group;
+};
+
+TaskGroup::TaskGroup(ThreadPool& pool) : pool_(pool), state_(std::make_unique<State>()) {}
+TaskGroup::~TaskGroup() {
+  wait();
+}
+
+void TaskGroup::run(std::function<void()> body) {
+  if (pool_.threads() < 2) {
+    body();
+    return;
+  }
+  pool_.state().arena.execute([&] { state_->group.run(std::move(body)); });
+}
+
+void TaskGroup::wait() {
+  if (pool_.threads() >= 2) {
+    pool_.state().arena.execute([&] { state_->group.wait(); });
+  }
 }
 
 }  // namespace akashi

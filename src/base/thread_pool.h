@@ -22,8 +22,26 @@ class ThreadPool {
   void for_each(std::size_t count, const std::function<void(std::size_t)>& body);
 
  private:
+  friend class TaskGroup;
   struct State;
+  State& state();
   unsigned threads_;
+  std::unique_ptr<State> state_;
+};
+
+// Tasks that run beside the thread that starts them. wait() before the group ends.
+class TaskGroup {
+ public:
+  explicit TaskGroup(ThreadPool& pool);
+  ~TaskGroup();
+  TaskGroup(const TaskGroup&) = delete;
+  TaskGroup& operator=(const TaskGroup&) = delete;
+  void run(std::function<void()> body);  // At once, in the caller, where the pool has one thread.
+  void wait();                           // Helps with the work meanwhile.
+
+ private:
+  struct State;
+  ThreadPool& pool_;
   std::unique_ptr<State> state_;
 };
 

@@ -273,6 +273,7 @@ Result<bool> ArchiveReader::next(ArchiveEntry& entry) {
                    ? static_cast<std::uint64_t>(archive_entry_size(raw))
                    : 0;
   entry.mode = static_cast<std::uint32_t>(archive_entry_perm(raw));
+  entry.modified = archive_entry_mtime(raw);
   entry.encrypted = archive_entry_is_encrypted(raw) != 0;
   const auto offset = archive_read_header_position(state.handle);
   entry.header_offset = state.base + static_cast<std::uint64_t>(std::max<la_int64_t>(offset, 0));

@@ -23,6 +23,7 @@ struct ArchiveEntry {
   EntryType type = EntryType::kRegular;
   std::uint64_t size = 0;  // 0 when not known before reading.
   std::uint32_t mode = 0;  // Permission bits.
+  std::int64_t modified = 0;  // Seconds since 1970.
   bool encrypted = false;
   std::uint64_t header_offset =
       0;  // In an uncompressed tar: where reading can start again at this entry.

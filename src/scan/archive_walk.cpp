@@ -86,6 +86,7 @@ Result<void> walk_archive(formats::ArchiveReader& archive, const ArchiveWalk& wa
                    .type = raw.type,
                    .size = raw.size,
                    .mode = raw.mode,
+                   .modified = raw.modified,
                    .link_target = raw.link_target,
                    .layer = walk.layer},
                   content);

@@ -94,6 +94,7 @@ void Collector::visit_file(const Entry& entry, EntryContent& content) {
                   .layer = std::string(entry.layer),
                   .size = entry.size,
                   .mode = entry.mode,
+                  .modified = entry.modified,
                   .extractors = std::move(choice.extractors),
                   .maybe_executable = false};
   if (!options_.only.empty() && entry.path != options_.only) {

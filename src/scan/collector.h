@@ -23,6 +23,7 @@ struct FoundFile {
   std::string layer;
   std::uint64_t size = 0;
   std::uint32_t mode = 0;
+  std::int64_t modified = 0;
   std::vector<std::uint16_t> extractors;
   bool maybe_executable = false;  // Its first bytes decide, later.
 };

@@ -211,7 +211,7 @@ class DirectorySource : public Source {
       }
       return;
     }
-    Entry entry{.path = path, .mode = status.st_mode & 07777U};
+    Entry entry{.path = path, .mode = status.st_mode & 07777U, .modified = status.st_mtime};
     DirectoryContent content(root_, path);
     if (S_ISREG(status.st_mode)) {
       if (!visitor.wants(path, EntryType::kRegular)) {

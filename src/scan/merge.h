@@ -15,6 +15,7 @@ namespace akashi::scan {
 struct Extraction {
   std::string path;
   std::string layer;
+  std::int64_t modified = 0;  // Seconds since 1970.
   std::string method;
   Inventory inventory;
   bool keep_inventory = false;  // Its components are still needed after the merge.

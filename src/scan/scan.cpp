@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/clock.h"
 #include "scan/archive_walk.h"
 #include "scan/collector.h"
 #include "scan/context.h"
@@ -38,6 +39,7 @@ class Run {
     AKASHI_TRY(check_stopped());
     Bom bom;
     bom.target = source.target();
+    bom.created = format_time(newest_evidence());
     merge(extractions_, bom);
     link_owners(table, bom);
     bom.unknowns.insert(bom.unknowns.end(), std::make_move_iterator(collected_.unknowns.begin()),
@@ -144,6 +146,18 @@ class Run {
     services_.progress.end();
   }
 
+  // When the newest file that told of a component was modified: a date that belongs to the input,
+  // not to the run.
+  std::int64_t newest_evidence() const {
+    std::int64_t newest = 0;
+    for (const auto& extraction : extractions_) {
+      if (!extraction.inventory.components.empty()) {
+        newest = std::max(newest, extraction.modified);
+      }
+    }
+    return newest;
+  }
+
   // Gives the bytes read.
   Result<std::uint64_t> extract_file(const FoundFile& found, FileTable& table,
                                      std::vector<Extraction>& out) {
@@ -191,6 +205,7 @@ class Run {
       }
       Extraction extraction{.path = found.path,
                             .layer = found.layer,
+                            .modified = found.modified,
                             .method = std::string(extractor.id),
                             .inventory = {},
                             .keep_inventory = extractor.ownership != nullptr,

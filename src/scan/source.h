@@ -32,6 +32,7 @@ struct Entry {
   EntryType type = EntryType::kRegular;
   std::uint64_t size = 0;
   std::uint32_t mode = 0;
+  std::int64_t modified = 0;     // Seconds since 1970.
   std::string_view link_target;  // As stored.
   std::string_view layer;        // Digest of the image layer; "" outside images.
 };

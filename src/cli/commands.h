@@ -1,0 +1,23 @@
+// What each command does; the table in spec.cpp names them. Each gives an exit code.
+#pragma once
+
+#include "cli/session.h"
+#include "cli/spec.h"
+
+namespace akashi::cli {
+
+int run_scan(Session& session, const Invocation& invocation);
+int run_sbom_create(Session& session, const Invocation& invocation);
+int run_match(Session& session, const Invocation& invocation);
+int run_explain(Session& session, const Invocation& invocation);
+int run_db_import(Session& session, const Invocation& invocation);
+int run_db_status(Session& session, const Invocation& invocation);
+int run_db_verify(Session& session, const Invocation& invocation);
+int run_db_search(Session& session, const Invocation& invocation);
+int run_list(Session& session, const Invocation& invocation);
+int run_versions_compare(Session& session, const Invocation& invocation);
+int run_version(Session& session, const Invocation& invocation);
+int run_completion(Session& session, const Invocation& invocation);
+int run_man(Session& session, const Invocation& invocation);
+
+}  // namespace akashi::cli

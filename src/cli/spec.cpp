@@ -1,0 +1,173 @@
+#include "cli/spec.h"
+
+#include <array>
+
+#include "cli/commands.h"
+
+namespace akashi::cli {
+namespace {
+
+constexpr OptionSpec kOutput{.name = "output",
+                             .letter = 'o',
+                             .value = "FORMAT[=FILE]",
+                             .repeat = true,
+                             .help = Msg::kOptOutput,
+                             .choices = "table json cyclonedx-json spdx-json"};
+constexpr OptionSpec kDb{.name = "db", .value = "DIR", .help = Msg::kOptDb};
+constexpr OptionSpec kFailOn{
+    .name = "fail-on",
+    .value = "CONDITION",
+    .repeat = true,
+    .help = Msg::kOptFailOn,
+    .choices = "kev severity:low severity:medium severity:high severity:critical unknown"};
+constexpr OptionSpec kProfile{.name = "profile",
+                              .value = "TABLE",
+                              .repeat = true,
+                              .help = Msg::kOptProfile,
+                              .choices = "bod-26-04 cisa"};
+constexpr OptionSpec kInputValue{
+    .name = "input", .value = "POINT=VALUE", .repeat = true, .help = Msg::kOptInput};
+constexpr OptionSpec kScope{.name = "scope",
+                            .value = "SCOPES",
+                            .help = Msg::kOptScope,
+                            .choices = "runtime dev test build optional peer provided"};
+constexpr OptionSpec kExclude{
+    .name = "exclude", .value = "GLOB", .repeat = true, .help = Msg::kOptExclude};
+constexpr OptionSpec kAllFileSystems{.name = "all-file-systems", .help = Msg::kOptAllFileSystems};
+constexpr OptionSpec kPlatform{.name = "platform",
+                               .value = "OS/ARCH",
+                               .help = Msg::kOptPlatform,
+                               .choices = "linux/amd64 linux/arm64 linux/arm/v7"};
+constexpr OptionSpec kNoArchives{.name = "no-archives", .help = Msg::kOptNoArchives};
+constexpr OptionSpec kStrict{.name = "strict", .help = Msg::kOptStrict};
+
+constexpr auto kScanOptions =
+    std::to_array<OptionSpec>({kOutput, kDb, kProfile, kInputValue, kFailOn, kStrict, kScope,
+                               kExclude, kAllFileSystems, kPlatform, kNoArchives});
+constexpr auto kScanExamples = std::to_array<std::string_view>({
+    "akashi scan .",
+    "akashi scan image.tar -o table -o cyclonedx-json=sbom.json --fail-on kev",
+    "akashi scan / --exclude 'home/**' --profile bod-26-04 --input PE=Y",
+});
+constexpr auto kCreateOptions = std::to_array<OptionSpec>(
+    {kOutput, kScope, kExclude, kAllFileSystems, kPlatform, kNoArchives, kStrict});
+constexpr auto kCreateExamples =
+    std::to_array<std::string_view>({"akashi sbom create . -o spdx-json=sbom.spdx.json"});
+constexpr auto kMatchOptions =
+    std::to_array<OptionSpec>({kOutput, kDb, kProfile, kInputValue, kFailOn, kStrict, kScope});
+constexpr auto kMatchExamples =
+    std::to_array<std::string_view>({"akashi match sbom.cdx.json --fail-on severity:high"});
+constexpr auto kExplainOptions = std::to_array<OptionSpec>({
+    {.name = "in", .value = "TARGET", .help = Msg::kOptIn},
+    {.name = "output",
+     .letter = 'o',
+     .value = "FORMAT[=FILE]",
+     .repeat = true,
+     .help = Msg::kOptOutput,
+     .choices = "table json"},
+    kDb,
+    kProfile,
+    kInputValue,
+});
+constexpr auto kExplainExamples = std::to_array<std::string_view>({
+    "akashi explain CVE-2021-44228 --in sbom.cdx.json",
+    "akashi explain pkg:npm/lodash@4.17.20",
+});
+constexpr auto kImportOptions =
+    std::to_array<OptionSpec>({kDb, {.name = "name", .value = "NAME", .help = Msg::kOptName}});
+constexpr auto kImportExamples = std::to_array<std::string_view>(
+    {"akashi db import osv-npm.tar.zst known_exploited_vulnerabilities.json"});
+constexpr auto kStatusOptions = std::to_array<OptionSpec>({kDb,
+                                                           {.name = "output",
+                                                            .letter = 'o',
+                                                            .value = "FORMAT",
+                                                            .help = Msg::kOptOutput,
+                                                            .choices = "table json"}});
+constexpr auto kStatusExamples = std::to_array<std::string_view>({"akashi db status"});
+constexpr auto kVerifyExamples = std::to_array<std::string_view>({"akashi db verify"});
+constexpr auto kDbOnly = std::to_array<OptionSpec>({kDb});
+constexpr auto kSearchExamples = std::to_array<std::string_view>(
+    {"akashi db search CVE-2021-44228 -o json", "akashi db search pkg:npm/lodash"});
+constexpr auto kListOptions = std::to_array<OptionSpec>({{.name = "output",
+                                                          .letter = 'o',
+                                                          .value = "FORMAT",
+                                                          .help = Msg::kOptOutput,
+                                                          .choices = "table json"}});
+constexpr auto kListExamples =
+    std::to_array<std::string_view>({"akashi list", "akashi list ecosystems -o json"});
+constexpr auto kCompareOptions =
+    std::to_array<OptionSpec>({{.name = "scheme", .value = "SCHEME", .help = Msg::kOptScheme}});
+constexpr auto kCompareExamples =
+    std::to_array<std::string_view>({"akashi versions compare --scheme deb 1.0~rc1 1.0"});
+constexpr auto kVersionExamples = std::to_array<std::string_view>({"akashi version"});
+constexpr auto kCompletionExamples = std::to_array<std::string_view>({"akashi completion bash"});
+constexpr auto kManExamples = std::to_array<std::string_view>({"akashi man | man -l -"});
+
+constexpr auto kCommands = std::to_array<CommandSpec>({
+    {"scan", "TARGET", 1, 1, Msg::kHelpScan, kScanOptions, kScanExamples, run_scan},
+    {"sbom", "", 0, 0, Msg::kHelpSbom, {}, {}, nullptr},
+    {"sbom create", "TARGET", 1, 1, Msg::kHelpSbomCreate, kCreateOptions, kCreateExamples,
+     run_sbom_create},
+    {"match", "SBOM…", 1, -1, Msg::kHelpMatch, kMatchOptions, kMatchExamples, run_match},
+    {"explain", "CVE|ADVISORY|PURL", 1, 1, Msg::kHelpExplain, kExplainOptions, kExplainExamples,
+     run_explain},
+    {"db", "", 0, 0, Msg::kHelpDb, {}, {}, nullptr},
+    {"db import", "FILE|DIR|ARCHIVE…", 1, -1, Msg::kHelpDbImport, kImportOptions, kImportExamples,
+     run_db_import},
+    {"db status", "", 0, 0, Msg::kHelpDbStatus, kStatusOptions, kStatusExamples, run_db_status},
+    {"db verify", "", 0, 0, Msg::kHelpDbVerify, kDbOnly, kVerifyExamples, run_db_verify},
+    {"db search", "ID|PURL|ECOSYSTEM/NAME", 1, 1, Msg::kHelpDbSearch, kStatusOptions,
+     kSearchExamples, run_db_search},
+    {"list", "[ecosystems|documents|feeds|versions|profiles]", 0, 1, Msg::kHelpList, kListOptions,
+     kListExamples, run_list},
+    {"versions", "", 0, 0, Msg::kHelpVersions, {}, {}, nullptr},
+    {"versions compare", "[A B]", 0, 2, Msg::kHelpVersionsCompare, kCompareOptions,
+     kCompareExamples, run_versions_compare},
+    {"version", "", 0, 0, Msg::kHelpVersion, kStatusOptions, kVersionExamples, run_version},
+    {"completion",
+     "bash|zsh|fish",
+     1,
+     1,
+     Msg::kHelpCompletion,
+     {},
+     kCompletionExamples,
+     run_completion},
+    {"man", "", 0, 0, Msg::kHelpMan, {}, kManExamples, run_man},
+});
+
+constexpr auto kCommon = std::to_array<OptionSpec>({
+    {.name = "threads", .letter = 'j', .value = "N", .help = Msg::kOptThreads},
+    {.name = "quiet", .letter = 'q', .help = Msg::kOptQuiet},
+    {.name = "no-color", .help = Msg::kOptNoColor},
+    {.name = "progress",
+     .value = "MODE",
+     .help = Msg::kOptProgress,
+     .choices = "auto plain json none"},
+    {.name = "lang", .value = "LANG", .help = Msg::kOptLang, .choices = "en ja"},
+    {.name = "config", .value = "FILE", .help = Msg::kOptConfig},
+    {.name = "log", .value = "LEVEL", .help = Msg::kOptLog, .choices = "error warning info debug"},
+    {.name = "help", .letter = 'h', .help = Msg::kOptHelp},
+});
+
+}  // namespace
+
+std::span<const CommandSpec> all_commands() {
+  return kCommands;
+}
+std::span<const OptionSpec> common_options() {
+  return kCommon;
+}
+
+std::string_view Invocation::get(std::string_view name, std::string_view fallback) const {
+  const auto found = options.find(name);
+  return found == options.end() || found->second.empty() ? fallback
+                                                         : std::string_view(found->second.back());
+}
+
+const std::vector<std::string>& Invocation::all(std::string_view name) const {
+  static const std::vector<std::string> kNone;
+  const auto found = options.find(name);
+  return found == options.end() ? kNone : found->second;
+}
+
+}  // namespace akashi::cli

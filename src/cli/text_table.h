@@ -1,0 +1,28 @@
+// Text in columns of a terminal. Widths are those of a terminal: Japanese characters take two
+// columns.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace akashi::cli {
+
+std::size_t display_width(std::string_view text);
+std::string pad(std::string_view text, std::size_t width);      // With spaces, to at least `width`.
+std::string shorten(std::string_view text, std::size_t width);  // With "…" in the middle.
+std::string wrap(std::string_view text, std::size_t width,
+                 std::size_t indent);  // Further lines are indented.
+
+struct Column {
+  std::string title;
+  std::size_t least = 0;  // Never narrower than this (or its title).
+  bool shrinks = false;   // Gives way when the table is too wide.
+};
+
+// Rows of cells, fitted to `width` columns.
+std::string format_table(const std::vector<Column>& columns,
+                         const std::vector<std::vector<std::string>>& rows, std::size_t width);
+
+}  // namespace akashi::cli

@@ -1,0 +1,169 @@
+// JSON (RFC 8259) by RapidJSON's streaming Writer and PrettyWriter.
+#include "formats/json_writer.h"
+
+#include <rapidjson/prettywriter.h>
+#include <rapidjson/writer.h>
+
+#include <optional>
+
+#include "base/strings.h"
+
+namespace akashi::formats {
+namespace {
+
+// RapidJSON's output stream, in front of a sink.
+class Buffer {
+ public:
+  using Ch = char;  // NOLINT(readability-identifier-naming): RapidJSON's names.
+
+  explicit Buffer(Sink& sink) : sink_(sink) {}
+  void Put(char c) {  // NOLINT(readability-identifier-naming)
+    if (bytes_.size() == kCapacity) {
+      flush();
+    }
+    bytes_ += c;
+  }
+  void Flush() {}  // NOLINT(readability-identifier-naming): at every end of a document.
+  void flush() {
+    sink_.write(bytes_);
+    bytes_.clear();
+  }
+
+ private:
+  static constexpr std::size_t kCapacity = 64UL << 10;
+  Sink& sink_;
+  std::string bytes_;
+};
+
+// The length of the well-formed sequence at the front; 0 when there is none, and `broken` is the
+// length of what must be replaced by one character.
+std::size_t sequence_at(std::string_view text, std::size_t& broken) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto first = byte(0);
+  broken = 1;
+  if (first < 0x80) {
+    return 1;
+  }
+  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4) {
+    return 0;
+  }
+  // The second byte has a narrower range behind E0, ED, F0 and F4.
+  const unsigned char low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+  const unsigned char high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+  for (std::size_t i = 1; i < length; ++i) {
+    const bool inside =
+        i < text.size() && byte(i) >= (i == 1 ? low : 0x80) && byte(i) <= (i == 1 ? high : 0xBF);
+    if (!inside) {
+      return 0;
+    }
+    broken = i + 1;
+  }
+  return length;
+}
+
+}  // namespace
+
+std::string repair_utf8(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + 8);
+  while (!text.empty()) {
+    std::size_t broken = 0;
+    const auto length = sequence_at(text, broken);
+    if (length != 0) {
+      out += text.substr(0, length);
+      text.remove_prefix(length);
+    } else {
+      out += "\xEF\xBF\xBD";
+      text.remove_prefix(broken);
+    }
+  }
+  return out;
+}
+
+struct JsonWriter::State {
+  State(Sink& sink, JsonLayout layout) : buffer(sink) {
+    if (layout == JsonLayout::kIndented) {
+      indented.emplace(buffer).SetIndent(' ', 2);
+    } else {
+      compact.emplace(buffer);
+    }
+  }
+
+  template <class F>
+  void call(F&& body) {
+    if (indented) {
+      body(*indented);
+    } else {
+      body(*compact);
+    }
+  }
+
+  Buffer buffer;
+  std::optional<rapidjson::PrettyWriter<Buffer>> indented;
+  std::optional<rapidjson::Writer<Buffer>> compact;
+  std::size_t repaired = 0;
+};
+
+JsonWriter::JsonWriter(Sink& sink, JsonLayout layout)
+    : state_(std::make_unique<State>(sink, layout)) {}
+JsonWriter::~JsonWriter() = default;
+
+void JsonWriter::begin_object() {
+  state_->call([](auto& writer) { writer.StartObject(); });
+}
+void JsonWriter::end_object() {
+  state_->call([](auto& writer) { writer.EndObject(); });
+}
+void JsonWriter::begin_array() {
+  state_->call([](auto& writer) { writer.StartArray(); });
+}
+void JsonWriter::end_array() {
+  state_->call([](auto& writer) { writer.EndArray(); });
+}
+
+void JsonWriter::key(std::string_view name) {
+  string(name);  // RapidJSON's Key() is its String().
+}
+
+void JsonWriter::string(std::string_view text) {
+  std::string repaired;
+  if (!is_valid_utf8(text)) {
+    repaired = repair_utf8(text);
+    text = repaired;
+    ++state_->repaired;
+  }
+  state_->call([&](auto& writer) {
+    writer.String(text.data() == nullptr ? "" : text.data(),
+                  static_cast<rapidjson::SizeType>(text.size()));
+  });
+}
+
+void JsonWriter::integer(std::int64_t value) {
+  state_->call([&](auto& writer) { writer.Int64(value); });
+}
+void JsonWriter::unsigned_integer(std::uint64_t value) {
+  state_->call([&](auto& writer) { writer.Uint64(value); });
+}
+void JsonWriter::number(double value) {
+  state_->call([&](auto& writer) { writer.Double(value); });
+}
+void JsonWriter::boolean(bool value) {
+  state_->call([&](auto& writer) { writer.Bool(value); });
+}
+void JsonWriter::null() {
+  state_->call([](auto& writer) { writer.Null(); });
+}
+
+std::size_t JsonWriter::repaired_strings() const {
+  return state_->repaired;
+}
+
+void JsonWriter::finish() {
+  if (state_->indented) {
+    state_->buffer.Put('\n');
+  }
+  state_->buffer.flush();
+}
+
+}  // namespace akashi::formats

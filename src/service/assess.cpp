@@ -1,0 +1,165 @@
+#include "service/assess.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/log.h"
+#include "document/document.h"
+#include "match/findings.h"
+#include "match/match.h"
+#include "scan/context.h"
+#include "scan/directory_source.h"
+
+namespace akashi::service {
+namespace {
+
+const DocumentFormat* document_format(std::string_view head) {
+  const auto formats = all_documents();
+  const auto found = std::ranges::find_if(
+      formats, [&](const DocumentFormat* f) { return f->read != nullptr && f->sniff(head); });
+  return found == formats.end() ? nullptr : *found;
+}
+
+// A document if the target is a file that says so; kNotFound otherwise.
+Result<Bom> read_document(const std::string& path, const Services& services) {
+  const auto not_a_document = [&] { return fail(ErrorCode::kNotFound, Msg::kNotFound, {path}); };
+  auto file = scan::open_file(path);
+  if (!file) {
+    return not_a_document();
+  }
+  std::array<char, 8192> head{};
+  AKASHI_TRY_ASSIGN(const auto count, (*file)->read_at(0, head));
+  const auto* format = document_format({head.data(), count});
+  Bytes bytes;
+  if (format == nullptr) {
+    // Its name may stand behind long lists; only JSON is worth a look at the whole.
+    const bool json = path.ends_with(".json") && (*file)->size() <= services.limits.file_bytes;
+    if (!json) {
+      return not_a_document();
+    }
+    AKASHI_TRY_ASSIGN(bytes, scan::read_whole(**file, services.limits.file_bytes));
+    format = document_format(bytes.view());
+    if (format == nullptr) {
+      return not_a_document();
+    }
+  } else {
+    auto read = scan::read_whole(**file, services.limits.file_bytes);
+    if (!read) {
+      return std::unexpected(std::move(read).error().in_file(path));
+    }
+    bytes = std::move(*read);
+  }
+  std::vector<Error> problems;
+  auto bom = format->read(bytes.padded(), services.limits, problems);
+  if (!bom) {
+    return std::unexpected(std::move(bom).error().in_file(path));
+  }
+  for (auto& problem : problems) {
+    bom->unknowns.push_back({.path = path,
+                             .at = problem.at(),
+                             .method = std::string(format->id),
+                             .code = problem.code(),
+                             .message = problem.message()});
+  }
+  if (bom->target.name.empty()) {
+    bom->target.name = path;
+  }
+  return bom;
+}
+
+// Leaves out components of other scopes; what states no scope stays.
+void keep_scopes(Bom& bom, Scopes wanted) {
+  constexpr auto kGone = static_cast<std::uint32_t>(-1);
+  std::vector<std::uint32_t> position(bom.components.size(), kGone);
+  std::vector<Component> components;
+  std::vector<GraphState> graph;
+  for (std::uint32_t i = 0; i < bom.components.size(); ++i) {
+    const auto scopes = bom.components[i].scopes;
+    if (scopes.empty() || (scopes.bits() & wanted.bits()) != 0) {
+      position[i] = static_cast<std::uint32_t>(components.size());
+      components.push_back(std::move(bom.components[i]));
+      graph.push_back(bom.graph[i]);
+    }
+  }
+  std::vector<Relation> relations;
+  for (auto relation : bom.relations) {
+    relation.from = position[relation.from];
+    relation.to = position[relation.to];
+    if (relation.from != kGone && relation.to != kGone) {
+      relations.push_back(relation);
+    }
+  }
+  bom.components = std::move(components);
+  bom.graph = std::move(graph);
+  bom.relations = std::move(relations);
+}
+
+}  // namespace
+
+Result<Bom> read_bom(const AssessRequest& request, const Services& services) {
+  auto document = read_document(request.target, services);
+  if (!document && document.error().code() != ErrorCode::kNotFound) {
+    return document;
+  }
+  Bom bom;
+  if (document) {
+    bom = std::move(*document);
+  } else {
+    formats::ArchiveBudget budget(services.limits);
+    auto store = scan::FileStore::create(services.temp_folder);
+    AKASHI_TRY_ASSIGN(const auto opened, scan::open_target(request.target, request.open, store,
+                                                           budget, services.limits));
+    auto options = request.scan;
+    options.only = opened.only;
+    AKASHI_TRY_ASSIGN(bom, scan::scan(*opened.source, options, all_ecosystems(),
+                                      {.limits = services.limits,
+                                       .budget = budget,
+                                       .store = store,
+                                       .pool = services.pool,
+                                       .progress = services.progress}));
+    if (!opened.only.empty()) {
+      bom.target.kind = Target::Kind::kFile;
+      bom.target.name = request.target;
+    }
+  }
+  if (!request.scopes.empty()) {
+    keep_scopes(bom, request.scopes);
+  }
+  log(LogLevel::kInfo, "scan.done",
+      {{"components", std::to_string(bom.components.size())},
+       {"files", std::to_string(bom.counts.files)},
+       {"bytes_read", std::to_string(bom.counts.bytes_read)}});
+  return bom;
+}
+
+Result<void> match_report(const AssessRequest& request, Report& report, const Services& services) {
+  auto index = all_stores().front()->open(request.database);
+  if (!index) {
+    if (index.error().code() == ErrorCode::kNotFound) {
+      return {};
+    }
+    return std::unexpected(std::move(index).error());
+  }
+  AKASHI_TRY_ASSIGN(auto result,
+                    match::match(report.bom.components, **index, services.pool, services.progress));
+  match::RecordCache records(**index, services.limits);
+  report.findings = match::make_findings(report.bom, result, records, services.pool);
+  report.statuses = std::move(result.statuses);
+  report.coverage = result.coverage;
+  report.sources = (*index)->sources();
+  report.matched = true;
+  return {};
+}
+
+Result<Report> assess(const AssessRequest& request, const Services& services) {
+  Report report;
+  AKASHI_TRY_ASSIGN(report.bom, read_bom(request, services));
+  report.created = request.created.empty() ? report.bom.created : request.created;
+  if (request.match) {
+    AKASHI_TRY(match_report(request, report, services));
+  }
+  return report;
+}
+
+}  // namespace akashi::service

@@ -1,0 +1,36 @@
+// The main use case: from a target, or an SBOM, to what it is made of, what is wrong with it and
+// what to do first.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "model/finding.h"
+#include "scan/scan.h"
+#include "scan/target.h"
+#include "service/services.h"
+
+namespace akashi::service {
+
+struct AssessRequest {
+  std::string target;
+  scan::TargetOptions open;
+  scan::ScanOptions scan;
+  Scopes scopes;  // Only components of these; empty: all.
+  bool match = true;
+  std::string database;  // Folder of the index. One that does not exist: the report says that
+                         // nothing was matched.
+  std::string created;   // RFC 3339, from SOURCE_DATE_EPOCH; "" for the newest file of the target.
+};
+
+// The components of a directory, archive, image, single file or SBOM document.
+Result<Bom> read_bom(const AssessRequest& request, const Services& services);
+
+// Fills everything of a report but severities and decisions from its Bom.
+Result<void> match_report(const AssessRequest& request, Report& report, const Services& services);
+
+// All of it.
+Result<Report> assess(const AssessRequest& request, const Services& services);
+
+}  // namespace akashi::service

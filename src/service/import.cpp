@@ -1,0 +1,411 @@
+#include "service/import.h"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "base/glob.h"
+#include "base/hash.h"
+#include "base/strings.h"
+#include "feed/feed.h"
+#include "scan/context.h"
+#include "scan/directory_source.h"
+#include "scan/file_store.h"
+#include "scan/target.h"
+#include "store/advisory_store.h"
+
+namespace akashi::service {
+namespace {
+
+constexpr std::size_t kBatchFiles = 512;
+constexpr std::size_t kBatchBytes = 4UL << 20;
+constexpr std::size_t kBatchesInFlight = 6;
+constexpr std::size_t kSampleBytes = 4UL << 20;  // For the dictionary of a new index.
+
+struct PendingFile {
+  std::string path;
+  std::shared_ptr<const scan::FileRef> file;
+};
+
+// Everything that reading a batch of files gave, in the order of the files.
+struct Batch {
+  std::vector<PendingFile> files;
+  std::size_t bytes = 0;
+  std::vector<store::PreparedRecord> records;
+  std::vector<KevEntry> kev;
+  std::vector<EpssScore> epss;
+  std::map<std::string, SourceStatus, std::less<>> by_feed;
+  std::vector<std::string> digests;  // Of records, raw.
+  std::vector<std::pair<std::string, Error>> rejected;
+  std::uint64_t read_bytes = 0;
+  std::uint64_t read_files = 0;
+  std::uint64_t ignored = 0;
+};
+
+class BatchSink : public FeedSink {
+ public:
+  BatchSink(Batch& batch, std::string_view source, store::TextCodec& codec)
+      : batch_(batch), source_(source), codec_(codec) {}
+
+  void use(const Feed& feed, std::string_view path) {
+    feed_ = &feed;
+    path_ = path;
+    status_ = &batch_.by_feed[std::string(feed.id)];
+  }
+
+  void advisory(Advisory&& advisory, std::string_view raw) override {
+    auto record = store::prepare_record(advisory, raw, {source_, feed_->id}, codec_);
+    if (!record) {
+      rejected(record.error());
+      return;
+    }
+    ++status_->records;
+    status_->packages += record->entries.size();
+    status_->ranges += record->ranges;
+    status_->newest = std::max(status_->newest, record->modified);
+    batch_.digests.push_back(hash_hex(HashAlgorithm::kSha256, raw));
+    batch_.records.push_back(std::move(*record));
+  }
+  void kev(KevEntry&& entry) override {
+    ++status_->records;
+    batch_.kev.push_back(std::move(entry));
+  }
+  void epss(EpssScore&& score) override {
+    ++status_->records;
+    batch_.epss.push_back(std::move(score));
+  }
+  void date(std::string_view date) override {
+    status_->newest = std::max(status_->newest, std::string(date));
+  }
+  void rejected(const Error& error) override {
+    ++status_->rejected;
+    batch_.rejected.emplace_back(path_, error);
+  }
+
+ private:
+  Batch& batch_;
+  std::string_view source_;
+  store::TextCodec& codec_;
+  const Feed* feed_ = nullptr;
+  std::string path_;
+  SourceStatus* status_ = nullptr;
+};
+
+const Feed* claimed_by(std::string_view path, std::string_view bytes) {
+  constexpr std::size_t kHead = 4096;
+  const auto feeds = all_feeds();
+  const auto found = std::ranges::find_if(
+      feeds, [&](const Feed* feed) { return feed->claims(path, bytes.substr(0, kHead)); });
+  return found == feeds.end() ? nullptr : *found;
+}
+
+void read_batch(Batch& batch, std::string_view source, std::string_view dictionary,
+                const Limits& limits) {
+  store::TextCodec codec(dictionary);
+  BatchSink sink(batch, source, codec);
+  for (const auto& file : batch.files) {
+    const auto bytes = scan::read_whole(*file.file, limits.file_bytes);
+    if (!bytes) {
+      batch.rejected.emplace_back(file.path, bytes.error());
+      continue;
+    }
+    const auto* feed = claimed_by(file.path, bytes->view());
+    if (feed == nullptr) {
+      ++batch.ignored;
+      continue;
+    }
+    sink.use(*feed, file.path);
+    if (const auto result = feed->read({file.path, bytes->padded()}, limits, sink); !result) {
+      sink.rejected(result.error());
+    }
+    batch.read_bytes += bytes->size();
+    ++batch.read_files;
+  }
+  batch.files.clear();
+}
+
+bool has_feed_suffix(std::string_view path) {
+  const auto suffixes = {".json", ".yaml", ".yml", ".jsonl", ".ndjson", ".csv"};
+  return std::ranges::any_of(suffixes,
+                             [&](std::string_view suffix) { return path.ends_with(suffix); });
+}
+
+class Importer : public scan::Visitor {
+ public:
+  Importer(const Services& services, AdvisoryWriter& writer, std::string source,
+           ImportSummary& summary)
+      : services_(services),
+        writer_(writer),
+        source_(std::move(source)),
+        summary_(summary),
+        budget_(services.limits),
+        store_(scan::FileStore::create(services.temp_folder)),
+        dictionary_(writer.dictionary()) {
+    sampling_ = dictionary_.empty();
+  }
+
+  Result<void> run(const std::string& path) {
+    auto opened = scan::open_target(path, {}, store_, budget_, services_.limits);
+    if (!opened) {
+      return std::unexpected(std::move(opened).error());
+    }
+    only_ = opened->only;
+    if (only_.empty() && opened->source->target().kind == Target::Kind::kArchive &&
+        !has_archive_suffix(path)) {
+      AKASHI_TRY(read_compressed(path));
+    } else {
+      AKASHI_TRY(opened->source->walk(*this));
+    }
+    flush();
+    start_waiting();
+    while (!in_flight_.empty()) {
+      finish_oldest();
+    }
+    AKASHI_TRY(std::move(failure_));
+    if (services_.progress.stopped()) {
+      return fail(ErrorCode::kCancelled, Msg::kCancelled, {});
+    }
+    return write_sources();
+  }
+
+  bool wants(std::string_view path, scan::EntryType type) override {
+    // ".git", ".github": not advisories.
+    return type != scan::EntryType::kDirectory ||
+           (!file_name(path).starts_with('.') && only_.empty());
+  }
+  void visit(const scan::Entry& entry, scan::EntryContent& content) override {
+    if (entry.type != scan::EntryType::kRegular || !failure_ ||
+        (!only_.empty() && entry.path != only_)) {
+      return;
+    }
+    if (!has_feed_suffix(entry.path)) {
+      ++summary_.ignored;
+      return;
+    }
+    auto file = content.keep();
+    if (!file) {
+      summary_.rejected.emplace_back(entry.path, file.error());
+      return;
+    }
+    take({std::string(entry.path), std::move(*file)}, entry.size);
+  }
+  void unknown(std::string path, const Error& error) override {
+    summary_.rejected.emplace_back(std::move(path), error);
+  }
+  void special() override {}
+  bool stopped() override { return services_.progress.stopped() || !failure_; }
+
+ private:
+  static bool has_archive_suffix(std::string_view path) {
+    return path.contains(".tar") || path.ends_with(".zip") || path.ends_with(".tgz");
+  }
+
+  // One compressed file, epss_scores.csv.gz: no archive inside.
+  Result<void> read_compressed(const std::string& path) {
+    AKASHI_TRY_ASSIGN(const auto file, scan::open_file(path));
+    AKASHI_TRY_ASSIGN(const auto raw, formats::ArchiveReader::open_raw(*file, budget_));
+    AKASHI_TRY_ASSIGN(auto kept, store_->keep({}, *raw, services_.limits.file_bytes));
+    const auto name = file_name(path);
+    take(PendingFile{std::string(name.substr(0, name.rfind('.'))), std::move(kept)}, 0);
+    return {};
+  }
+
+  void take(PendingFile file, std::uint64_t size) {
+    if (!filling_) {
+      filling_ = std::make_unique<Batch>();
+    }
+    filling_->files.push_back(std::move(file));
+    filling_->bytes += size;
+    if (filling_->files.size() >= kBatchFiles || filling_->bytes >= kBatchBytes) {
+      flush();
+    }
+  }
+
+  void flush() {
+    if (!filling_) {
+      return;
+    }
+    sampled_ += filling_->bytes;
+    waiting_.push_back(std::move(filling_));
+    if (!sampling_ || sampled_ >= kSampleBytes) {
+      start_waiting();
+    }
+  }
+
+  // A new index gets its dictionary from the first files.
+  void train() {
+    sampling_ = false;
+    std::vector<std::string> samples;
+    std::size_t total = 0;
+    for (const auto& batch : waiting_) {
+      for (const auto& file : batch->files) {
+        auto bytes = scan::read_whole(*file.file, services_.limits.file_bytes);
+        if (!bytes || total + bytes->size() > kSampleBytes) {
+          continue;
+        }
+        total += bytes->size();
+        samples.emplace_back(bytes->view());
+      }
+    }
+    dictionary_ = store::train_dictionary(samples);
+    if (!dictionary_.empty()) {
+      keep_failure(writer_.set_dictionary(dictionary_));
+    }
+  }
+
+  void start_waiting() {
+    if (waiting_.empty()) {
+      return;
+    }
+    if (sampling_) {
+      train();
+    }
+    for (auto& batch : waiting_) {
+      while (in_flight_.size() >= kBatchesInFlight) {
+        finish_oldest();
+      }
+      auto& work = in_flight_.emplace_back();
+      work.batch = std::move(batch);
+      work.group = std::make_unique<TaskGroup>(services_.pool);
+      work.group->run([this, &into = *work.batch] {
+        read_batch(into, source_, dictionary_, services_.limits);
+      });
+    }
+    waiting_.clear();
+  }
+
+  // Batches are written in the order of the walk, by this thread.
+  void finish_oldest() {
+    auto work = std::move(in_flight_.front());
+    in_flight_.pop_front();
+    work.group->wait();
+    auto& batch = *work.batch;
+    for (auto& record : batch.records) {
+      summary_.unordered_ranges += record.unordered_ranges;
+      const auto outcome = writer_.put(std::move(record));
+      if (!outcome) {
+        keep_failure(std::unexpected(outcome.error()));
+        break;
+      }
+      count(*outcome);
+    }
+    std::ranges::move(batch.kev, std::back_inserter(kev_));
+    std::ranges::move(batch.epss, std::back_inserter(epss_));
+    std::ranges::move(batch.digests, std::back_inserter(digests_));
+    std::ranges::move(batch.rejected, std::back_inserter(summary_.rejected));
+    for (const auto& [feed, status] : batch.by_feed) {
+      auto& all = by_feed_[feed];
+      all.records += status.records;
+      all.packages += status.packages;
+      all.ranges += status.ranges;
+      all.rejected += status.rejected;
+      all.newest = std::max(all.newest, status.newest);
+    }
+    summary_.bytes += batch.read_bytes;
+    summary_.files += batch.read_files;
+    summary_.ignored += batch.ignored;
+    services_.progress.advance(batch.read_files);
+  }
+
+  void count(AdvisoryWriter::Put outcome) {
+    std::uint64_t* counters[] = {&summary_.added, &summary_.replaced, &summary_.same,
+                                 &summary_.older};
+    ++*counters[static_cast<std::size_t>(outcome)];
+  }
+
+  void keep_failure(Result<void> result) {
+    if (failure_ && !result) {
+      failure_ = std::move(result);
+    }
+  }
+
+  Result<void> write_sources() {
+    std::ranges::sort(digests_);
+    Hasher digest(HashAlgorithm::kSha256);
+    for (const auto& one : digests_) {
+      digest.update(one);
+    }
+    const auto all = "sha256:" + digest.finish_hex();
+    if (by_feed_.contains("kev")) {
+      AKASHI_TRY(writer_.put_kev(kev_));
+    }
+    if (by_feed_.contains("epss")) {
+      AKASHI_TRY(writer_.put_epss(epss_));
+    }
+    for (auto& [feed, status] : by_feed_) {
+      status.name = source_;
+      if (by_feed_.size() > 1) {
+        status.name += "/" + feed;
+      }
+      status.kind = feed;
+      status.imported = format_time(services_.clock.unix_seconds());
+      status.digest = all;
+      AKASHI_TRY(writer_.put_source(status));
+      summary_.sources.push_back(status);
+    }
+    return {};
+  }
+
+  struct InFlight {
+    std::unique_ptr<Batch> batch;
+    std::unique_ptr<TaskGroup> group;
+  };
+
+  const Services& services_;
+  AdvisoryWriter& writer_;
+  std::string source_;
+  ImportSummary& summary_;
+  formats::ArchiveBudget budget_;
+  std::shared_ptr<scan::FileStore> store_;
+  std::string dictionary_;
+  std::string only_;
+  bool sampling_ = false;
+  std::size_t sampled_ = 0;
+  std::unique_ptr<Batch> filling_;
+  std::vector<std::unique_ptr<Batch>> waiting_;
+  std::deque<InFlight> in_flight_;
+  std::map<std::string, SourceStatus> by_feed_;
+  std::vector<KevEntry> kev_;
+  std::vector<EpssScore> epss_;
+  std::vector<std::string> digests_;
+  Result<void> failure_;
+};
+
+// "…/osv-npm.tar.zst" is "osv-npm".
+std::string source_name(std::string_view path) {
+  while (path.size() > 1 && path.ends_with('/')) {
+    path.remove_suffix(1);
+  }
+  auto name = file_name(path);
+  for (const std::string_view suffix :
+       {".zst", ".gz", ".xz", ".bz2", ".tar", ".tgz", ".zip", ".json", ".yaml", ".csv"}) {
+    if (name.size() > suffix.size() && name.ends_with(suffix)) {
+      name.remove_suffix(suffix.size());
+    }
+  }
+  return std::string(name);
+}
+
+}  // namespace
+
+Result<ImportSummary> import_advisories(const ImportOptions& options, const Services& services) {
+  const auto stores = all_stores();
+  AKASHI_TRY_ASSIGN(const auto writer, stores.front()->open_writer(options.database));
+  ImportSummary summary;
+  services.progress.begin(Msg::kStageImport, 0);
+  for (const auto& path : options.paths) {
+    auto name = options.name.empty() ? source_name(path) : options.name;
+    Importer importer(services, *writer, std::move(name), summary);
+    AKASHI_TRY(importer.run(path));
+  }
+  services.progress.end();
+  services.progress.begin(Msg::kStageCommit, 0);
+  AKASHI_TRY(writer->commit());
+  services.progress.end();
+  return summary;
+}
+
+}  // namespace akashi::service

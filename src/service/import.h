@@ -1,0 +1,38 @@
+// db import: advisory files, folders and archives into the index, as one transaction.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "model/finding.h"
+#include "service/services.h"
+
+namespace akashi::service {
+
+struct ImportOptions {
+  std::string database;            // Folder of the index.
+  std::vector<std::string> paths;  // Each is a source, named after its file.
+  std::string name;                // Names the source instead; for one path.
+};
+
+struct ImportSummary {
+  std::vector<SourceStatus> sources;  // One per path and feed.
+  std::uint64_t added = 0;
+  std::uint64_t replaced = 0;
+  std::uint64_t same = 0;   // Already there.
+  std::uint64_t older = 0;  // A newer form is already there.
+  std::uint64_t files = 0;
+  std::uint64_t bytes = 0;    // Of the files that a feed claimed, unpacked.
+  std::uint64_t ignored = 0;  // Files that no feed claims.
+  std::uint64_t unordered_ranges =
+      0;  // Ranges that no scheme could order: answers from them are unknown.
+  std::vector<std::pair<std::string, Error>> rejected;  // What could not be read, by file.
+};
+
+// An error: nothing was changed.
+Result<ImportSummary> import_advisories(const ImportOptions& options, const Services& services);
+
+}  // namespace akashi::service
