@@ -31,6 +31,7 @@ class Session {
   service::Services services();
   std::string database(const Invocation& invocation) const;
   Progress& progress();
+  const Limits& limits() const;
 
   std::string text(Msg id, std::initializer_list<std::string_view> args = {}) const {
     return render(id, args, lang);

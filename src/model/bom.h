@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -68,7 +69,8 @@ struct Target {
   std::string architecture;
   bool operator==(const Target&) const = default;
 };
-std::string_view target_kind_name(Target::Kind kind);
+std::string_view target_kind_name(Target::Kind kind);  // "root-file-system"
+std::optional<Target::Kind> parse_target_kind(std::string_view name);
 
 struct ScanCounts {
   std::uint64_t files = 0;  // Regular files seen.
@@ -88,10 +90,17 @@ struct Bom {
   std::vector<GraphState> graph;      // One per component.
   std::vector<Unknown> unknowns;      // Sorted.
   ScanCounts counts;
+  // The component that is the target itself, where a document names one. Its name is the target's.
+  std::optional<std::uint32_t> root;
   // Of a document that was read: what it says of itself, kept for the way back.
-  std::string document_id;  // serialNumber, documentNamespace
-  std::string created;      // RFC 3339
-  std::vector<std::string> tools;
+  std::string document_id;              // serialNumber, documentNamespace
+  std::string created;                  // RFC 3339
+  std::vector<std::string> tools;       // "name-version"
+  std::vector<std::string> authors;     // "Person: Jane Doe (jane@example.org)", "Organization: …"
+  std::vector<std::string> lifecycles;  // CycloneDX phases: "build", "post-build", or other names
+  std::vector<Property> properties;     // Of the document.
+
+  bool operator==(const Bom&) const = default;
 };
 
 }  // namespace akashi

@@ -1,0 +1,94 @@
+#include "cli/main.h"
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+#include <string>
+
+#include "base/strings.h"
+#include "cli/help.h"
+#include "cli/parse.h"
+#include "cli/session.h"
+
+namespace akashi::cli {
+namespace {
+
+// The one thing a signal handler can reach.
+std::atomic<Progress*> running_progress = nullptr;
+
+Lang language_of_environment() {
+  for (const char* name : {"AKASHI_LANG", "LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != '\0') {
+      return parse_lang(value).value_or(Lang::kEn);
+    }
+  }
+  return Lang::kEn;
+}
+
+std::string_view command_path(const Invocation& invocation) {
+  return invocation.command == nullptr ? std::string_view() : invocation.command->path;
+}
+
+int check_arguments(const Session& session, const Invocation& invocation) {
+  const auto& command = *invocation.command;
+  const auto count = static_cast<int>(invocation.arguments.size());
+  if (count < command.least_arguments) {
+    return session.usage_error(Msg::kMissingArgument, {command.arguments, command.path});
+  }
+  if (command.most_arguments >= 0 && count > command.most_arguments) {
+    return session.usage_error(Msg::kUnknownOption, {invocation.arguments.back(), command.path});
+  }
+  return 0;
+}
+
+int run_parsed(Session& session, ParseOutcome& outcome) {
+  auto& invocation = outcome.invocation;
+  if (outcome.help || (outcome.error.empty() &&
+                       (invocation.command == nullptr || invocation.command->run == nullptr))) {
+    session.print(help_text(invocation.command, session.lang));
+    return outcome.help ? 0 : 2;
+  }
+  if (!outcome.error.empty()) {
+    return session.usage_error(Msg::kUnknownOption, {outcome.error, command_path(invocation)});
+  }
+  if (const auto defaults = add_defaults(invocation, session.limits()); !defaults) {
+    return session.fail(defaults.error());
+  }
+  if (const int code = check_arguments(session, invocation); code != 0) {
+    return code;
+  }
+  if (!session.configure(invocation)) {
+    return 2;
+  }
+  running_progress = &session.progress();
+  const int code = invocation.command->run(session, invocation);
+  running_progress = nullptr;
+  return code;
+}
+
+}  // namespace
+
+int run(std::span<const char* const> argv, std::FILE* out, std::FILE* err) {
+  Session session(language_of_environment(), out, err);
+  try {
+    auto outcome = parse(argv);
+    const int code = run_parsed(session, outcome);
+    if (std::fflush(out) != 0 || std::ferror(out) != 0) {
+      return session.fail({ErrorCode::kUnavailable,
+                           Message{Msg::kCannotWrite, {"standard output", "stream error"}}});
+    }
+    return code;
+  } catch (const std::bad_alloc&) {
+    return session.fail(
+        {ErrorCode::kUnavailable, Message{Msg::kLimit, {"memory", "of this machine"}}});
+  }
+}
+
+void request_stop() {
+  if (auto* progress = running_progress.load()) {
+    progress->stop();
+  }
+}
+
+}  // namespace akashi::cli

@@ -1,0 +1,167 @@
+#include "cli/output.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+
+#include "base/sink.h"
+#include "document/document.h"
+#include "report/json.h"
+#include "service/version.h"
+
+namespace akashi::cli {
+namespace {
+
+// Writes beside the file and renames, so that a broken run leaves no half document.
+class FileSink : public Sink {
+ public:
+  explicit FileSink(std::string path) : path_(std::move(path)), temporary_(path_ + ".part") {
+    file_ = std::fopen(temporary_.c_str(), "wb");
+    failed_ = file_ == nullptr;
+    error_ = errno;
+  }
+  FileSink(const FileSink&) = delete;
+  FileSink& operator=(const FileSink&) = delete;
+  ~FileSink() override {
+    if (file_ != nullptr) {
+      std::fclose(file_);
+      std::remove(temporary_.c_str());
+    }
+  }
+  void write(std::string_view bytes) override {
+    if (!failed_ && std::fwrite(bytes.data(), 1, bytes.size(), file_) != bytes.size()) {
+      failed_ = true;
+      error_ = errno;
+    }
+  }
+  Result<void> finish() {
+    if (!failed_) {
+      failed_ = std::fclose(file_) != 0;
+      file_ = nullptr;
+      failed_ = failed_ || std::rename(temporary_.c_str(), path_.c_str()) != 0;
+      error_ = errno;
+    }
+    if (failed_) {
+      return fail(ErrorCode::kUnavailable, Msg::kCannotWrite, {path_, std::strerror(error_)});
+    }
+    return {};
+  }
+
+ private:
+  std::string path_;
+  std::string temporary_;
+  std::FILE* file_ = nullptr;
+  bool failed_ = false;
+  int error_ = 0;
+};
+
+class StreamSink : public Sink {
+ public:
+  explicit StreamSink(std::FILE* file) : file_(file) {}
+  void write(std::string_view bytes) override { std::fwrite(bytes.data(), 1, bytes.size(), file_); }
+
+ private:
+  std::FILE* file_;
+};
+
+const DocumentOutput* find_document(std::string_view name) {
+  for (const auto* format : all_documents()) {
+    for (const auto& output : format->outputs) {
+      if (output.name == name) {
+        return &output;
+      }
+    }
+  }
+  return nullptr;
+}
+
+std::string all_formats() {
+  std::string out = "table, json";
+  for (const auto* format : all_documents()) {
+    for (const auto& output : format->outputs) {
+      out += ", " + std::string(output.name);
+    }
+  }
+  return out;
+}
+
+Result<void> write_one(const Report& report, const OutputRequest& output, Sink& sink,
+                       const Session& session, std::vector<Error>& problems) {
+  if (output.format == "table") {
+    sink.write(report_table(report, session));
+    return {};
+  }
+  if (output.format == "json") {
+    return report::write_json(report, sink);
+  }
+  const DocumentInput input{.bom = report.bom,
+                            .tool_name = "akashi",
+                            .tool_version = service::program_version(),
+                            .created = report.created};
+  return find_document(output.format)->write(input, output.version, sink, problems);
+}
+
+}  // namespace
+
+Result<std::vector<OutputRequest>> parse_outputs(const Invocation& invocation) {
+  std::vector<OutputRequest> outputs;
+  int on_stdout = 0;
+  for (const auto& text : invocation.all("output")) {
+    OutputRequest output;
+    const auto equals = text.find('=');
+    output.format = text.substr(0, equals);
+    output.file = equals == std::string::npos ? "-" : text.substr(equals + 1);
+    if (const auto at = output.format.find('@'); at != std::string::npos) {
+      output.version = output.format.substr(at + 1);
+      output.format.resize(at);
+    }
+    const auto* document = find_document(output.format);
+    const bool own = output.format == "table" || output.format == "json";
+    if ((document == nullptr && !own) || output.file.empty()) {
+      return fail(ErrorCode::kInvalidInput, Msg::kBadOption, {"output", text, all_formats()});
+    }
+    if (!output.version.empty() && (own || std::ranges::find(document->versions, output.version) ==
+                                               document->versions.end())) {
+      std::string known;
+      for (const auto version : own ? std::span<const std::string_view>() : document->versions) {
+        known += (known.empty() ? "" : ", ") + std::string(version);
+      }
+      return fail(ErrorCode::kUnsupported, Msg::kUnsupportedVersion,
+                  {output.format, output.version, known});
+    }
+    on_stdout += output.file == "-" ? 1 : 0;
+    outputs.push_back(std::move(output));
+  }
+  if (on_stdout > 1) {
+    return fail(ErrorCode::kInvalidInput, Msg::kBadOption,
+                {"output", "-", "one output on standard output"});
+  }
+  if (outputs.empty()) {
+    outputs.push_back({.format = "table", .version = {}, .file = "-"});
+  }
+  return outputs;
+}
+
+Result<void> write_outputs(const Report& report, const std::vector<OutputRequest>& outputs,
+                           Session& session) {
+  for (const auto& output : outputs) {
+    std::vector<Error> problems;
+    if (output.file == "-") {
+      StreamSink sink(session.out);
+      AKASHI_TRY(write_one(report, output, sink, session, problems));
+    } else {
+      FileSink sink(output.file);
+      AKASHI_TRY(write_one(report, output, sink, session, problems));
+      AKASHI_TRY(sink.finish());
+      session.note(session.text(Msg::kWrote, {output.file}));
+    }
+    for (const auto& problem : problems) {
+      session.note(session.text(Msg::kWarning) + ": " + output.format + ": " +
+                   problem.text(session.lang));
+    }
+  }
+  return {};
+}
+
+}  // namespace akashi::cli

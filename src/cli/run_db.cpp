@@ -1,0 +1,142 @@
+// db import, status, verify, search.
+#include <algorithm>
+
+#include "base/sink.h"
+#include "base/strings.h"
+#include "cli/commands.h"
+#include "cli/text_table.h"
+#include "formats/json_writer.h"
+#include "service/database.h"
+#include "service/import.h"
+
+namespace akashi::cli {
+namespace {
+
+bool wants_json(const Invocation& invocation) {
+  return invocation.get("output") == "json";
+}
+
+// Options with one format and no file.
+bool check_output(const Session& session, const Invocation& invocation) {
+  const auto format = invocation.get("output", "table");
+  if (format == "table" || format == "json") {
+    return true;
+  }
+  session.usage_error(Msg::kBadOption, {"output", format, "table, json"});
+  return false;
+}
+
+}  // namespace
+
+int run_db_import(Session& session, const Invocation& invocation) {
+  service::ImportOptions options{.database = session.database(invocation),
+                                 .paths = invocation.arguments,
+                                 .name = std::string(invocation.get("name"))};
+  const auto summary = service::import_advisories(options, session.services());
+  if (!summary) {
+    return session.fail(summary.error());
+  }
+  for (const auto& [path, error] : summary->rejected) {
+    auto named = error;
+    session.note(session.text(Msg::kRejected,
+                              {printable(std::move(named).in_file(path).text(session.lang))}));
+  }
+  const auto number = [](std::uint64_t value) { return std::to_string(value); };
+  session.print(session.text(Msg::kImported,
+                             {number(summary->added), number(summary->replaced),
+                              number(summary->same), number(summary->older), number(summary->files),
+                              number(summary->rejected.size()), number(summary->ignored)}) +
+                "\n");
+  constexpr int kInput = 2;
+  return summary->files == 0 ? kInput : 0;
+}
+
+int run_db_status(Session& session, const Invocation& invocation) {
+  if (!check_output(session, invocation)) {
+    return 2;
+  }
+  const auto status = service::database_status(session.database(invocation));
+  if (!status) {
+    return session.fail(status.error());
+  }
+  if (wants_json(invocation)) {
+    StringSink sink;
+    service::write_json(*status, sink);
+    session.print(sink.text());
+    return 0;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& source : status->sources) {
+    rows.push_back({printable(source.name), source.kind, source.newest.substr(0, 10),
+                    source.imported.substr(0, 10), std::to_string(source.records),
+                    std::to_string(source.packages), std::to_string(source.rejected)});
+  }
+  session.print(format_table({{"SOURCE", 10, true},
+                              {"KIND"},
+                              {"NEWEST"},
+                              {"IMPORTED"},
+                              {"RECORDS"},
+                              {"PACKAGES"},
+                              {"REJECTED"}},
+                             rows, 100));
+  std::string line;
+  for (const auto& [name, count] : status->ecosystems) {
+    line += (line.empty() ? "" : ", ") + name + " " + std::to_string(count);
+  }
+  session.print("\n" + wrap(printable(line), 100, 0) + "\n");
+  return 0;
+}
+
+int run_db_verify(Session& session, const Invocation& invocation) {
+  const auto outcome = service::verify_database(session.database(invocation), session.services());
+  if (!outcome) {
+    return session.fail(outcome.error());
+  }
+  for (const auto& problem : outcome->problems) {
+    session.note(printable(problem.text(session.lang)));
+  }
+  session.print(session.text(Msg::kVerified,
+                             {std::to_string(outcome->records), std::to_string(outcome->packages),
+                              std::to_string(outcome->problems.size())}) +
+                "\n");
+  constexpr int kEnvironment = 4;
+  return outcome->problems.empty() ? 0 : kEnvironment;
+}
+
+int run_db_search(Session& session, const Invocation& invocation) {
+  if (!check_output(session, invocation)) {
+    return 2;
+  }
+  const auto found = service::search_database(session.database(invocation),
+                                              invocation.arguments.front(), session.services());
+  if (!found) {
+    return session.fail(found.error());
+  }
+  if (wants_json(invocation)) {
+    StringSink sink;
+    service::write_json(*found, sink);
+    session.print(sink.text());
+  } else {
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& record : *found) {
+      std::string packages;
+      for (const auto& package : record.packages) {
+        packages += (packages.empty() ? "" : ", ") + package;
+      }
+      rows.push_back({printable(record.id), printable(join(record.aliases, ", ")),
+                      record.modified.substr(0, 10), record.withdrawn.empty() ? "" : "yes",
+                      printable(packages), printable(record.summary)});
+    }
+    session.print(format_table({{"ID", 10, true},
+                                {"ALIASES", 8, true},
+                                {"MODIFIED"},
+                                {"WITHDRAWN"},
+                                {"PACKAGES", 10, true},
+                                {"SUMMARY", 10, true}},
+                               rows, 100));
+  }
+  constexpr int kGate = 1;
+  return found->empty() ? kGate : 0;
+}
+
+}  // namespace akashi::cli

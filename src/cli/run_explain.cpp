@@ -1,0 +1,189 @@
+// explain: the chain behind an answer, from evidence to record to comparison to decision.
+#include <algorithm>
+
+#include "base/sink.h"
+#include "base/strings.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/text_table.h"
+#include "decide/decide.h"
+#include "match/findings.h"
+#include "report/json.h"
+#include "service/assess.h"
+#include "service/version.h"
+
+namespace akashi::cli {
+namespace {
+
+// A report of one component that is only a purl.
+Result<Report> report_of_purl(const std::string& text, const service::AssessRequest& request,
+                              const service::Services& services) {
+  Report report;
+  AKASHI_TRY_ASSIGN(const auto purl, parse_purl(text));
+  Component component{
+      .purl = purl, .name = purl.name, .version = purl.version, .ref = purl.to_string()};
+  report.bom.components.push_back(std::move(component));
+  report.bom.graph.push_back(GraphState::kUnknown);
+  report.bom.target.name = text;
+  AKASHI_TRY(service::match_report(request, report, services));
+  return report;
+}
+
+bool names(const Finding& finding, std::string_view id) {
+  return finding.vulnerability == id ||
+         std::ranges::find(finding.aliases, id) != finding.aliases.end() ||
+         std::ranges::any_of(finding.opinions, [&](const Opinion& o) { return o.advisory == id; });
+}
+
+class Explainer {
+ public:
+  Explainer(const Report& report, const Session& session) : report_(report), session_(session) {}
+
+  void component(std::uint32_t index, std::string_view vulnerability) {
+    const auto& item = report_.bom.components[index];
+    const auto& status = report_.statuses.empty() ? ComponentStatus{} : report_.statuses[index];
+    auto answer = std::string(status_name(status.status));
+    if (status.status == Status::kUnknown || status.status == Status::kNotEvaluated) {
+      answer += " (" + status.reason.text(session_.lang) + ")";
+    }
+    line(0, session_.text(Msg::kExplainComponent, {item.ref, answer}));
+    for (const auto& evidence : item.evidence) {
+      auto where = evidence.path;
+      if (evidence.at.line != 0) {
+        where += ":" + std::to_string(evidence.at.line);
+      }
+      line(1, session_.text(Msg::kExplainSeen,
+                            {where, evidence.method, std::to_string(evidence.confidence)}));
+    }
+    for (const auto& key : match::advisory_keys(item)) {
+      line(1, session_.text(Msg::kExplainKey, {key.ecosystem, key.name, key.version}));
+    }
+    for (const auto& finding : report_.findings) {
+      if (finding.component == index && (vulnerability.empty() || names(finding, vulnerability))) {
+        this->finding(finding);
+      }
+    }
+  }
+
+  std::string take() { return std::move(out_); }
+
+ private:
+  void finding(const Finding& finding) {
+    auto title = finding.vulnerability + ": " + std::string(status_name(finding.status));
+    if (!finding.aliases.empty()) {
+      title += " (" + join(finding.aliases, ", ") + ")";
+    }
+    line(1, title);
+    if (!finding.summary.empty()) {
+      line(2, finding.summary);
+    }
+    for (const auto& opinion : finding.opinions) {
+      this->opinion(opinion);
+    }
+    if (!finding.judged_by.empty()) {
+      line(2, session_.text(Msg::kExplainOwned, {finding.judged_by}));
+    }
+    for (const auto& decision : finding.decisions) {
+      auto outcome = decision.outcome;
+      if (decision.outcomes.size() > 1) {
+        outcome += " ← " + join(decision.outcomes, " | ");
+      }
+      line(2, session_.text(Msg::kExplainDecision, {decision.table, outcome}));
+      for (const auto& input : decision.inputs) {
+        line(3, session_.text(Msg::kExplainInput, {input.name, join(input.values, "|"),
+                                                   input.reason.text(session_.lang)}));
+      }
+    }
+  }
+
+  void opinion(const Opinion& opinion) {
+    line(2, session_.text(Msg::kExplainOpinion, {opinion.advisory, opinion.source, opinion.modified,
+                                                 status_name(opinion.status)}));
+    if (!opinion.range.empty()) {
+      const bool hit = opinion.status == Status::kAffected;
+      line(3, session_.text(hit ? Msg::kExplainRange : Msg::kExplainMiss,
+                            {opinion.version, opinion.range, opinion.scheme}));
+    }
+    if (!opinion.fixed.empty()) {
+      line(3, session_.text(Msg::kExplainFixed, {opinion.fixed}));
+    }
+    if (opinion.reason.id != Msg::kPlain) {
+      line(3, opinion.reason.text(session_.lang));
+    }
+  }
+
+  void line(std::size_t depth, std::string_view text) {
+    const auto indent = depth * 2;
+    out_ += std::string(indent, ' ') + wrap(printable(text), 100 - indent, indent + 2) + "\n";
+  }
+
+  const Report& report_;
+  const Session& session_;
+  std::string out_;
+};
+
+// Components that the question is about.
+std::vector<std::uint32_t> subjects(const Report& report, const std::string& question) {
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t i = 0; i < report.bom.components.size(); ++i) {
+    const auto& component = report.bom.components[i];
+    const bool named = component.ref == question || component.purl.to_string() == question ||
+                       component.purl.package() == question || component.name == question;
+    const bool has = std::ranges::any_of(
+        report.findings, [&](const Finding& f) { return f.component == i && names(f, question); });
+    if (named || has) {
+      out.push_back(i);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+int run_explain(Session& session, const Invocation& invocation) {
+  const auto& question = invocation.arguments.front();
+  const auto policy = decide::Policy::load(invocation.all("profile"), invocation.all("input"));
+  if (!policy) {
+    return session.fail(policy.error());
+  }
+  const auto outputs = parse_outputs(invocation);
+  if (!outputs) {
+    return session.fail(outputs.error());
+  }
+  service::AssessRequest request{.target = std::string(invocation.get("in")),
+                                 .database = session.database(invocation)};
+  const bool is_purl = question.starts_with("pkg:");
+  if (request.target.empty() && !is_purl) {
+    auto search = invocation;
+    return run_db_search(session, search);
+  }
+  auto report = request.target.empty() ? report_of_purl(question, request, session.services())
+                                       : service::assess(request, session.services());
+  if (!report) {
+    return session.fail(report.error());
+  }
+  report->tool_version = service::program_version();
+  decide::decide(*report, *policy);
+  const auto indices = subjects(*report, question);
+  constexpr int kGate = 1;
+  if (indices.empty()) {
+    session.note(session.text(Msg::kExplainNone, {question}));
+    return kGate;
+  }
+  if (outputs->front().format == "json") {
+    const auto written = write_outputs(*report, *outputs, session);
+    return written ? 0 : session.fail(written.error());
+  }
+  Explainer explainer(*report, session);
+  const bool about_vulnerability =
+      !is_purl &&
+      std::ranges::any_of(report->findings, [&](const Finding& f) { return names(f, question); });
+  for (const auto index : indices) {
+    explainer.component(index,
+                        about_vulnerability ? std::string_view(question) : std::string_view());
+  }
+  session.print(explainer.take());
+  return 0;
+}
+
+}  // namespace akashi::cli

@@ -1,0 +1,126 @@
+// scan, sbom create, match.
+#include <cstdlib>
+
+#include "base/strings.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "decide/decide.h"
+#include "service/assess.h"
+#include "service/version.h"
+
+namespace akashi::cli {
+namespace {
+
+// SOURCE_DATE_EPOCH (reproducible-builds.org): seconds since 1970.
+std::string created_by_environment() {
+  const char* text = std::getenv("SOURCE_DATE_EPOCH");
+  const auto seconds = text == nullptr ? std::nullopt : parse_u64(text);
+  constexpr std::uint64_t kYear9999 = 253402300799;
+  return seconds && *seconds <= kYear9999 ? format_time(static_cast<std::int64_t>(*seconds))
+                                          : std::string();
+}
+
+Result<service::AssessRequest> make_request(const Session& session, const Invocation& invocation) {
+  service::AssessRequest request;
+  request.open.one_file_system = !invocation.has("all-file-systems");
+  request.open.image.platform = invocation.get("platform");
+  request.scan.exclude = invocation.all("exclude");
+  request.scan.nested_archives = !invocation.has("no-archives");
+  if (invocation.has("scope")) {
+    const auto scopes = Scopes::parse(invocation.get("scope"));
+    if (!scopes) {
+      return fail(ErrorCode::kInvalidInput, Msg::kBadOption,
+                  {"scope", std::string(invocation.get("scope")),
+                   "runtime, dev, test, build, optional, peer, provided"});
+    }
+    request.scopes = *scopes;
+  }
+  request.database = session.database(invocation);
+  request.created = created_by_environment();
+  return request;
+}
+
+// What decides the exit code after a report was written.
+int exit_for(const Report& report, const decide::Gates& gates, const Invocation& invocation,
+             const Session& session) {
+  if (const auto hit = gates.first_hit(report)) {
+    const auto& finding = report.findings[hit->finding];
+    session.note(session.text(
+        Msg::kGateFailed,
+        {hit->gate, finding.vulnerability + " " + report.bom.components[finding.component].ref}));
+    return 1;
+  }
+  const auto& c = report.coverage;
+  const bool nothing = report.matched && c.total() != 0 && c.not_evaluated == c.total();
+  const bool something = c.unknown + c.not_evaluated + report.bom.unknowns.size() != 0;
+  constexpr int kIncomplete = 3;
+  if (nothing) {
+    session.note(session.text(Msg::kNothingEvaluated));
+    return kIncomplete;
+  }
+  return invocation.has("strict") && something ? kIncomplete : 0;
+}
+
+struct Prepared {
+  std::vector<OutputRequest> outputs;
+  service::AssessRequest request;
+  decide::Policy policy;
+  decide::Gates gates;
+};
+
+Result<Prepared> prepare(const Session& session, const Invocation& invocation) {
+  Prepared out;
+  AKASHI_TRY_ASSIGN(out.outputs, parse_outputs(invocation));
+  AKASHI_TRY_ASSIGN(out.request, make_request(session, invocation));
+  AKASHI_TRY_ASSIGN(out.policy,
+                    decide::Policy::load(invocation.all("profile"), invocation.all("input")));
+  AKASHI_TRY_ASSIGN(out.gates, decide::Gates::parse(invocation.all("fail-on"), out.policy));
+  return out;
+}
+
+int assess_and_write(Session& session, const Invocation& invocation, bool match) {
+  auto prepared = prepare(session, invocation);
+  if (!prepared) {
+    return session.fail(prepared.error());
+  }
+  prepared->request.target = invocation.arguments.front();
+  prepared->request.match = match;
+  auto report = service::assess(prepared->request, session.services());
+  if (!report) {
+    return session.fail(report.error());
+  }
+  report->tool_version = service::program_version();
+  decide::decide(*report, prepared->policy);
+  if (match && !report->matched) {
+    session.note(session.text(Msg::kNoSources));
+  }
+  if (const auto written = write_outputs(*report, prepared->outputs, session); !written) {
+    return session.fail(written.error());
+  }
+  return exit_for(*report, prepared->gates, invocation, session);
+}
+
+}  // namespace
+
+int run_scan(Session& session, const Invocation& invocation) {
+  return assess_and_write(session, invocation, true);
+}
+
+int run_sbom_create(Session& session, const Invocation& invocation) {
+  return assess_and_write(session, invocation, false);
+}
+
+int run_match(Session& session, const Invocation& invocation) {
+  int worst = 0;
+  for (const auto& path : invocation.arguments) {
+    auto one = invocation;
+    one.arguments = {path};
+    if (invocation.arguments.size() > 1) {
+      session.print("# " + printable(path) + "\n");
+    }
+    worst = std::max(worst, assess_and_write(session, one, true));
+  }
+  return worst;
+}
+
+}  // namespace akashi::cli

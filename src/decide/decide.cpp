@@ -1,0 +1,274 @@
+#include "decide/decide.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <tuple>
+
+#include "base/data.h"
+#include "base/strings.h"
+#include "decide/cvss.h"
+#include "decide/inputs.h"
+#include "decide/profiles.h"
+
+namespace akashi::decide {
+namespace {
+
+constexpr auto kProfiles = std::to_array<Profile>({
+    {"bod-26-04", "ssvc/cisa_bod_26_04_1_0_0.json"},
+    {"cisa", "ssvc/cisa_coordinator_2_0_3.json"},
+});
+
+Result<std::shared_ptr<const DecisionTable>> load_table(const std::string& profile) {
+  const auto* built_in = std::ranges::find(kProfiles, profile, &Profile::name);
+  if (built_in != kProfiles.end()) {
+    return DecisionTable::parse(find_data(built_in->path)->bytes, Limits{});
+  }
+  std::ifstream in(profile, std::ios::binary);
+  if (!in) {
+    return fail(ErrorCode::kNotFound, Msg::kBadOption,
+                {"profile", profile, "bod-26-04, cisa, or a decision table file"});
+  }
+  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  auto table = DecisionTable::parse(text, Limits{});
+  if (!table) {
+    return std::unexpected(std::move(table).error().in_file(profile));
+  }
+  return table;
+}
+
+bool names_point(const DecisionPoint& point, std::string_view text) {
+  return equal_ignoring_case(point.key, text) || equal_ignoring_case(point.name, text) ||
+         point.id == text;
+}
+
+// How much a type of score is trusted to be comparable with the others of a report.
+int preference(std::string_view version) {
+  return version.starts_with("3") ? 3 : version == "4.0" ? 2 : version == "2.0" ? 1 : 0;
+}
+
+// The highest score among the opinions that hold, of the preferred CVSS version; else the word of a
+// source.
+SeverityScore choose_severity(const Finding& finding) {
+  SeverityScore best;
+  int best_preference = -1;
+  for (const auto& opinion : finding.opinions) {
+    for (const auto& severity : opinion.severities) {
+      const auto vector = parse_cvss(severity.score);
+      if (!vector) {
+        continue;
+      }
+      const auto score = base_score(*vector);
+      const auto rank = score ? preference(vector->version) : 0;
+      const auto value = score.value_or(-1);
+      if (std::tie(rank, value) > std::tie(best_preference, best.score)) {
+        best_preference = rank;
+        best = {.level = score ? severity_level(*score, vector->version) : SeverityLevel::kUnknown,
+                .score = value,
+                .vector = severity.score,
+                .advisory = opinion.advisory};
+      }
+    }
+  }
+  if (best.level == SeverityLevel::kUnknown) {
+    for (const auto& opinion : finding.opinions) {
+      for (const auto& word : {opinion.severity_word, opinion.urgency}) {
+        const auto level = parse_severity_level(word);
+        if (level && *level > best.level) {
+          best.level = *level;
+          best.advisory = opinion.advisory;
+        }
+      }
+    }
+  }
+  return best;
+}
+
+Decision make_decision(const DecisionTable& table, const Finding& finding, const Policy& policy,
+                       const KnownSignals& signals) {
+  Decision decision{.table = table.id()};
+  std::vector<std::vector<std::uint32_t>> allowed;
+  for (const auto& point : table.inputs()) {
+    auto given = policy.given(point);
+    auto input = given.empty() ? derive_input(point, finding, signals)
+                               : DecisionInput{.point = point.id,
+                                               .name = point.name,
+                                               .values = std::move(given),
+                                               .reason = {Msg::kInputGiven, {}}};
+    auto& values = allowed.emplace_back();
+    for (const auto& key : input.values) {
+      const auto found = std::ranges::find(point.values, key, &DecisionValue::key);
+      if (found != point.values.end()) {
+        values.push_back(static_cast<std::uint32_t>(found - point.values.begin()));
+      }
+    }
+    if (values
+            .empty()) {  // A table of the user's may name values otherwise: then nothing is known.
+      input.values.clear();
+      input.reason = {Msg::kInputUnknown, {}};
+      for (std::uint32_t i = 0; i < point.values.size(); ++i) {
+        values.push_back(i);
+        input.values.push_back(point.values[i].key);
+      }
+    }
+    decision.inputs.push_back(std::move(input));
+  }
+  for (const auto outcome : table.possible(allowed)) {
+    decision.outcomes.push_back(table.outcome().values[outcome].name);
+    decision.rank = outcome;
+  }
+  decision.outcome = decision.outcomes.back();
+  return decision;
+}
+
+}  // namespace
+
+std::span<const Profile> built_in_profiles() {
+  return kProfiles;
+}
+
+Result<Policy> Policy::load(const std::vector<std::string>& profiles,
+                            const std::vector<std::string>& inputs) {
+  Policy policy;
+  const std::vector<std::string> standard = {std::string(kProfiles[0].name),
+                                             std::string(kProfiles[1].name)};
+  for (const auto& profile : profiles.empty() ? standard : profiles) {
+    AKASHI_TRY_ASSIGN(auto table, load_table(profile));
+    policy.tables_.push_back(std::move(table));
+  }
+  for (const auto& text : inputs) {
+    const auto pair = cut(text, "=");
+    bool known = false;
+    for (const auto& table : policy.tables_) {
+      for (const auto& point : table->inputs()) {
+        if (!pair || !names_point(point, trim(pair->first))) {
+          continue;
+        }
+        const auto wanted = trim(pair->second);
+        const auto value = std::ranges::find_if(point.values, [&](const DecisionValue& v) {
+          return equal_ignoring_case(v.key, wanted) || equal_ignoring_case(v.name, wanted);
+        });
+        if (value != point.values.end()) {
+          policy.inputs_.emplace_back(point.id, value->key);
+          known = true;
+        }
+      }
+    }
+    if (!known) {
+      return fail(ErrorCode::kInvalidInput, Msg::kBadOption,
+                  {"input", text, "POINT=VALUE of a decision table in use"});
+    }
+  }
+  return policy;
+}
+
+std::vector<std::string> Policy::given(const DecisionPoint& point) const {
+  std::vector<std::string> values;
+  for (const auto& [id, value] : inputs_) {
+    if (id == point.id && std::ranges::find(values, value) == values.end()) {
+      values.push_back(value);
+    }
+  }
+  return values;
+}
+
+void decide(Report& report, const Policy& policy) {
+  const KnownSignals signals{.kev = std::ranges::find(report.sources, "kev", &SourceStatus::kind) !=
+                                    report.sources.end()};
+  for (auto& finding : report.findings) {
+    finding.severity = choose_severity(finding);
+    if (finding.status == Status::kAffected || finding.status == Status::kUnknown) {
+      for (const auto& table : policy.tables()) {
+        finding.decisions.push_back(make_decision(*table, finding, policy, signals));
+      }
+    }
+  }
+  // Affected before unknown; then urgency, known exploitation, severity, EPSS; then names, so that
+  // the order is total.
+  const auto urgency = [&](const Finding& finding) {
+    const auto rank = finding.decisions.empty() ? 0U : finding.decisions.front().rank;
+    return std::tuple(-static_cast<int>(finding.status), rank, finding.kev.has_value(),
+                      finding.severity.score, finding.severity.level,
+                      finding.epss ? finding.epss->probability : -1.0);
+  };
+  std::ranges::stable_sort(report.findings, [&](const Finding& a, const Finding& b) {
+    const auto x = urgency(a);
+    const auto y = urgency(b);
+    return x != y ? x > y
+                  : std::tie(a.component, a.vulnerability) < std::tie(b.component, b.vulnerability);
+  });
+}
+
+Result<Gates> Gates::parse(const std::vector<std::string>& conditions, const Policy& policy) {
+  Gates gates;
+  for (const auto& text : conditions) {
+    Gate gate{.text = text};
+    std::optional<SeverityLevel> level;
+    if (const auto pair = cut(text, "severity:"); pair && pair->first.empty()) {
+      level = parse_severity_level(pair->second);
+      if (!level || *level == SeverityLevel::kUnknown) {
+        return fail(ErrorCode::kInvalidInput, Msg::kBadOption,
+                    {"fail-on", text, "severity:low, medium, high or critical"});
+      }
+    }
+    if (text == "kev") {
+      gate.kind = Gate::Kind::kKev;
+    } else if (text == "unknown") {
+      gate.kind = Gate::Kind::kUnknown;
+    } else if (level) {
+      gate.kind = Gate::Kind::kSeverity;
+      gate.level = *level;
+    } else {
+      gate.kind = Gate::Kind::kOutcome;
+      std::string known = "kev, unknown, severity:LEVEL";
+      for (const auto& table : policy.tables()) {
+        const auto& values = table->outcome().values;
+        for (std::uint32_t i = 0; i < values.size(); ++i) {
+          known += ", " + values[i].name;
+          if (gate.table.empty() && (equal_ignoring_case(values[i].name, text) ||
+                                     equal_ignoring_case(values[i].key, text))) {
+            gate.table = table->id();
+            gate.rank = i;
+          }
+        }
+      }
+      if (gate.table.empty()) {
+        return fail(ErrorCode::kInvalidInput, Msg::kBadOption, {"fail-on", text, known});
+      }
+    }
+    gates.gates_.push_back(std::move(gate));
+  }
+  return gates;
+}
+
+std::optional<GateHit> Gates::first_hit(const Report& report) const {
+  const auto hits = [](const Gate& gate, const Finding& finding) {
+    switch (gate.kind) {
+      case Gate::Kind::kKev:
+        return finding.kev.has_value() && finding.status == Status::kAffected;
+      case Gate::Kind::kSeverity:
+        return finding.status == Status::kAffected && finding.severity.level >= gate.level;
+      case Gate::Kind::kUnknown:
+        return finding.status == Status::kUnknown;
+      case Gate::Kind::kOutcome:
+        // The most urgent possible outcome counts: a gate must not pass because something is not
+        // known.
+        return finding.status == Status::kAffected &&
+               std::ranges::any_of(finding.decisions, [&](const Decision& d) {
+                 return d.table == gate.table && d.rank >= gate.rank;
+               });
+    }
+    return false;
+  };
+  for (const auto& gate : gates_) {
+    for (std::size_t i = 0; i < report.findings.size(); ++i) {
+      if (hits(gate, report.findings[i])) {
+        return GateHit{gate.text, i};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace akashi::decide

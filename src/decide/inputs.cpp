@@ -1,0 +1,141 @@
+#include "decide/inputs.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/bytes.h"
+#include "base/check.h"
+#include "base/data.h"
+#include "base/strings.h"
+#include "decide/cvss.h"
+#include "formats/tree.h"
+
+namespace akashi::decide {
+namespace {
+
+// One rule of data/ssvc/inputs.json.
+struct Rule {
+  std::string point;  // "ssvc:A": name space and key, any version.
+  std::vector<std::string> values;
+  std::vector<std::pair<std::string, std::vector<std::string>>> when;
+  std::string why;
+};
+
+std::vector<std::string> texts(formats::NodeView array) {
+  std::vector<std::string> out;
+  for (const auto item : array) {
+    out.emplace_back(item.text());
+  }
+  return out;
+}
+
+const std::vector<Rule>& rules() {
+  static const auto kRules = [] {
+    const auto* file = find_data("ssvc/inputs.json");
+    AKASHI_CHECK(file != nullptr);
+    const auto bytes = Bytes::copy_of(file->bytes);
+    const auto tree = formats::parse_json(bytes.padded(), Limits{});
+    AKASHI_CHECK(tree.has_value());
+    std::vector<Rule> out;
+    for (const auto node : tree->root()["rules"]) {
+      Rule rule{.point = std::string(node["point"].text()),
+                .values = texts(node["values"]),
+                .when = {},
+                .why = std::string(node["why"].text())};
+      for (const auto condition : node["when"]) {
+        rule.when.emplace_back(condition.key(), texts(condition));
+      }
+      out.push_back(std::move(rule));
+    }
+    return out;
+  }();
+  return kRules;
+}
+
+bool is_point(const DecisionPoint& point, std::string_view name) {
+  return point.id.starts_with(name) && point.id.size() > name.size() &&
+         point.id[name.size()] == ':';
+}
+
+std::vector<std::string> all_values(const DecisionPoint& point) {
+  std::vector<std::string> out;
+  for (const auto& value : point.values) {
+    out.push_back(value.key);
+  }
+  return out;
+}
+
+DecisionInput input_of(const DecisionPoint& point, std::vector<std::string> values,
+                       Message reason) {
+  return {.point = point.id,
+          .name = point.name,
+          .values = std::move(values),
+          .reason = std::move(reason)};
+}
+
+bool has_cve(const Finding& finding) {
+  return finding.vulnerability.starts_with("CVE-") ||
+         std::ranges::any_of(finding.aliases,
+                             [](const std::string& a) { return a.starts_with("CVE-"); });
+}
+
+// Listed in KEV: exploited. Not listed says nothing of exploitation, and EPSS is a forecast, not a
+// sighting.
+DecisionInput exploitation(const DecisionPoint& point, const Finding& finding) {
+  if (finding.kev) {
+    return input_of(point, {"A"}, {Msg::kInputKevListed, {finding.kev->date_added}});
+  }
+  const auto proof = std::ranges::find(finding.references, "EVIDENCE", &AdvisoryReference::type);
+  if (proof != finding.references.end()) {
+    return input_of(point, {"P", "A"}, {Msg::kInputProof, {proof->url}});
+  }
+  return input_of(point, all_values(point), {Msg::kInputUnknown, {}});
+}
+
+DecisionInput in_kev(const DecisionPoint& point, const Finding& finding,
+                     const KnownSignals& signals) {
+  if (finding.kev) {
+    return input_of(point, {"Y"}, {Msg::kInputKevListed, {finding.kev->date_added}});
+  }
+  if (signals.kev && has_cve(finding)) {
+    return input_of(point, {"N"}, {Msg::kInputKevNotListed, {}});
+  }
+  return input_of(point, all_values(point),
+                  {signals.kev ? Msg::kInputNoCve : Msg::kInputNoKev, {}});
+}
+
+std::optional<DecisionInput> by_cvss(const DecisionPoint& point, const Finding& finding) {
+  const auto vector = parse_cvss(finding.severity.vector);
+  if (!vector || vector->version == "2.0") {
+    return std::nullopt;
+  }
+  for (const auto& rule : rules()) {
+    const bool holds =
+        is_point(point, rule.point) && std::ranges::all_of(rule.when, [&](const auto& condition) {
+          return std::ranges::find(condition.second, vector->metric(condition.first)) !=
+                 condition.second.end();
+        });
+    if (holds) {
+      return input_of(point, rule.values, {Msg::kInputCvss, {finding.severity.vector, rule.why}});
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+DecisionInput derive_input(const DecisionPoint& point, const Finding& finding,
+                           const KnownSignals& signals) {
+  if (is_point(point, "ssvc:E")) {
+    return exploitation(point, finding);
+  }
+  if (is_point(point, "cisa:KEV")) {
+    return in_kev(point, finding, signals);
+  }
+  auto derived = by_cvss(point, finding);
+  return derived ? std::move(*derived)
+                 : input_of(point, all_values(point), {Msg::kInputUnknown, {}});
+}
+
+}  // namespace akashi::decide

@@ -1,0 +1,226 @@
+#include "service/database.h"
+
+#include <algorithm>
+
+#include "base/hash.h"
+#include "base/strings.h"
+#include "formats/json_writer.h"
+#include "match/match.h"
+#include "match/records.h"
+#include "store/advisory_store.h"
+#include "version/osv_ecosystem.h"
+
+namespace akashi::service {
+namespace {
+
+Result<std::unique_ptr<AdvisoryReader>> open_index(const std::string& folder) {
+  return all_stores().front()->open(folder);
+}
+
+std::string readable_key(std::string_view key) {
+  auto text = std::string(key);
+  std::ranges::replace(text, '\0', '/');
+  return text;
+}
+
+// Checks one record: text, digest, and that its entries are where it says.
+Result<void> verify_record(std::uint32_t number, std::string_view value, AdvisoryReader& index,
+                           store::TextCodec& codec) {
+  AKASHI_TRY_ASSIGN(const auto header, store::RecordHeader::parse(value));
+  const auto broken = [&](std::string_view what) {
+    return fail(ErrorCode::kInvalidInput, Msg::kExpected,
+                {std::string(what), "record " + std::string(header.id)});
+  };
+  AKASHI_TRY_ASSIGN(const auto raw, codec.decompress(header.text, header.raw_size));
+  if (hash_hex(HashAlgorithm::kSha256, raw) != to_hex(header.digest)) {
+    return broken("bytes of the stored digest");
+  }
+  if (index.record_number(header.id) != number) {
+    return broken("an entry of the id table");
+  }
+  for (const auto key : header.keys) {
+    auto entries = index.package(key);
+    bool found = false;
+    while (const auto entry = store::EntryView::take(entries)) {
+      found = found || entry->record() == number;
+    }
+    if (!found) {
+      return broken("an entry for " + readable_key(key));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<DatabaseStatus> database_status(const std::string& folder) {
+  AKASHI_TRY_ASSIGN(const auto index, open_index(folder));
+  return DatabaseStatus{.folder = folder,
+                        .revision = index->revision(),
+                        .sources = index->sources(),
+                        .ecosystems = index->ecosystems(),
+                        .kev = index->has_kev(),
+                        .epss = index->has_epss()};
+}
+
+Result<VerifyOutcome> verify_database(const std::string& folder, const Services& services) {
+  AKASHI_TRY_ASSIGN(const auto index, open_index(folder));
+  AKASHI_TRY_ASSIGN(const auto lookup, index->clone());
+  store::TextCodec codec(index->dictionary());
+  VerifyOutcome outcome;
+  constexpr std::size_t kMostProblems = 1000;
+  const auto note = [&](const Error& error) {
+    if (outcome.problems.size() < kMostProblems) {
+      outcome.problems.push_back(error);
+    }
+  };
+  services.progress.begin(Msg::kStageVerify, 0);
+  index->each_record([&](std::uint32_t number, std::string_view value) {
+    ++outcome.records;
+    services.progress.advance(1);
+    if (auto result = verify_record(number, value, *lookup, codec); !result) {
+      note(result.error());
+    }
+  });
+  index->each_package([&](std::string_view key, std::string_view value) {
+    ++outcome.packages;
+    while (const auto entry = store::EntryView::take(value)) {
+      if (!lookup->record(entry->record())) {
+        note({ErrorCode::kInvalidInput,
+              Message{Msg::kNotFound,
+                      {"record " + std::to_string(entry->record()) + " of " + readable_key(key)}}});
+      }
+    }
+    if (!value.empty()) {
+      note({ErrorCode::kInvalidInput, Message{Msg::kTruncated, {readable_key(key)}}});
+    }
+  });
+  services.progress.end();
+  return outcome;
+}
+
+Result<std::vector<FoundRecord>> search_database(const std::string& folder,
+                                                 const std::string& query,
+                                                 const Services& services) {
+  AKASHI_TRY_ASSIGN(const auto index, open_index(folder));
+  std::vector<std::uint32_t> numbers;
+  const auto add_package = [&](std::string_view ecosystem, std::string_view name) {
+    const auto* known = version::find_osv_ecosystem(ecosystem);
+    auto entries = index->package(store::package_key(
+        ecosystem, known == nullptr ? std::string(name) : known->normalize(name)));
+    while (const auto entry = store::EntryView::take(entries)) {
+      numbers.push_back(entry->record());
+    }
+  };
+  if (query.starts_with("pkg:")) {
+    AKASHI_TRY_ASSIGN(const auto purl, parse_purl(query));
+    for (const auto& key : match::advisory_keys(
+             Component{.purl = purl, .name = purl.name, .version = purl.version})) {
+      add_package(key.ecosystem, key.name);
+    }
+  } else {
+    numbers = index->records_named(query);
+    if (const auto slash = query.find('/'); numbers.empty() && slash != std::string::npos) {
+      add_package(query.substr(0, slash), query.substr(slash + 1));
+    }
+  }
+  std::ranges::sort(numbers);
+  const auto rest = std::ranges::unique(numbers);
+  numbers.erase(rest.begin(), rest.end());
+  match::RecordCache records(*index, services.limits);
+  std::vector<FoundRecord> found;
+  for (const auto number : numbers) {
+    AKASHI_TRY_ASSIGN(const auto* record, records.get(number));
+    const auto& advisory = record->advisory;
+    FoundRecord out{.id = advisory.id,
+                    .source = record->source,
+                    .modified = advisory.modified,
+                    .withdrawn = advisory.withdrawn,
+                    .summary = advisory.summary.empty()
+                                   ? advisory.details.substr(0, advisory.details.find('\n'))
+                                   : advisory.summary,
+                    .aliases = advisory.aliases,
+                    .raw = record->raw};
+    for (const auto& affected : advisory.affected) {
+      auto package = affected.ecosystem + "/" + affected.name;
+      if (std::ranges::find(out.packages, package) == out.packages.end()) {
+        out.packages.push_back(std::move(package));
+      }
+    }
+    found.push_back(std::move(out));
+  }
+  std::ranges::sort(found, {}, &FoundRecord::id);
+  return found;
+}
+
+void write_json(const DatabaseStatus& status, Sink& sink) {
+  formats::JsonWriter json(sink, formats::JsonLayout::kIndented);
+  json.begin_object();
+  json.member("folder", status.folder);
+  json.key("revision");
+  json.unsigned_integer(status.revision);
+  json.key("sources");
+  json.begin_array();
+  for (const auto& source : status.sources) {
+    json.begin_object();
+    json.member("name", source.name);
+    json.member("kind", source.kind);
+    json.member("newest", source.newest);
+    json.member("imported", source.imported);
+    json.member("digest", source.digest);
+    json.key("records");
+    json.unsigned_integer(source.records);
+    json.key("packages");
+    json.unsigned_integer(source.packages);
+    json.key("ranges");
+    json.unsigned_integer(source.ranges);
+    json.key("rejected");
+    json.unsigned_integer(source.rejected);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("ecosystems");
+  json.begin_object();
+  for (const auto& [name, count] : status.ecosystems) {
+    json.key(name);
+    json.unsigned_integer(count);
+  }
+  json.end_object();
+  json.key("kev");
+  json.boolean(status.kev);
+  json.key("epss");
+  json.boolean(status.epss);
+  json.end_object();
+  json.finish();
+}
+
+void write_json(const std::vector<FoundRecord>& records, Sink& sink) {
+  formats::JsonWriter json(sink, formats::JsonLayout::kIndented);
+  json.begin_array();
+  for (const auto& record : records) {
+    json.begin_object();
+    json.member("id", record.id);
+    json.member("source", record.source);
+    json.member("modified", record.modified);
+    json.member_if("withdrawn", record.withdrawn);
+    json.member("summary", record.summary);
+    json.key("aliases");
+    json.begin_array();
+    for (const auto& alias : record.aliases) {
+      json.string(alias);
+    }
+    json.end_array();
+    json.key("packages");
+    json.begin_array();
+    for (const auto& package : record.packages) {
+      json.string(package);
+    }
+    json.end_array();
+    json.member("raw", record.raw);
+    json.end_object();
+  }
+  json.end_array();
+  json.finish();
+}
+
+}  // namespace akashi::service

@@ -1,0 +1,53 @@
+// Looking into the advisory database: status, verification, search.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "base/sink.h"
+#include "model/finding.h"
+#include "service/services.h"
+
+namespace akashi::service {
+
+struct DatabaseStatus {
+  std::string folder;
+  std::uint64_t revision = 0;
+  std::vector<SourceStatus> sources;
+  std::vector<std::pair<std::string, std::uint64_t>> ecosystems;
+  bool kev = false;
+  bool epss = false;
+};
+Result<DatabaseStatus> database_status(const std::string& folder);
+
+struct VerifyOutcome {
+  std::uint64_t records = 0;
+  std::uint64_t packages = 0;
+  std::vector<Error> problems;
+};
+// Unpacks every record, compares its digest, and follows every reference between tables.
+Result<VerifyOutcome> verify_database(const std::string& folder, const Services& services);
+
+struct FoundRecord {
+  std::string id;
+  std::string source;
+  std::string modified;
+  std::string withdrawn;
+  std::string summary;
+  std::vector<std::string> aliases;
+  std::vector<std::string> packages;  // "npm/lodash"
+  std::string raw;                    // As imported.
+};
+// `query`: an id (also one that is only an alias), a purl, or ECOSYSTEM/NAME.
+Result<std::vector<FoundRecord>> search_database(const std::string& folder,
+                                                 const std::string& query,
+                                                 const Services& services);
+
+// Stable JSON for scripts: docs/formats/database-json.md.
+void write_json(const DatabaseStatus& status, Sink& sink);
+void write_json(const std::vector<FoundRecord>& records, Sink& sink);
+
+}  // namespace akashi::service
