@@ -1,4 +1,5 @@
 // TOML through toml++, without exceptions.
+#define TOML_HEADER_ONLY 1  // Debian's compiled library throws.
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>
