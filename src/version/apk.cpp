@@ -82,6 +82,10 @@ bool take_token(std::string_view& rest, Kind before, Token& out) {
     rest.remove_prefix(1);
     return true;
   }
+  if (is_digit(c) && before == Kind::kLetter) {
+    out = {Kind::kDigits, take_digits(rest)};
+    return true;
+  }
   if (is_digit(c) && is_suffix(before)) {
     out = {Kind::kSuffixNumber, take_digits(rest)};
     return true;

@@ -24,7 +24,8 @@ std::unexpected<Error> not_a_version(std::string_view version, std::string_view 
               {"version", printable(shown), std::string(scheme) + " version"});
 }
 
-Result<std::string_view> prepare(std::string_view version, std::string_view scheme) {
+Result<std::string_view> prepare(std::string_view version, std::string_view scheme,
+                                 Charset charset) {
   if (version.size() > kMaxVersionBytes) {
     return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
                 {"bytes of a version", std::to_string(kMaxVersionBytes)});
@@ -39,7 +40,8 @@ Result<std::string_view> prepare(std::string_view version, std::string_view sche
     return not_a_version(version, scheme);
   }
   for (const char c : version) {
-    if (c < ' ' || c > '~') {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < ' ' || byte == 0x7F || (byte > 0x7F && charset == Charset::kPrintable)) {
       return not_a_version(version, scheme);
     }
   }

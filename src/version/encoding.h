@@ -16,9 +16,15 @@ namespace akashi::version {
 
 inline constexpr std::size_t kMaxVersionBytes = 1024;
 
+enum class Charset : std::uint8_t {
+  kPrintable,  // Printable ASCII and spaces.
+  kNoControl,  // Also bytes of other characters.
+};
+
 // The text without surrounding white space. kInvalidInput when nothing is left or when a byte is
-// not printable ASCII; kLimitExceeded above kMaxVersionBytes.
-Result<std::string_view> prepare(std::string_view version, std::string_view scheme);
+// not of `charset`; kLimitExceeded above kMaxVersionBytes.
+Result<std::string_view> prepare(std::string_view version, std::string_view scheme,
+                                 Charset charset = Charset::kPrintable);
 
 // The error that says "not a version of this scheme".
 std::unexpected<Error> not_a_version(std::string_view version, std::string_view scheme);

@@ -18,7 +18,7 @@ constexpr unsigned char kNoRelease = 0x00;
 constexpr unsigned char kRelease = 0x01;
 
 Result<Evr> parse(std::string_view text) {
-  AKASHI_TRY_ASSIGN(const auto trimmed, prepare(text, "rpm"));
+  AKASHI_TRY_ASSIGN(const auto trimmed, prepare(text, "rpm", Charset::kNoControl));
   return split_evr(trimmed);
 }
 
