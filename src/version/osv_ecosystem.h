@@ -2,6 +2,7 @@
 // their names compare.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,7 +16,13 @@ struct OsvEcosystem {
   std::string (*normalize)(std::string_view name);  // Package name as it is compared.
 };
 
-// By the full name with or without suffix ("Debian:12"); nullptr when unknown.
+// Every ecosystem of schema 1.7, sorted by name (byte order).
+std::span<const OsvEcosystem> all_osv_ecosystems();
+
+// By the full name with or without suffix ("Debian:12"); nullptr when unknown. Names are
+// case-sensitive. Three of them repackage others and take the order of the one that their suffix
+// names: "TuxCare:Debian:10" has scheme "deb" and the name "TuxCare". So do "Docker Hardened
+// Images:Alpine:3.23" and, for distributions and PyPI, "Root:Debian:12".
 const OsvEcosystem* find_osv_ecosystem(std::string_view name);
 
 }  // namespace akashi::version

@@ -1,0 +1,119 @@
+#include "version_laws.h"
+
+#include <compare>
+#include <optional>
+#include <vector>
+
+#include "base/strings.h"
+#include "version_generator.h"
+
+namespace akashi::version_tests {
+namespace {
+
+struct Text {
+  const std::string* text = nullptr;
+  bool valid = false;
+  std::optional<std::string> key;
+};
+
+std::string broken(const version::Scheme& scheme, std::string_view law, const std::string& a,
+                   const std::string& b = {}) {
+  return std::string(scheme.id) + ": " + std::string(law) + ": \"" + printable(a) + "\" \"" +
+         printable(b) + "\"";
+}
+
+bool is_order_error(const Error& error) {
+  return error.code() == ErrorCode::kInvalidInput || error.code() == ErrorCode::kLimitExceeded;
+}
+
+// The key, and what concerns one text alone.
+std::string check_text(const version::Scheme& scheme, const std::string& text, Text& out) {
+  out.text = &text;
+  std::string key = "before";
+  const auto made = scheme.append_key(text, key);
+  if (!made && key != "before") {
+    return broken(scheme, "a failed append_key changed its output", text);
+  }
+  out.valid = made || made.error().code() == ErrorCode::kUnsupported;
+  if (made) {
+    out.key = key.substr(std::string_view("before").size());
+  } else if (!out.valid && !is_order_error(made.error())) {
+    return broken(scheme, "an unexpected error", text);
+  }
+  const auto self = scheme.compare(text, text);
+  if (self.has_value() != out.valid) {
+    return broken(scheme, "compare and append_key disagree on validity", text);
+  }
+  if (self && *self != 0) {
+    return broken(scheme, "not equal to itself", text);
+  }
+  return {};
+}
+
+std::string check_pair(const version::Scheme& scheme, const Text& a, const Text& b,
+                       LawCounts& counts) {
+  const auto there = scheme.compare(*a.text, *b.text);
+  const auto back = scheme.compare(*b.text, *a.text);
+  if (there.has_value() != (a.valid && b.valid) || back.has_value() != there.has_value()) {
+    return broken(scheme, "compare fails for valid texts, or not for invalid ones", *a.text,
+                  *b.text);
+  }
+  if (!there) {
+    return {};
+  }
+  ++counts.pairs;
+  if (*back != 0 <=> *there) {
+    return broken(scheme, "not antisymmetric", *a.text, *b.text);
+  }
+  if (!a.key || !b.key) {
+    return {};
+  }
+  ++counts.keyed;
+  counts.equal += *there == 0 ? 1 : 0;
+  if ((a.key->compare(*b.key) <=> 0) != *there) {
+    return broken(scheme, "keys and compare disagree", *a.text, *b.text);
+  }
+  if (*there != 0 && (a.key->starts_with(*b.key) || b.key->starts_with(*a.key))) {
+    return broken(scheme, "one key is a prefix of the other", *a.text, *b.text);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string check_laws(const version::Scheme& scheme, std::span<const std::string> texts,
+                       LawCounts& counts) {
+  std::vector<Text> checked(texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (auto problem = check_text(scheme, texts[i], checked[i]); !problem.empty()) {
+      return problem;
+    }
+    counts.invalid += checked[i].valid ? 0 : 1;
+  }
+  for (std::size_t i = 0; i < checked.size(); ++i) {
+    for (std::size_t j = i + 1; j < checked.size(); ++j) {
+      // What is not valid is compared with its neighbour only: errors are slow.
+      if (j > i + 1 && (!checked[i].valid || !checked[j].valid)) {
+        continue;
+      }
+      if (auto problem = check_pair(scheme, checked[i], checked[j], counts); !problem.empty()) {
+        return problem;
+      }
+    }
+  }
+  return {};
+}
+
+std::string check_generated(const version::Scheme& scheme, std::uint64_t seed, std::uint64_t pairs,
+                            LawCounts& counts) {
+  constexpr std::size_t kGroup = 40;
+  Generator generator(scheme, seed);
+  while (counts.pairs < pairs) {
+    if (auto problem = check_laws(scheme, generator.group(kGroup), counts); !problem.empty()) {
+      return problem;
+    }
+  }
+  return {};
+}
+
+}  // namespace akashi::version_tests
