@@ -4,6 +4,8 @@ add_library(akashi_flags INTERFACE)
 target_compile_options(akashi_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wimplicit-fallthrough
   -Wno-missing-field-initializers  # g++ 12 warns of designated initialisers too
+  # False alarms of g++ 12 on std::string and std::expected (its bugs 105651, 105562).
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
   $<$<BOOL:${AKASHI_WERROR}>:-Werror>)
 target_include_directories(akashi_flags INTERFACE "${PROJECT_SOURCE_DIR}/src" "${PROJECT_BINARY_DIR}/generated")
 target_compile_definitions(akashi_flags INTERFACE

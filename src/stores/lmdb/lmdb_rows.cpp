@@ -19,13 +19,14 @@ std::uint64_t number(const std::vector<std::string_view>& fields, std::size_t in
 std::string row(std::initializer_list<std::string_view> fields) {
   std::string out;
   for (const auto text : fields) {
-    if (!out.empty() || &text != fields.begin()) {
-      out += '\0';
-    }
     // A NUL in a field would shift the rest; names of sources come from users.
     for (const char c : text) {
       out += c == '\0' ? ' ' : c;
     }
+    out += '\0';
+  }
+  if (!out.empty()) {
+    out.pop_back();
   }
   return out;
 }

@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""Checks who may include whom (ARCHITECTURE.md). Run by CTest and .ci/run."""
+import pathlib
+import re
+import sys
+
+# Module -> modules it may include, besides itself. Includes go down only.
+BASE = {"base"}
+MODEL = BASE | {"model"}
+ALLOWED = {
+    "base": set(),
+    "formats": BASE,
+    "model": BASE | {"formats"},
+    "version": MODEL,
+    "ecosystem": MODEL,
+    "document": MODEL,
+    "feed": MODEL,
+    "store": MODEL | {"version"},
+    "ecosystems": MODEL | {"formats", "version", "ecosystem"},
+    "documents": MODEL | {"formats", "version", "document"},
+    "feeds": MODEL | {"formats", "version", "feed"},
+    "stores": MODEL | {"version", "store"},
+    "scan": MODEL | {"formats", "ecosystem"},
+    "match": MODEL | {"version", "ecosystem", "feed", "store"},
+    "decide": MODEL | {"formats"},
+    "report": MODEL | {"formats"},
+    "service": MODEL | {"formats", "version", "ecosystem", "document", "feed", "store", "scan", "match", "decide", "report"},
+    "cli": MODEL | {"formats", "version", "ecosystem", "document", "feed", "scan", "match", "decide", "report", "service"},
+    "app": {"cli"},
+}
+LEAVES = {"ecosystems", "documents", "feeds", "stores"}
+# Heavy or foreign headers, and the only files that may see them.
+FOREIGN = {
+    "simdjson.h": {"formats/json.cpp"},
+    "rapidjson/": {"formats/json.cpp", "formats/json_writer.cpp"},
+    "yaml.h": {"formats/yaml.cpp"},
+    "toml++/": {"formats/toml.cpp"},
+    "pugixml.hpp": {"formats/xml.cpp"},
+    "archive.h": {"formats/archive.cpp"},
+    "archive_entry.h": {"formats/archive.cpp"},
+    "zlib.h": {"formats/inflate.cpp"},
+    "sqlite3.h": {"formats/rpm_sqlite.cpp"},
+    "lmdb.h": {"stores/lmdb/lmdb_env.h"},
+    "zstd.h": {"store/index_format.cpp"},
+    "zdict.h": {"store/index_format.cpp"},
+    "openssl/": {"base/hash.cpp"},
+    "spdlog/": {"base/log.cpp"},
+    "oneapi/": {"base/thread_pool.cpp"},
+    "CLI/": {"cli/parse.cpp"},
+}
+OWN = re.compile(r'^\s*#\s*include\s+"([a-z_0-9]+)/(?:([a-z_0-9]+)/)?', re.M)
+SYSTEM = re.compile(r"^\s*#\s*include\s+<([^>]+)>", re.M)
+
+
+def main() -> int:
+    root = pathlib.Path(__file__).resolve().parent.parent / "src"
+    bad = []
+    for path in sorted(root.rglob("*")):
+        if path.suffix not in {".h", ".cpp"}:
+            continue
+        parts = path.relative_to(root).parts
+        name = "/".join(parts)
+        text = path.read_text(encoding="utf-8")
+        for module, sub in OWN.findall(text):
+            if module == "support":  # tests/support, for fuzz targets
+                if not parts[-1].startswith("fuzz_"):
+                    bad.append(f"{name}: includes a test header")
+            elif module == parts[0]:
+                if module in LEAVES and sub != parts[1]:
+                    bad.append(f"{name}: one leaf includes another ({sub})")
+            elif module not in ALLOWED.get(parts[0], set()):
+                bad.append(f"{name}: {parts[0]} may not include {module}")
+        for header in SYSTEM.findall(text):
+            for prefix, allowed in FOREIGN.items():
+                matches = header.startswith(prefix) if prefix.endswith("/") else header == prefix
+                if matches and name not in allowed:
+                    bad.append(f"{name}: <{header}> belongs in {', '.join(sorted(allowed))}")
+    print("\n".join(bad) if bad else "layers: in order")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
