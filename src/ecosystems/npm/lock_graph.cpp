@@ -14,7 +14,9 @@ namespace {
 
 constexpr std::uint32_t kNone = static_cast<std::uint32_t>(-1);
 
-constexpr std::uint8_t bit(Scope scope) { return static_cast<std::uint8_t>(scope); }
+constexpr std::uint8_t bit(Scope scope) {
+  return static_cast<std::uint8_t>(scope);
+}
 
 // The kind of a path that came by `path` and goes on by an edge of kind `edge`.
 std::uint8_t step(std::uint8_t path, Scopes edge) {
@@ -29,7 +31,9 @@ std::uint8_t step(std::uint8_t path, Scopes edge) {
 
 }  // namespace
 
-Scopes settled(Scopes scopes) { return scopes.has(Scope::kRuntime) ? Scope::kRuntime : scopes; }
+Scopes settled(Scopes scopes) {
+  return scopes.has(Scope::kRuntime) ? Scope::kRuntime : scopes;
+}
 
 std::string identity(const Component& component) {
   auto key = component.purl.to_string();
@@ -78,7 +82,7 @@ void LockGraph::missing(std::string_view what, Scopes scopes, InputPosition at) 
     return;
   }
   complete_ = false;
-  out_.problem(Msg::kUnresolved, {std::string(what.substr(0, 300))}, at);
+  report(out_, Msg::kUnresolved, {excerpt(what)}, at);
 }
 
 void LockGraph::follow() {
@@ -127,8 +131,7 @@ void LockGraph::follow() {
 }
 
 std::vector<std::uint32_t> LockGraph::write_components() {
-  const bool known_requests =
-      requests_known_ && std::ranges::any_of(nodes_, &Place::project);
+  const bool known_requests = requests_known_ && std::ranges::any_of(nodes_, &Place::project);
   std::vector<std::uint32_t> index(nodes_.size(), kNone);
   std::unordered_map<std::string, std::uint32_t> known;
   known.reserve(nodes_.size());
@@ -139,7 +142,8 @@ std::vector<std::uint32_t> LockGraph::write_components() {
       continue;
     }
     if (!place.project) {
-      place.component.scopes = place.stated.value_or(Scopes::from_bits(place.reached));
+      const auto reached = Scopes::from_bits(scopes_known_ ? place.reached : std::uint8_t{0});
+      place.component.scopes = place.stated.value_or(reached);
       if (known_requests) {
         place.component.directness = place.direct ? Directness::kDirect : Directness::kTransitive;
       }

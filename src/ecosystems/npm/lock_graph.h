@@ -41,6 +41,9 @@ class LockGraph {
   // Nothing says what the projects ask for: no package is known to be direct or transitive.
   void requests_unknown() { requests_known_ = complete_ = false; }
 
+  // Of some requests it is not known what they are for: then no scope follows from the edges.
+  void scopes_unknown() { scopes_known_ = false; }
+
   // What the file itself says that a package is needed for; else it follows from the edges.
   void state_scopes(Node node, Scopes scopes) { nodes_[node].stated = scopes; }
 
@@ -74,6 +77,7 @@ class LockGraph {
   std::optional<Node> root_;
   bool complete_ = true;
   bool requests_known_ = true;
+  bool scopes_known_ = true;
 };
 
 // A package that the product needs when it runs is that only, as npm's own flags have it.

@@ -136,7 +136,7 @@ std::vector<Request> requests(NodeView manifest, Groups groups, Inventory& out) 
     }
     if (!object.is_object()) {
       if (object.size() != 0 || !object.is_array()) {  // Old tools wrote [] for {}.
-        out.problems.push_back(formats::wrong_type(object, group.field, "object"));
+        report(out, formats::wrong_type(object, group.field, "object"));
       }
       continue;
     }
@@ -151,7 +151,7 @@ std::vector<Request> requests(NodeView manifest, Groups groups, Inventory& out) 
         scopes |= Scope::kOptional;
       }
       if (!member.is_string()) {
-        out.problems.push_back(formats::wrong_type(member, group.field, "string"));
+        report(out, formats::wrong_type(member, group.field, "string"));
         continue;
       }
       all.push_back({member.key(), member.text(), scopes, member.position()});
@@ -171,14 +171,13 @@ Result<Manifest> Manifest::read(ScanContext& context, std::string_view path) {
   return manifest;
 }
 
-std::optional<Manifest> read_manifest(ScanContext& context, std::string_view path,
-                                      Inventory& out) {
+std::optional<Manifest> read_manifest(ScanContext& context, std::string_view path, Inventory& out) {
   auto manifest = Manifest::read(context, path);
   if (manifest) {
     return *std::move(manifest);
   }
   if (manifest.error().code() != ErrorCode::kNotFound) {
-    out.problems.push_back(std::move(manifest).error().in_file(path));
+    report(out, std::move(manifest).error().in_file(path));
   }
   return std::nullopt;
 }

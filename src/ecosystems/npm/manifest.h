@@ -79,7 +79,7 @@ std::vector<Member> read_members(ScanContext& context, std::string_view folder,
 // Which version somebody forces on all who ask for a package: "overrides" (npm, Bun),
 // "resolutions" (Yarn), "pnpm.overrides".
 struct Override {
-  std::string key;             // As written, nested keys joined by ">".
+  std::string key;  // As written, nested keys joined by ">".
   std::string_view specifier;
   InputPosition at;
 };

@@ -2,7 +2,14 @@
 #include <array>
 
 #include "ecosystem/ecosystem.h"
+#include "ecosystems/npm/bun_lock.h"
+#include "ecosystems/npm/deno_lock.h"
+#include "ecosystems/npm/node_modules.h"
+#include "ecosystems/npm/package_json.h"
 #include "ecosystems/npm/package_lock.h"
+#include "ecosystems/npm/pnpm_lock.h"
+#include "ecosystems/npm/yarn_berry.h"
+#include "ecosystems/npm/yarn_v1.h"
 
 namespace akashi::ecosystems::npm {
 namespace {
@@ -24,7 +31,7 @@ std::vector<AdvisoryKey> advisory_keys(const Component& component) {
 }
 
 constexpr std::array kExtractors = {
-    kPackageLock,
+    kBunLock, kNodeModules, kPackageLock, kPnpmLock, kYarnV1, kYarnBerry,
 };
 
 }  // namespace

@@ -48,11 +48,10 @@ void remove_repeated(std::vector<T>& list) {
 
 bool is_name_part(std::string_view part) {
   constexpr std::size_t kLongest = 512;  // The registry's bound is 214; private ones have others.
-  return !part.empty() && part.size() <= kLongest &&
-         std::ranges::none_of(part, [](char c) {
-           const auto byte = static_cast<unsigned char>(c);
-           return byte <= ' ' || byte == 0x7F || c == '/' || c == '\\' || c == '"';
-         });
+  return !part.empty() && part.size() <= kLongest && std::ranges::none_of(part, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte <= ' ' || byte == 0x7F || c == '/' || c == '\\' || c == '"';
+  });
 }
 
 // "Name <mail> (page)" or {name, email, url}, as the first form.
@@ -160,13 +159,13 @@ void set_source(Component& component, const PackageSource& source) {
       add_reference(component, Reference::kDistribution, "file:" + source.location);
       break;
     case Kind::kFolder:
-    case Kind::kWorkspace:
       set_path(component, source.location);
       break;
     case Kind::kOther:
       add_property(component, "source", source.location);
       break;
     case Kind::kRegistry:
+    case Kind::kWorkspace:
     case Kind::kCatalog:
       break;
   }
@@ -191,7 +190,7 @@ void add_integrity(Component& component, std::string_view text, InputPosition at
   }
   auto hashes = parse_integrity(text);
   if (hashes.empty()) {
-    out.problem(Msg::kBadValue, {"integrity", std::string(text.substr(0, 200)), "digest"}, at);
+    report(out, Msg::kBadValue, {"integrity", excerpt(text), "digest"}, at);
   }
   for (auto& hash : hashes) {
     add_unique(component.hashes, std::move(hash));
@@ -271,6 +270,26 @@ void add_constraints(Component& component, NodeView entry) {
   } else if (deprecated.boolean().value_or(false)) {
     add_property(component, "deprecated", "true");
   }
+}
+
+void report(Inventory& out, Error error) {
+  constexpr std::size_t kMost = 10'000;
+  if (out.problems.size() < kMost) {
+    out.problems.push_back(std::move(error));
+  } else if (out.problems.size() == kMost) {
+    out.problem(Msg::kLimit, {"problems", std::to_string(kMost)}, error.at(),
+                ErrorCode::kLimitExceeded);
+  }
+}
+
+void report(Inventory& out, Msg id, std::vector<std::string> args, InputPosition at,
+            ErrorCode code) {
+  report(out, Error(code, Message{id, std::move(args)}, at));
+}
+
+std::string excerpt(std::string_view text) {
+  constexpr std::size_t kLongest = 200;
+  return std::string(text.substr(0, kLongest));
 }
 
 void merge(Component& into, Component&& from) {

@@ -34,7 +34,7 @@ struct Entry {
   LockGraph::Node target = kNoNode;   // In the graph; of a link: what it leads to.
   std::string_view specifier{};       // By which somebody asked for it first.
   bool is_link = false;
-  bool by_url = false;                // Somebody asked for an address, not for a range.
+  bool by_url = false;  // Somebody asked for an address, not for a range.
 };
 
 // "a/node_modules/@s/b" -> {"a", "@s/b"}; nothing for a place outside of node_modules.
@@ -47,8 +47,7 @@ std::optional<Place> installed_place(std::string_view location) {
   if (at == std::string_view::npos || (at > 0 && location[at - 1] != '/')) {
     return std::nullopt;
   }
-  return Place{location.substr(0, at == 0 ? 0 : at - 1),
-               location.substr(at + kModules.size() + 1)};
+  return Place{location.substr(0, at == 0 ? 0 : at - 1), location.substr(at + kModules.size() + 1)};
 }
 
 // The flags of an entry; nothing where the file says nothing, as for a project.
@@ -112,7 +111,7 @@ class PlacedPackages {
   FolderTree tree_;
   std::vector<Entry> entries_;
   std::unordered_map<std::string_view, std::size_t> by_location_;
-  std::unordered_map<std::string_view, Folder> folders_;       // With a node_modules folder.
+  std::unordered_map<std::string_view, Folder> folders_;  // With a node_modules folder.
   std::unordered_map<std::string_view, std::string_view> link_names_;  // By target.
   std::unordered_map<LockGraph::Node, std::size_t> by_node_;
   WorkspacePatterns workspaces_;
@@ -125,18 +124,18 @@ void PlacedPackages::collect(NodeView packages) {
   for (const auto node : packages) {
     const auto location = node.key();
     if (!node.is_object()) {
-      in_.out.problems.push_back(formats::wrong_type(node, "packages", "object"));
+      report(in_.out, formats::wrong_type(node, "packages", "object"));
       continue;
     }
     if (location.size() > in_.context.limits().path_bytes ||
         std::ranges::count(location, '/') > kDeepest) {
-      in_.out.problem(Msg::kLimit,
-                      {"bytes of a path", std::to_string(in_.context.limits().path_bytes)},
-                      node.position(), ErrorCode::kLimitExceeded);
+      report(in_.out, Msg::kLimit,
+             {"bytes of a path", std::to_string(in_.context.limits().path_bytes)}, node.position(),
+             ErrorCode::kLimitExceeded);
       continue;
     }
     if (!by_location_.try_emplace(location, entries_.size()).second) {
-      in_.out.problem(Msg::kSyntax, {"package-lock", "a repeated key"}, node.position());
+      report(in_.out, Msg::kSyntax, {"package-lock", "a repeated key"}, node.position());
       continue;
     }
     Entry entry{.location = location, .node = node};
@@ -190,8 +189,8 @@ void PlacedPackages::add_package(Entry& entry) {
   const auto place = installed_place(entry.location);
   const auto name = own.is_string() ? own.text() : place->name;
   if (!is_package_name(name)) {
-    in_.out.problem(Msg::kBadValue, {"packages", std::string(name.substr(0, 300)), "package name"},
-                    entry.node.position());
+    report(in_.out, Msg::kBadValue, {"packages", excerpt(name), "package name"},
+           entry.node.position());
     return;
   }
   auto package = make_package(name, entry.node["version"].text());
@@ -231,8 +230,8 @@ void PlacedPackages::add_project(Entry& entry) {
     return;
   }
   if (!is_package_name(name)) {
-    in_.out.problem(Msg::kBadValue, {"packages", std::string(name.substr(0, 300)), "package name"},
-                    entry.node.position());
+    report(in_.out, Msg::kBadValue, {"packages", excerpt(name), "package name"},
+           entry.node.position());
     return;
   }
   auto folder = make_package(name, version);
@@ -268,9 +267,9 @@ void PlacedPackages::find_folders() {
   for (const auto& [location, folder] : folders_) {
     if (!location.empty()) {
       const auto slash = location.rfind('/');
-      tree_.set_parent(folder, folder_at(slash == std::string_view::npos
-                                             ? std::string_view()
-                                             : location.substr(0, slash)));
+      tree_.set_parent(folder,
+                       folder_at(slash == std::string_view::npos ? std::string_view()
+                                                                 : location.substr(0, slash)));
     }
   }
   tree_.reserve(entries_.size());
@@ -297,8 +296,7 @@ void PlacedPackages::join_links() {
     // A link to a folder that the file does not describe.
     const auto place = installed_place(entry.location);
     if (!place || !is_package_name(place->name)) {
-      in_.out.problem(Msg::kUnresolved, {std::string(entry.location.substr(0, 300))},
-                      entry.node.position());
+      report(in_.out, Msg::kUnresolved, {excerpt(entry.location)}, entry.node.position());
       continue;
     }
     auto folder = make_package(place->name, entry.node["version"].text());
@@ -330,8 +328,8 @@ void PlacedPackages::add_manifest_edges() {
 void PlacedPackages::ask(LockGraph::Node from, Folder folder, const Request& request) {
   const auto found = tree_.find(folder, request.name);
   if (!found || entries_[*found].target == kNoNode) {
-    graph_.missing(std::string(request.name) + "@" + std::string(request.specifier),
-                   request.scopes, request.at);
+    graph_.missing(std::string(request.name) + "@" + std::string(request.specifier), request.scopes,
+                   request.at);
     return;
   }
   const auto target = entries_[*found].target;
@@ -389,8 +387,8 @@ void PlacedPackages::describe_source(const Entry& entry, Component& component) {
   }
   const auto source = parse_source(resolved.text(), component.name);
   const bool from_registry =
-      source.kind == Kind::kUrl && (!entry.by_url || is_registry_url(source.location, component.name,
-                                                                     component.version));
+      source.kind == Kind::kUrl &&
+      (!entry.by_url || is_registry_url(source.location, component.name, component.version));
   if (from_registry) {
     add_reference(component, ExternalReference::Type::kDistribution, source.location);
   } else {

@@ -19,8 +19,9 @@ inline constexpr auto kPackageLockCompanions =
     std::to_array<std::string_view>({"**/package.json", "**/npm-shrinkwrap.json"});
 inline constexpr Extractor kPackageLock{
     .id = "npm/package-lock",
-    .description = "package-lock.json, npm-shrinkwrap.json and node_modules/.package-lock.json, "
-                   "lockfileVersion 1 to 3",
+    .description =
+        "package-lock.json, npm-shrinkwrap.json and node_modules/.package-lock.json, "
+        "lockfileVersion 1 to 3",
     .globs = kPackageLockGlobs,
     .companions = kPackageLockCompanions,
     .extract = extract_package_lock,
@@ -34,7 +35,7 @@ struct PackageLockInput {
   ScanContext& context;
   Inventory& out;
 };
-Result<void> read_nested_packages(const PackageLockInput& input);   // Version 1: "dependencies".
-Result<void> read_placed_packages(const PackageLockInput& input);   // 2 and 3: "packages".
+Result<void> read_nested_packages(const PackageLockInput& input);  // Version 1: "dependencies".
+Result<void> read_placed_packages(const PackageLockInput& input);  // 2 and 3: "packages".
 
 }  // namespace akashi::ecosystems::npm

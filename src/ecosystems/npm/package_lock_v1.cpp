@@ -1,8 +1,9 @@
-// package-lock.json of lockfileVersion 1, and the npm-shrinkwrap.json files before it: "dependencies"
-// nested as the node_modules folders are. "requires" names what a package asks for; the project's
-// own requests are in package.json only. "version" is a version, or the address of what is no
-// registry package, or an alias:
-//   "1.2.3", "npm:other@1.2.3", "git+ssh://…#<commit>", "github:a/b#<commit>", "file:x", "https://…"
+// package-lock.json of lockfileVersion 1, and the npm-shrinkwrap.json files before it:
+// "dependencies" nested as the node_modules folders are. "requires" names what a package asks for;
+// the project's own requests are in package.json only. "version" is a version, or the address of
+// what is no registry package, or an alias:
+//   "1.2.3", "npm:other@1.2.3", "git+ssh://…#<commit>", "github:a/b#<commit>", "file:x",
+//   "https://…"
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,7 +21,9 @@ using Kind = PackageSource::Kind;
 using Folder = FolderTree::Folder;
 
 // Before lockfileVersion 1, "version" was a version also of what came from an address.
-bool by_url(NodeView node) { return node["from"].text().contains("://"); }
+bool by_url(NodeView node) {
+  return node["from"].text().contains("://");
+}
 
 class NestedPackages {
  public:
@@ -72,7 +75,7 @@ Result<void> NestedPackages::read_folder(NodeView dependencies, Folder folder) {
   AKASHI_TRY(graph_.reserve(dependencies.size()));
   for (const auto node : dependencies) {
     if (!node.is_object()) {
-      in_.out.problems.push_back(formats::wrong_type(node, "dependencies", "object"));
+      report(in_.out, formats::wrong_type(node, "dependencies", "object"));
       continue;
     }
     const auto target = add(node);
@@ -86,7 +89,7 @@ Result<void> NestedPackages::read_folder(NodeView dependencies, Folder folder) {
       own = tree_.add_folder(folder);
       AKASHI_TRY(read_folder(nested, own));
     } else if (nested && !nested.is_object()) {
-      in_.out.problems.push_back(formats::wrong_type(nested, "dependencies", "object"));
+      report(in_.out, formats::wrong_type(nested, "dependencies", "object"));
     }
     entries_.push_back({node, *target, own});
   }
@@ -100,9 +103,8 @@ std::optional<LockGraph::Node> NestedPackages::add(NodeView node) {
   const bool from_registry = source.kind == Kind::kRegistry;
   const auto& name = source.name.empty() ? std::string(place) : source.name;
   if (!is_package_name(name)) {
-    in_.out.problem(Msg::kBadValue,
-                    {"dependencies", std::string(name).substr(0, 300), "package name"},
-                    node.position());
+    report(in_.out, Msg::kBadValue, {"dependencies", excerpt(name), "package name"},
+           node.position());
     return std::nullopt;
   }
   auto package = make_package(name, from_registry ? source.requirement : std::string());
@@ -159,8 +161,8 @@ void NestedPackages::ask(LockGraph::Node from, Folder folder, const Request& req
   if (const auto found = tree_.find(folder, request.name)) {
     graph_.depends(from, *found, request.scopes);
   } else {
-    graph_.missing(std::string(request.name) + "@" + std::string(request.specifier),
-                   request.scopes, {});
+    graph_.missing(std::string(request.name) + "@" + std::string(request.specifier), request.scopes,
+                   {});
   }
 }
 
@@ -173,10 +175,10 @@ void NestedPackages::read_project() {
     project.version = in_.root["version"].text();
     project.purl.version = project.version;
   }
-  const auto node = project.name.empty()
-                        ? graph_.add_nameless_project()
-                        : graph_.add(std::move(project), in_.root["name"].position(),
-                                     LockGraph::Project::kRoot);
+  const auto node =
+      project.name.empty()
+          ? graph_.add_nameless_project()
+          : graph_.add(std::move(project), in_.root["name"].position(), LockGraph::Project::kRoot);
   if (!manifest) {
     graph_.requests_unknown();
     return;

@@ -62,8 +62,8 @@ bool is_short_repository(std::string_view text) {
 
 // Behind '#': "main", "<commit>", "semver:^1", "commit=<commit>&workspace=x", "<commit>&path:/x".
 void read_fragment(std::string_view fragment, PackageSource& source) {
-  constexpr auto kRevisions = std::to_array<std::string_view>(
-      {"commit=", "commit:", "tag=", "tag:", "head=", "head:"});
+  constexpr auto kRevisions =
+      std::to_array<std::string_view>({"commit=", "commit:", "tag=", "tag:", "head=", "head:"});
   constexpr auto kFolders = std::to_array<std::string_view>({"path:", "path=", "cwd="});
   for (auto part : split(fragment, '&')) {
     const auto* folder = std::ranges::find_if(
@@ -137,10 +137,10 @@ Parts url_parts(std::string_view url) {
 std::optional<PackageSource> hosted_archive(const Parts& parts) {
   const auto make = [](std::string_view host, std::string_view repository,
                        std::string_view revision) {
-    return PackageSource{.kind = Kind::kGit,
-                         .location = "git+https://" + std::string(host) + "/" +
-                                     std::string(repository) + ".git",
-                         .revision = std::string(revision)};
+    return PackageSource{
+        .kind = Kind::kGit,
+        .location = "git+https://" + std::string(host) + "/" + std::string(repository) + ".git",
+        .revision = std::string(revision)};
   };
   const auto& path = parts.path;
   if (parts.host == "codeload.github.com" && path.size() == 4 && path[2] == "tar.gz") {
@@ -172,7 +172,9 @@ PackageSource web_source(std::string_view text) {
     return *std::move(hosted);
   }
   const bool known = std::ranges::find(kGitHosts, parts.host, &GitHost::host) != kGitHosts.end();
-  if (url.ends_with(".git") || (known && parts.path.size() == 2 && !parts.path[1].empty())) {
+  const bool says_commit = fragment.starts_with("commit=") || fragment.starts_with("commit:");
+  if (url.ends_with(".git") || says_commit ||
+      (known && parts.path.size() == 2 && !parts.path[1].empty())) {
     return git_source("git+" + public_url(url), fragment);
   }
   return {.kind = Kind::kUrl, .location = public_url(url), .revision = std::string(fragment)};
@@ -261,7 +263,7 @@ std::string percent_decode(std::string_view text) {
   return out;
 }
 
-std::string join_path(std::string_view folder, std::string_view relative) {
+std::optional<std::string> join_path(std::string_view folder, std::string_view relative) {
   std::vector<std::string_view> parts;
   const auto take = [&parts](std::string_view text) {
     for (const auto part : split(text, '/')) {
@@ -279,7 +281,7 @@ std::string join_path(std::string_view folder, std::string_view relative) {
     return true;
   };
   if (relative.starts_with('/') || !take(folder) || !take(relative)) {
-    return {};
+    return std::nullopt;
   }
   std::string out;
   for (const auto part : parts) {
@@ -300,8 +302,8 @@ std::string public_url(std::string_view url) {
   }
   std::string out(url.substr(0, start + 3));
   if (url.substr(0, start).ends_with("ssh")) {
-    out += std::string(authority.substr(0, authority.find(':') < at ? authority.find(':') : at)) +
-           "@";
+    out +=
+        std::string(authority.substr(0, authority.find(':') < at ? authority.find(':') : at)) + "@";
   }
   return out.append(url.substr(start + 3 + at + 1));
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -46,9 +47,9 @@ bool is_archive_path(std::string_view path);  // .tgz, .tar.gz, .tar
 // %XX decoded where valid; the rest as it is.
 std::string percent_decode(std::string_view text);
 
-// Joins a folder ("a/b/" or "") and a path relative to it ("./c", "../c"), all with '/'. "" where
-// the result would leave the target.
-std::string join_path(std::string_view folder, std::string_view relative);
+// Joins a folder ("a/b/" or "") and a path relative to it ("./c", "../c"), all with '/'. Nothing
+// where the result would leave the target.
+std::optional<std::string> join_path(std::string_view folder, std::string_view relative);
 
 // "name@rest", "@scope/name@rest": the two parts; `rest` is empty where there is no '@'.
 struct NameAndRest {
