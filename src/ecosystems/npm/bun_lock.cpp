@@ -148,11 +148,6 @@ Node BunLock::add_from_elsewhere(NodeView tuple, std::string_view name,
                                  std::string_view resolution) {
   auto package = make_package(name, {});
   auto source = parse_source(resolution, name);
-  package.requirement =
-      source.kind == Kind::kGit ? std::string(resolution) : public_url(resolution);
-  if (resolution.contains("://")) {
-    package.requirement = public_url(resolution);
-  }
   if (source.kind == Kind::kRegistry && is_archive_path(resolution)) {
     source.kind = Kind::kFile;
     source.location = resolution;
@@ -161,6 +156,9 @@ Node BunLock::add_from_elsewhere(NodeView tuple, std::string_view name,
     source.kind = Kind::kFolder;  // Bun writes archives without the word.
   }
   set_source(package, source);
+  if (package.purl.qualifiers.empty()) {
+    package.requirement = resolution;
+  }
   for (std::size_t i = 2; i < std::min<std::size_t>(tuple.size(), 4); ++i) {
     const auto text = tuple.at(i).text();
     if (text.starts_with("sha")) {
@@ -207,9 +205,13 @@ std::optional<Node> BunLock::add_resolved(NodeView tuple, std::string_view name,
 void BunLock::add_package(NodeView tuple) {
   constexpr std::ptrdiff_t kDeepest = 256;  // Each part of a place is looked up.
   const auto key = tuple.key();
-  if (!tuple.is_array() || !tuple.at(0).is_string()) {
-    report(out_, formats::wrong_type(tuple.is_array() ? tuple.at(0) : tuple, "packages",
-                                     tuple.is_array() ? "string" : "array"));
+  if (!tuple.is_array()) {
+    report(out_, formats::wrong_type(tuple, "packages", "array"));
+    return;
+  }
+  if (!tuple.at(0).is_string()) {
+    report(out_, Msg::kBadValue, {"packages", excerpt(key), "list that begins with a name"},
+           tuple.position());
     return;
   }
   if (key.size() > context_.limits().path_bytes || std::ranges::count(key, '/') > kDeepest) {
@@ -234,8 +236,8 @@ void BunLock::add_package(NodeView tuple) {
   }
   const auto place = place_of(key);
   tree_.put(folder_for(place.parent), place.name, *node);
-  if (!graph_.is_project(*node)) {
-    entries_.push_back({info, key, *node});
+  if (info) {
+    entries_.push_back({info, key, *node});  // Version 0 repeats the workspaces here.
   }
 }
 
@@ -302,7 +304,8 @@ Result<void> BunLock::read(NodeView root) {
     add_edges(project.node, project.info, Groups::kProject, nearest_folder(project.name));
   }
   for (const auto& entry : entries_) {
-    add_edges(entry.node, entry.info, Groups::kInstalled, nearest_folder(entry.key));
+    // Bun also installs what the folders of "file:" and "link:" need for their development.
+    add_edges(entry.node, entry.info, Groups::kProject, nearest_folder(entry.key));
   }
   graph_.finish();
   return {};

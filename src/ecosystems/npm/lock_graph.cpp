@@ -144,7 +144,7 @@ std::vector<std::uint32_t> LockGraph::write_components() {
     if (!place.project) {
       const auto reached = Scopes::from_bits(scopes_known_ ? place.reached : std::uint8_t{0});
       place.component.scopes = place.stated.value_or(reached);
-      if (known_requests) {
+      if (known_requests && place.reached != 0) {
         place.component.directness = place.direct ? Directness::kDirect : Directness::kTransitive;
       }
     }
@@ -153,6 +153,9 @@ std::vector<std::uint32_t> LockGraph::write_components() {
     index[node] = found->second;
     if (fresh) {
       out_.add(std::move(place.component), place.at);
+      if (place.project && !place.at.known()) {
+        out_.components.back().evidence.back().detail = "named by its package.json";
+      }
     } else {
       merge(out_.components[found->second], std::move(place.component));
     }

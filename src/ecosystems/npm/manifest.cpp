@@ -71,6 +71,12 @@ Names marked_optional(NodeView manifest) {
   return names;
 }
 
+// In YAML the range "18" is a number.
+bool is_specifier(NodeView node) {
+  return node.is_string() || node.kind() == formats::Kind::kInteger ||
+         node.kind() == formats::Kind::kFloat;
+}
+
 void add_overrides(NodeView object, const std::string& prefix, std::vector<Override>& all) {
   constexpr std::size_t kLongest = 1024;  // Each nested key repeats what it stands under.
   if (!object.is_object() || prefix.size() > kLongest) {
@@ -150,7 +156,7 @@ std::vector<Request> requests(NodeView manifest, Groups groups, Inventory& out) 
       } else if (group.scope == Scope::kPeer && peers.contains(member.key())) {
         scopes |= Scope::kOptional;
       }
-      if (!member.is_string()) {
+      if (!is_specifier(member)) {
         report(out, formats::wrong_type(member, group.field, "string"));
         continue;
       }
@@ -245,6 +251,19 @@ std::vector<Override> overrides(NodeView manifest) {
   add_overrides(manifest["resolutions"], {}, all);
   add_overrides(manifest["pnpm"]["overrides"], {}, all);
   return all;
+}
+
+std::string last_name(std::string_view key) {
+  if (const auto at = key.rfind('>'); at != std::string_view::npos) {
+    key.remove_prefix(at + 1);
+  }
+  const auto slash = key.rfind('/');
+  if (slash == std::string_view::npos || slash == 0) {
+    return std::string(key);
+  }
+  const auto before = key.rfind('/', slash - 1);
+  const auto start = before == std::string_view::npos ? 0 : before + 1;
+  return std::string(key.substr(key[start] == '@' ? start : slash + 1));
 }
 
 OverridesByName plain_overrides(const std::vector<Override>& all) {

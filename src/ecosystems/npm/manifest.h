@@ -84,6 +84,8 @@ struct Override {
   InputPosition at;
 };
 std::vector<Override> overrides(formats::NodeView manifest);
+// "a/**/@s/b" -> "@s/b", "b@npm:^1" as it is: what stands behind the last path separator.
+std::string last_name(std::string_view key);
 // Those that hold for a package whoever asks for it, by its name.
 using OverridesByName = std::unordered_map<std::string, std::string_view>;
 OverridesByName plain_overrides(const std::vector<Override>& all);

@@ -31,7 +31,7 @@ std::vector<AdvisoryKey> advisory_keys(const Component& component) {
 }
 
 constexpr std::array kExtractors = {
-    kBunLock, kNodeModules, kPackageLock, kPnpmLock, kYarnV1, kYarnBerry,
+    kBunLock, kDenoLock, kNodeModules, kPackageJson, kPackageLock, kPnpmLock, kYarnBerry, kYarnV1,
 };
 
 }  // namespace

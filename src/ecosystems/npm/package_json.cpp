@@ -29,8 +29,14 @@ bool is_of_npm(NodeView manifest) {
 
 class PackageJson {
  public:
-  PackageJson(NodeView manifest, const WorkspaceRoot& root, ScanContext& context, Inventory& out)
-      : manifest_(manifest), root_(root), out_(out), graph_(context.limits(), out) {}
+  // `is_member`: `root` is of another folder.
+  PackageJson(NodeView manifest, const WorkspaceRoot& root, bool is_member, ScanContext& context,
+              Inventory& out)
+      : manifest_(manifest),
+        root_(root),
+        is_member_(is_member),
+        out_(out),
+        graph_(context.limits(), out) {}
 
   Result<void> read();
 
@@ -47,6 +53,7 @@ class PackageJson {
 
   NodeView manifest_;
   const WorkspaceRoot& root_;
+  bool is_member_;
   Inventory& out_;
   LockGraph graph_;
   OverridesByName forced_;
@@ -60,7 +67,7 @@ Node PackageJson::add_project(const std::vector<Override>& forced) {
     return graph_.add_nameless_project();
   }
   add_property(project, "package-manager", manifest_["packageManager"].text());
-  for (std::size_t i = 0; i < std::min(forced.size(), kMost); ++i) {
+  for (std::size_t i = 0; !is_member_ && i < std::min(forced.size(), kMost); ++i) {
     project.properties.push_back(
         {"akashi:npm:override", forced[i].key + " " + std::string(forced[i].specifier)});
   }
@@ -153,7 +160,9 @@ Result<void> extract_package_json(const FileView& file, ScanContext& context, In
     return {};
   }
   const auto own = workspace ? WorkspaceRoot() : WorkspaceRoot::read(context, folder, out);
-  return PackageJson(tree.root(), workspace ? workspace->root : own, context, out).read();
+  return PackageJson(tree.root(), workspace ? workspace->root : own, workspace.has_value(), context,
+                     out)
+      .read();
 }
 
 }  // namespace akashi::ecosystems::npm

@@ -15,7 +15,8 @@ Result<void> extract_package_json(const FileView& file, ScanContext& context, In
 inline constexpr auto kPackageJsonGlobs = std::to_array<std::string_view>({"**/package.json"});
 inline constexpr auto kPackageJsonCompanions = std::to_array<std::string_view>(
     {"**/package.json", "**/pnpm-workspace.yaml", "**/.yarnrc.yml", "**/package-lock.json",
-     "**/npm-shrinkwrap.json", "**/yarn.lock", "**/pnpm-lock.yaml", "**/bun.lock"});
+     "**/npm-shrinkwrap.json", "**/yarn.lock", "**/pnpm-lock.yaml", "**/bun.lock",
+     "**/node_modules/.package-lock.json", "**/node_modules/.pnpm/lock.yaml"});
 inline constexpr Extractor kPackageJson{
     .id = "npm/package-json",
     .description = "package.json of projects without a lock file: direct requirements",

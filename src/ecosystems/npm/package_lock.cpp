@@ -311,9 +311,15 @@ void PlacedPackages::add_edges(std::size_t index) {
   if (entry.is_link || entry.target == kNoNode) {
     return;
   }
-  const auto groups = graph_.is_project(entry.target) ? Groups::kProject : Groups::kInstalled;
+  const bool installed = installed_place(entry.location).has_value();
+  const auto groups = installed ? Groups::kInstalled : Groups::kProject;
   for (const auto& request : requests(entry.node, groups, in_.out)) {
-    ask(entry.target, entry.folder, request);
+    const bool ignorable =
+        request.scopes == Scope::kDevelopment &&
+        !graph_.is_project(entry.target);  // Folders are often linked as they are.
+    if (!ignorable || tree_.find(entry.folder, request.name)) {
+      ask(entry.target, entry.folder, request);
+    }
   }
 }
 
@@ -372,8 +378,12 @@ void PlacedPackages::describe(Entry& entry) {
   }
   add_integrity(component, node["integrity"].text(), node["integrity"].position(), in_.out);
   describe_source(entry, component);
-  if (component.version.empty()) {
+  const auto& purl = component.purl;
+  if (component.version.empty() && purl.qualifiers.empty()) {
     component.requirement = entry.specifier;
+    if (installed_place(entry.location)) {
+      report(in_.out, Msg::kMissingField, {"version"}, node.position());
+    }
   }
   if (!is_set("extraneous")) {
     graph_.state_scopes(entry.target, stated_scopes(node));

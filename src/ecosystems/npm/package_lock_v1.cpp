@@ -113,7 +113,9 @@ std::optional<LockGraph::Node> NestedPackages::add(NodeView node) {
   }
   if (!from_registry) {
     set_source(package, source);
-    package.requirement = public_url(stated);
+    if (source.kind == Kind::kFolder || source.kind == Kind::kOther) {
+      package.requirement = public_url(stated);
+    }
   } else if (const auto resolved = parse_source(node["resolved"].text(), name);
              resolved.kind == Kind::kUrl &&
              (!by_url(node) || is_registry_url(resolved.location, name, package.version))) {
@@ -121,7 +123,7 @@ std::optional<LockGraph::Node> NestedPackages::add(NodeView node) {
   } else {
     set_source(package, resolved);
   }
-  if (package.version.empty() && package.requirement.empty()) {
+  if (from_registry && package.version.empty()) {
     package.requirement = split_at_sign(node["from"].text()).rest;
   }
   add_integrity(package, node["integrity"].text(), node["integrity"].position(), in_.out);
@@ -135,9 +137,11 @@ std::optional<LockGraph::Node> NestedPackages::add(NodeView node) {
     add_property(package, "optional", "true");
   }
   const auto target = graph_.add(std::move(package), node.position());
-  graph_.state_scopes(target, is_set("dev")        ? Scope::kDevelopment
-                              : is_set("optional") ? Scope::kOptional
-                                                   : Scope::kRuntime);
+  if (in_.root["lockfileVersion"]) {
+    graph_.state_scopes(target, is_set("dev")        ? Scope::kDevelopment
+                                : is_set("optional") ? Scope::kOptional
+                                                     : Scope::kRuntime);
+  }
   return target;
 }
 

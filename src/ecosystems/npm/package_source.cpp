@@ -230,6 +230,9 @@ std::optional<PackageSource> git_text(std::string_view text) {
 PackageSource path_source(std::string_view path, bool may_be_archive) {
   path = path.substr(0, path.find('#'));  // Yarn binds a path to who asked for it: "x#x::hash=…".
   path = path.substr(0, path.find("::"));
+  while (path.starts_with("./")) {
+    path.remove_prefix(2);
+  }
   const bool archive = may_be_archive && is_archive_path(path);
   return {.kind = archive ? Kind::kFile : Kind::kFolder, .location = std::string(path)};
 }

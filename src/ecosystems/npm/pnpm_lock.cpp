@@ -189,10 +189,10 @@ std::optional<Component> PnpmDocument::describe(std::string_view key, NodeView i
     version = path.reference;
   }
   auto package = make_package(name, version);
-  if (version.empty()) {
+  describe_source(package, path, info["resolution"]);
+  if (version.empty() && package.purl.qualifiers.empty()) {
     package.requirement = public_url(path.reference);
   }
-  describe_source(package, path, info["resolution"]);
   return package;
 }
 

@@ -113,6 +113,9 @@ std::string pnpm_key(std::string_view name, std::string_view reference, PnpmStyl
   if (reference.starts_with("link:") || reference.empty()) {
     return {};
   }
+  if (reference.starts_with("file:./")) {
+    return pnpm_key(name, "file:" + std::string(reference.substr(7)), style);
+  }
   switch (style) {
     case PnpmStyle::kSlashes:
       return reference.contains('/') || reference.starts_with("file:")

@@ -13,7 +13,8 @@ namespace {
 
 // Those that this leaf reads; beside a bun.lockb the manifest is all that can be read.
 constexpr auto kLocks = std::to_array<std::string_view>(
-    {"package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock"});
+    {"package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock",
+     "node_modules/.package-lock.json", "node_modules/.pnpm/lock.yaml"});
 
 std::string_view folder_above(std::string_view folder) {
   folder.remove_suffix(folder.empty() ? 0 : 1);

@@ -107,16 +107,7 @@ void YarnBerry::read_project() {
   // "a", "**/a" and "x/a" hold for requests of "a"; "a@npm:^1" for that request only. Which "x"
   // asks is told apart by nothing in the file, so such a key is tried last, in find().
   for (const auto& one : overrides(project_->root())) {
-    std::string_view key = one.key;
-    if (const auto slash = key.rfind('/'); slash != std::string_view::npos) {
-      const auto before = key.rfind('/', slash - 1);
-      const bool scoped = before == std::string_view::npos
-                              ? key.starts_with('@')
-                              : key.substr(before + 1).starts_with('@');
-      key = !scoped                            ? key.substr(slash + 1)
-            : before == std::string_view::npos ? key
-                                               : key.substr(before + 1);
-    }
+    const auto key = last_name(one.key);
     const auto parts = split_at_sign(key);
     resolutions_.try_emplace(
         parts.rest.empty() ? std::string(key) : full_descriptor(parts.name, parts.rest),
@@ -163,10 +154,14 @@ std::optional<Node> YarnBerry::add_package(const YarnLocator& locator, NodeView 
     version = locator.version;
   }
   auto package = make_package(locator.name, version);
-  if (version.empty()) {
-    package.requirement = split_at_sign(info["resolution"].text()).rest;
-  }
   set_source(package, locator.source);
+  if (version.empty() && package.purl.qualifiers.empty()) {
+    const auto reference = split_at_sign(info["resolution"].text()).rest;
+    package.requirement = reference.substr(0, reference.find("::"));
+    if (locator.source.kind != Kind::kFolder) {
+      report(out_, Msg::kMissingField, {"version"}, member.position());
+    }
+  }
   add_reference(package, ExternalReference::Type::kDistribution, locator.archive);
   add_property(package, "patch", locator.patch);
   add_property(package, "yarn-checksum", member["checksum"].text());
@@ -274,9 +269,11 @@ std::optional<Node> YarnBerry::find(std::string_view name, std::string_view rang
   if (const auto member = members_.find(std::string(name)); member != members_.end()) {
     return member->second;
   }
-  // Ranges that Yarn binds to who asks ("file:x::locator=…"), and what plug-ins rewrite.
+  // Paths that Yarn binds to who asks: "file:x::locator=…".
+  const auto kind = parse_source(range, name).kind;
   const auto named = by_name_.find(std::string(name));
-  if (named != by_name_.end() && named->second.only) {
+  const bool bound = kind == Kind::kFolder || kind == Kind::kFile || kind == Kind::kOther;
+  if (bound && named != by_name_.end() && named->second.only) {
     return named->second.node;
   }
   return std::nullopt;

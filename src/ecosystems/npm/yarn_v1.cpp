@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -49,6 +50,7 @@ class YarnV1 {
   std::unordered_map<std::string_view, Named> by_name_;
   std::unordered_map<std::string, Node> members_;
   OverridesByName resolutions_;
+  std::unordered_set<std::string> partial_resolutions_;  // Names that are forced for some who ask.
 };
 
 // What the entry's patterns say about its package.
@@ -92,16 +94,10 @@ std::optional<Node> YarnV1::add(const YarnEntry& entry) {
     report(out_, Msg::kBadValue, {"yarn.lock", excerpt(from.name), "package name"}, entry.at);
     return std::nullopt;
   }
-  const auto in_place = from.source.kind == Kind::kFolder;
-  // A linked folder has no manifest that Yarn would read: "0.0.0" stands for nothing.
-  const bool unknown = in_place && entry.version == "0.0.0";
+  // What Yarn writes for a linked folder without a manifest.
+  const bool unknown =
+      entry.version == "0.0.0" && split_at_sign(entry.patterns.front()).rest.starts_with("link:");
   auto package = make_package(from.name, unknown ? std::string_view() : entry.version);
-  if (package.version.empty()) {
-    package.requirement = split_at_sign(entry.patterns.front()).rest;
-    if (!in_place && from.source.kind != Kind::kGit) {
-      report(out_, Msg::kMissingField, {"version"}, entry.at);
-    }
-  }
   add_property(package, "alias", from.alias);
 
   // resolved "<address>#<sha1 of the archive>"; only a file name for an offline mirror.
@@ -117,6 +113,12 @@ std::optional<Node> YarnV1::add(const YarnEntry& entry) {
     set_source(package, resolved);
   } else {
     set_source(package, from.source);
+  }
+  if (package.version.empty() && package.purl.qualifiers.empty()) {
+    package.requirement = split_at_sign(entry.patterns.front()).rest;
+    if (from.source.kind != Kind::kFolder) {
+      report(out_, Msg::kMissingField, {"version"}, entry.at);
+    }
   }
   if (resolved.kind != Kind::kGit && address.size() < entry.resolved.size()) {
     const auto digest = entry.resolved.substr(address.size() + 1);
@@ -142,9 +144,13 @@ std::optional<Node> YarnV1::find(std::string_view name, std::string_view range) 
   if (const auto member = members_.find(std::string(name)); member != members_.end()) {
     return member->second;
   }
-  // A pattern without a range, and requests that a resolution for some paths has changed.
+  // A pattern without a range; a path that is relative to who asks; a resolution for some paths
+  // only.
   const auto named = by_name_.find(name);
-  if (named != by_name_.end() && named->second.only) {
+  const bool tells = by_pattern_.contains(name) ||
+                     partial_resolutions_.contains(std::string(name)) ||
+                     range.starts_with("file:") || range.starts_with("link:");
+  if (tells && named != by_name_.end() && named->second.only) {
     return named->second.node;
   }
   return std::nullopt;
@@ -171,7 +177,11 @@ void YarnV1::read_projects() {
     graph_.requests_unknown();
     return;
   }
-  resolutions_ = plain_overrides(overrides(manifest->root()));
+  const auto forced = overrides(manifest->root());
+  resolutions_ = plain_overrides(forced);
+  for (const auto& one : forced) {
+    partial_resolutions_.insert(last_name(one.key));
+  }
   auto project = make_project(manifest->root(), {});
   const auto root = project.name.empty()
                         ? graph_.add_nameless_project()
