@@ -36,7 +36,7 @@ constexpr auto kRules = std::to_array<TypeRule>({
     {.type = "hex", .lower_namespace = true, .lower_name = true, .split = '/'},
     {.type = "huggingface", .split = '/', .lower_version = true},
     {.type = "maven", .split = ':'},
-    {.type = "npm", .lower_namespace = true, .lower_name = true, .split = '/'},
+    {.type = "npm", .split = '/'},
     {.type = "oci", .lower_name = true},
     {.type = "pub", .lower_name = true},
     {.type = "pypi", .lower_name = true},
