@@ -1,5 +1,6 @@
-// pkg:type/namespace/name@version?qualifiers#subpath, parsed right to left as the specification
-// says.
+// pkg:type/namespace/name@version?qualifiers#subpath:
+// https://ecma-international.org/publications-and-standards/standards/ecma-427/ The rules of the
+// types are those of github.com/package-url/purl-spec, types/. docs/formats/purl.md
 #include "model/purl.h"
 
 #include <algorithm>
@@ -10,38 +11,92 @@
 namespace akashi {
 namespace {
 
-// How a type folds its fields (purl-types-index of the specification). Types not listed keep
-// theirs.
+enum class Fold : std::uint8_t { kKeep, kLower };
+enum class Need : std::uint8_t { kOptional, kRequired, kProhibited };
+
+// How a type folds its fields, and what it asks for (types/*-definition.json of the specification).
+// A field of a type that is not listed is kept as it is.
 struct TypeRule {
   std::string_view type;
-  bool lower_namespace = false;
-  bool lower_name = false;
+  Need name_space = Need::kOptional;
+  Fold fold_name_space = Fold::kKeep;
+  Fold fold_name = Fold::kKeep;
+  Fold fold_version = Fold::kKeep;
   char split = 0;  // In the name as its ecosystem writes it, what separates the namespace.
-  bool lower_version = false;
+  bool name_is_path = false;  // The namespace is the first segment only, the name all others.
+  std::string_view required_qualifier = {};
 };
 
+constexpr auto kLower = Fold::kLower;
+constexpr auto kRequired = Need::kRequired;
+constexpr auto kProhibited = Need::kProhibited;
+
 constexpr auto kRules = std::to_array<TypeRule>({
-    {.type = "alpm", .lower_namespace = true, .lower_name = true},
-    {.type = "apk", .lower_namespace = true, .lower_name = true},
-    {.type = "bitbucket", .lower_namespace = true, .lower_name = true, .split = '/'},
-    {.type = "bitnami", .lower_name = true},
-    {.type = "cargo"},
-    {.type = "composer", .lower_namespace = true, .lower_name = true, .split = '/'},
+    {.type = "alpm", .name_space = kRequired, .fold_name_space = kLower, .fold_name = kLower},
+    {.type = "apk", .name_space = kRequired, .fold_name_space = kLower, .fold_name = kLower},
+    {.type = "bazel", .name_space = kProhibited},
+    {.type = "bitbucket",
+     .name_space = kRequired,
+     .fold_name_space = kLower,
+     .fold_name = kLower,
+     .split = '/'},
+    {.type = "bitnami", .name_space = kProhibited, .fold_name = kLower},
+    {.type = "brew", .fold_name_space = kLower, .fold_name = kLower, .split = '/'},
+    {.type = "cargo", .name_space = kProhibited},
+    {.type = "chrome-extension", .name_space = kProhibited, .fold_name = kLower},
+    {.type = "cocoapods", .name_space = kProhibited},
+    {.type = "composer",
+     .name_space = kRequired,
+     .fold_name_space = kLower,
+     .fold_name = kLower,
+     .split = '/'},
     {.type = "conan", .split = '/'},
-    {.type = "deb", .lower_namespace = true, .lower_name = true},
+    {.type = "conda", .name_space = kProhibited},
+    {.type = "cpan", .split = 0},
+    {.type = "cran", .name_space = kProhibited},
+    {.type = "deb", .name_space = kRequired, .fold_name_space = kLower, .fold_name = kLower},
     {.type = "docker", .split = '/'},
-    {.type = "github", .lower_namespace = true, .lower_name = true, .split = '/'},
-    {.type = "gitlab", .lower_namespace = true, .lower_name = true, .split = '/'},
+    {.type = "gem", .name_space = kProhibited},
+    {.type = "git", .name_space = kRequired, .name_is_path = true},
+    {.type = "github",
+     .name_space = kRequired,
+     .fold_name_space = kLower,
+     .fold_name = kLower,
+     .split = '/'},
+    {.type = "gitlab",
+     .name_space = kRequired,
+     .fold_name_space = kLower,
+     .fold_name = kLower,
+     .split = '/'},
+    // The definition requires a namespace, but "stdlib" and modules such as "go.opencensus.io" have
+    // none.
     {.type = "golang", .split = '/'},
-    {.type = "hex", .lower_namespace = true, .lower_name = true, .split = '/'},
-    {.type = "huggingface", .split = '/', .lower_version = true},
-    {.type = "maven", .split = ':'},
+    {.type = "hackage", .name_space = kProhibited},
+    {.type = "hex", .fold_name_space = kLower, .fold_name = kLower, .split = '/'},
+    {.type = "huggingface", .name_space = kRequired, .fold_version = kLower, .split = '/'},
+    {.type = "julia", .name_space = kProhibited, .required_qualifier = "uuid"},
+    {.type = "luarocks", .fold_name_space = kLower, .fold_name = kLower, .split = '/'},
+    {.type = "maven", .name_space = kRequired, .split = ':'},
+    {.type = "mlflow", .name_space = kProhibited},
     {.type = "npm", .split = '/'},
-    {.type = "oci", .lower_name = true},
-    {.type = "pub", .lower_name = true},
-    {.type = "pypi", .lower_name = true},
-    {.type = "rpm", .lower_namespace = true},
-    {.type = "swift", .split = '/'},
+    {.type = "nuget", .name_space = kProhibited},
+    {.type = "oci", .name_space = kProhibited, .fold_name = kLower, .fold_version = kLower},
+    {.type = "opam", .name_space = kProhibited},
+    {.type = "otp", .name_space = kProhibited, .fold_name = kLower},
+    {.type = "pub", .name_space = kProhibited, .fold_name = kLower},
+    {.type = "pypi", .name_space = kProhibited, .fold_name = kLower, .fold_version = kLower},
+    {.type = "qpkg", .name_space = kRequired, .fold_name_space = kLower},
+    {.type = "rpm", .name_space = kRequired, .fold_name_space = kLower},
+    {.type = "swid", .required_qualifier = "tag_id"},
+    {.type = "swift", .name_space = kRequired, .split = '/'},
+    {.type = "vcpkg", .name_space = kProhibited},
+    {.type = "vscode-extension",
+     .name_space = kRequired,
+     .fold_name_space = kLower,
+     .fold_name = kLower,
+     .fold_version = kLower,
+     .split = '/'},
+    {.type = "yocto", .fold_name_space = kLower},
 });
 
 const TypeRule* find_rule(std::string_view type) {
@@ -86,15 +141,16 @@ Result<std::string> decode(std::string_view text) {
 }
 
 // Segments between slashes, decoded and joined; empty ones, and "." and ".." of a subpath, are
-// dropped.
-Result<std::string> decode_path(std::string_view path, bool is_subpath) {
+// dropped. Decoding goes first: an encoded slash separates too, so that the text of the result
+// reads as the same again.
+std::string join_segments(std::string_view decoded, bool is_subpath) {
   std::string out;
-  for (const auto part : split(path, '/')) {
-    AKASHI_TRY_ASSIGN(const auto segment, decode(part));
+  for (const auto segment : split(decoded, '/')) {
     if (segment.empty() || (is_subpath && (segment == "." || segment == ".."))) {
       continue;
     }
-    out += (out.empty() ? "" : "/") + segment;
+    out += out.empty() ? "" : "/";
+    out += segment;
   }
   return out;
 }
@@ -123,6 +179,19 @@ bool is_qualifier_key(std::string_view key) {
   return !key.empty() && !is_digit(key.front()) && std::ranges::all_of(key, [](char c) {
     return is_alnum(c) || c == '.' || c == '-' || c == '_';
   });
+}
+
+// 32 letters a to p; one to four numbers.
+bool is_chrome_extension(const Purl& purl) {
+  if (purl.name.size() != 32 ||
+      !std::ranges::all_of(purl.name, [](char c) { return c >= 'a' && c <= 'p'; })) {
+    return false;
+  }
+  const auto numbers = split(purl.version, '.');
+  const auto is_number = [](std::string_view part) {
+    return !part.empty() && std::ranges::all_of(part, is_digit);
+  };
+  return purl.version.empty() || (numbers.size() <= 4 && std::ranges::all_of(numbers, is_number));
 }
 
 std::unexpected<Error> bad(std::string_view text, std::string_view part) {
@@ -163,7 +232,12 @@ std::string Purl::package() const {
     encode_path(name_space, out);
     out += '/';
   }
-  encode(name, ":", out);
+  const auto* rule = find_rule(type);
+  if (rule != nullptr && rule->name_is_path) {
+    encode_path(name, out);
+  } else {
+    encode(name, ":", out);
+  }
   return out;
 }
 
@@ -181,7 +255,7 @@ std::string Purl::to_string() const {
     out += separator;
     separator = '&';
     out += key + "=";
-    encode(value, ":/,", out);
+    encode(value, ":", out);
   }
   if (!subpath.empty()) {
     out += '#';
@@ -192,24 +266,61 @@ std::string Purl::to_string() const {
 
 void normalize(Purl& purl) {
   purl.type = to_lower(purl.type);
+  purl.name_space = join_segments(purl.name_space, false);
+  purl.subpath = join_segments(purl.subpath, true);
   const auto* rule = find_rule(purl.type);
   if (rule == nullptr) {
     return;
   }
-  if (rule->lower_namespace) {
-    purl.name_space = to_lower(purl.name_space);
-  }
-  if (rule->lower_name) {
-    purl.name = to_lower(purl.name);
-  }
-  if (rule->lower_version) {
-    purl.version = to_lower(purl.version);
-  }
-  if (purl.type == "pypi") {
+  const auto fold = [](Fold how, std::string& field) {
+    if (how == kLower) {
+      field = to_lower(field);
+    }
+  };
+  fold(rule->fold_name_space, purl.name_space);
+  fold(rule->fold_name, purl.name);
+  fold(rule->fold_version, purl.version);
+  if (rule->name_is_path) {
+    purl.name = join_segments(purl.name, false);
+  } else if (purl.type == "pypi") {
     std::ranges::replace(purl.name, '_', '-');
   } else if (purl.type == "pub") {
     std::ranges::replace_if(purl.name, [](char c) { return !is_lower(c) && !is_digit(c); }, '_');
+  } else if (purl.type == "mlflow" && purl.qualifier("repository_url").contains("databricks")) {
+    purl.name = to_lower(purl.name);  // Databricks ignores case, other servers do not.
   }
+}
+
+Result<void> check_purl(const Purl& purl) {
+  if (!is_type(purl.type)) {
+    return bad(purl.type, "type");
+  }
+  const auto text = purl.to_string();
+  if (purl.name.empty()) {
+    return bad(text, "name");
+  }
+  for (const auto& [key, value] : purl.qualifiers) {
+    if (!is_qualifier_key(key) || value.empty()) {
+      return bad(text, "qualifier");
+    }
+  }
+  const auto* rule = find_rule(purl.type);
+  if (rule == nullptr) {
+    return {};
+  }
+  if (rule->name_space == (purl.name_space.empty() ? kRequired : kProhibited)) {
+    return bad(text, purl.name_space.empty() ? "namespace (required)" : "namespace (prohibited)");
+  }
+  if (!rule->required_qualifier.empty() && purl.qualifier(rule->required_qualifier).empty()) {
+    return bad(text, std::string(rule->required_qualifier) + " (required)");
+  }
+  if (purl.type == "cpan" && purl.name.contains("::")) {
+    return bad(text, "distribution name");  // A module's name.
+  }
+  if (purl.type == "chrome-extension" && !is_chrome_extension(purl)) {
+    return bad(text, "extension id or version");
+  }
+  return {};
 }
 
 Purl make_purl(std::string_view type, std::string_view full_name, std::string_view version) {
@@ -228,6 +339,52 @@ Purl make_purl(std::string_view type, std::string_view full_name, std::string_vi
   return purl;
 }
 
+namespace {
+
+// "key=value&key=value"
+Result<void> parse_qualifiers(std::string_view text, std::string_view whole, Purl& purl) {
+  for (const auto part : split(text, '&')) {
+    if (part.empty()) {
+      continue;
+    }
+    const auto pair = cut(part, "=");
+    if (!pair || !is_qualifier_key(pair->first)) {
+      return bad(whole, "qualifier");
+    }
+    if (!purl.qualifier(to_lower(pair->first)).empty()) {
+      return bad(whole, "qualifier (repeated)");
+    }
+    AKASHI_TRY_ASSIGN(const auto value, decode(pair->second));
+    purl.set_qualifier(pair->first, value);
+  }
+  return {};
+}
+
+// "namespace/name@version", decoded.
+Result<void> parse_names(std::string_view text, std::string_view whole, Purl& purl) {
+  // A version's '@' is behind the last '/': "@scope/name" has one before it.
+  const auto last_slash = text.rfind('/');
+  if (const auto at = text.rfind('@');
+      at != std::string_view::npos && (last_slash == std::string_view::npos || at > last_slash)) {
+    AKASHI_TRY_ASSIGN(purl.version, decode(text.substr(at + 1)));
+    text = text.substr(0, at);
+  }
+  const auto* rule = find_rule(purl.type);
+  const auto name_at = rule != nullptr && rule->name_is_path ? text.find('/') : text.rfind('/');
+  if (name_at != std::string_view::npos) {
+    AKASHI_TRY_ASSIGN(purl.name_space, decode(text.substr(0, name_at)));
+    text.remove_prefix(name_at + 1);
+  }
+  AKASHI_TRY_ASSIGN(purl.name, decode(text));
+  normalize(purl);
+  if (purl.name.empty()) {
+    return bad(whole, "name");
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<Purl> parse_purl(std::string_view text) {
   const auto whole = text;
   Purl purl;
@@ -239,27 +396,11 @@ Result<Purl> parse_purl(std::string_view text) {
     text.remove_prefix(1);
   }
   if (const auto at = text.rfind('#'); at != std::string_view::npos) {
-    AKASHI_TRY_ASSIGN(purl.subpath, decode_path(text.substr(at + 1), true));
+    AKASHI_TRY_ASSIGN(purl.subpath, decode(text.substr(at + 1)));
     text = text.substr(0, at);
   }
-  if (const auto at = text.rfind('?'); at != std::string_view::npos) {
-    for (const auto part : split(text.substr(at + 1), '&')) {
-      const auto pair = cut(part, "=");
-      if (!pair) {
-        if (part.empty()) {
-          continue;
-        }
-        return bad(whole, "qualifier");
-      }
-      AKASHI_TRY_ASSIGN(const auto value, decode(pair->second));
-      if (!is_qualifier_key(pair->first)) {
-        return bad(whole, "qualifier");
-      }
-      if (!purl.qualifier(to_lower(pair->first)).empty()) {
-        return bad(whole, "qualifier");
-      }
-      purl.set_qualifier(pair->first, value);
-    }
+  if (const auto at = text.find('?'); at != std::string_view::npos) {
+    AKASHI_TRY(parse_qualifiers(text.substr(at + 1), whole, purl));
     text = text.substr(0, at);
   }
   const auto slash = text.find('/');
@@ -268,26 +409,13 @@ Result<Purl> parse_purl(std::string_view text) {
   }
   purl.type = to_lower(text.substr(0, slash));
   text.remove_prefix(slash + 1);
+  while (text.starts_with('/')) {
+    text.remove_prefix(1);
+  }
   while (text.ends_with('/')) {
     text.remove_suffix(1);
   }
-  // A version's '@' is behind the last '/': "@scope/name" has one before it.
-  const auto last_slash = text.rfind('/');
-  if (const auto at = text.rfind('@'); at != std::string_view::npos && at != 0 &&
-                                       (last_slash == std::string_view::npos || at > last_slash)) {
-    AKASHI_TRY_ASSIGN(purl.version, decode(text.substr(at + 1)));
-    text = text.substr(0, at);
-  }
-  const auto name_at = text.rfind('/');
-  if (name_at != std::string_view::npos) {
-    AKASHI_TRY_ASSIGN(purl.name_space, decode_path(text.substr(0, name_at), false));
-    text.remove_prefix(name_at + 1);
-  }
-  AKASHI_TRY_ASSIGN(purl.name, decode(text));
-  if (purl.name.empty()) {
-    return bad(whole, "name");
-  }
-  normalize(purl);
+  AKASHI_TRY(parse_names(text, whole, purl));
   return purl;
 }
 

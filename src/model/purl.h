@@ -39,7 +39,13 @@ void normalize(Purl& purl);
 // npm "@scope/name", golang "github.com/a/b", composer "vendor/name", maven "group:artifact".
 Purl make_purl(std::string_view type, std::string_view full_name, std::string_view version = {});
 
-// Parses and normalises. Errors name what is wrong with which part.
+// Parses and normalises. Errors name what is wrong with which part. What a type asks for beyond the
+// syntax is not tested here: documents of other tools leave out namespaces, and the rest of their
+// purls is still worth having.
 Result<Purl> parse_purl(std::string_view text);
+
+// What the definition of its type asks of a purl: namespace required or prohibited, required
+// qualifiers, characters.
+Result<void> check_purl(const Purl& purl);
 
 }  // namespace akashi
