@@ -60,6 +60,7 @@ class ExpressionReader {
  public:
   explicit ExpressionReader(std::string_view text) : rest_(text) { advance(); }
   bool read() { return read_any(0) && token_.empty(); }
+  const std::string& canonical() const { return canonical_; }
 
  private:
   void advance() {
@@ -81,6 +82,7 @@ class ExpressionReader {
       return false;
     }
     while (equal_ignoring_case(token_, "AND") || equal_ignoring_case(token_, "OR")) {
+      canonical_ += token_.size() == 3 ? " AND " : " OR ";
       advance();
       if (!read_one(depth)) {
         return false;
@@ -92,10 +94,12 @@ class ExpressionReader {
   bool read_one(int depth) {
     constexpr int kDeepest = 64;
     if (token_ == "(") {
+      canonical_ += '(';
       advance();
       if (depth >= kDeepest || !read_any(depth + 1) || token_ != ")") {
         return false;
       }
+      canonical_ += ')';
       advance();
       return true;
     }
@@ -106,12 +110,17 @@ class ExpressionReader {
     if (!is_license_id(id)) {
       return false;
     }
+    canonical_ += canonical_license_id(id);
+    canonical_ += id.size() < token_.size() ? "+" : "";
     advance();
     if (equal_ignoring_case(token_, "WITH")) {
       advance();
-      if (find_exception(token_).empty() && !token_.starts_with("AdditionRef-")) {
+      const auto exception = find_exception(token_);
+      if (exception.empty() && !token_.starts_with("AdditionRef-")) {
         return false;
       }
+      canonical_ += " WITH ";
+      canonical_ += exception.empty() ? token_ : exception;
       advance();
     }
     return true;
@@ -119,6 +128,7 @@ class ExpressionReader {
 
   std::string_view rest_;
   std::string_view token_;
+  std::string canonical_;
 };
 
 }  // namespace
@@ -134,6 +144,11 @@ std::string_view canonical_license_id(std::string_view id) {
 
 bool is_license_expression(std::string_view text) {
   return !text.empty() && ExpressionReader(text).read();
+}
+
+std::string canonical_license_expression(std::string_view text) {
+  ExpressionReader reader(text);
+  return !text.empty() && reader.read() ? reader.canonical() : std::string(text);
 }
 
 }  // namespace akashi

@@ -15,5 +15,8 @@ bool is_license_id(std::string_view id);
 std::string_view canonical_license_id(std::string_view id);
 // A whole expression: ids, '+', WITH, AND, OR, parentheses.
 bool is_license_expression(std::string_view text);
+// The same expression with ids and operators as the standard writes them: "mit or apache-2.0" ->
+// "MIT OR Apache-2.0". The argument itself where it is no expression.
+std::string canonical_license_expression(std::string_view text);
 
 }  // namespace akashi

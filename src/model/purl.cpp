@@ -195,8 +195,9 @@ bool is_chrome_extension(const Purl& purl) {
 }
 
 std::unexpected<Error> bad(std::string_view text, std::string_view part) {
+  constexpr std::size_t kShown = 256;
   return fail(ErrorCode::kInvalidInput, Msg::kBadValue,
-              {"purl", std::string(text), std::string(part)});
+              {"purl", std::string(text.substr(0, kShown)), std::string(part)});
 }
 
 }  // namespace
@@ -295,13 +296,13 @@ Result<void> check_purl(const Purl& purl) {
   if (!is_type(purl.type)) {
     return bad(purl.type, "type");
   }
-  const auto text = purl.to_string();
+  const auto wrong = [&](std::string_view part) { return bad(purl.to_string(), part); };
   if (purl.name.empty()) {
-    return bad(text, "name");
+    return wrong("name");
   }
   for (const auto& [key, value] : purl.qualifiers) {
     if (!is_qualifier_key(key) || value.empty()) {
-      return bad(text, "qualifier");
+      return wrong("qualifier");
     }
   }
   const auto* rule = find_rule(purl.type);
@@ -309,16 +310,16 @@ Result<void> check_purl(const Purl& purl) {
     return {};
   }
   if (rule->name_space == (purl.name_space.empty() ? kRequired : kProhibited)) {
-    return bad(text, purl.name_space.empty() ? "namespace (required)" : "namespace (prohibited)");
+    return wrong(purl.name_space.empty() ? "namespace (required)" : "namespace (prohibited)");
   }
   if (!rule->required_qualifier.empty() && purl.qualifier(rule->required_qualifier).empty()) {
-    return bad(text, std::string(rule->required_qualifier) + " (required)");
+    return wrong(std::string(rule->required_qualifier) + " (required)");
   }
   if (purl.type == "cpan" && purl.name.contains("::")) {
-    return bad(text, "distribution name");  // A module's name.
+    return wrong("distribution name");  // A module's name.
   }
   if (purl.type == "chrome-extension" && !is_chrome_extension(purl)) {
-    return bad(text, "extension id or version");
+    return wrong("extension id or version");
   }
   return {};
 }
@@ -351,11 +352,16 @@ Result<void> parse_qualifiers(std::string_view text, std::string_view whole, Pur
     if (!pair || !is_qualifier_key(pair->first)) {
       return bad(whole, "qualifier");
     }
-    if (!purl.qualifier(to_lower(pair->first)).empty()) {
-      return bad(whole, "qualifier (repeated)");
+    AKASHI_TRY_ASSIGN(auto value, decode(pair->second));
+    if (!value.empty()) {
+      purl.qualifiers.emplace_back(to_lower(pair->first), std::move(value));
     }
-    AKASHI_TRY_ASSIGN(const auto value, decode(pair->second));
-    purl.set_qualifier(pair->first, value);
+  }
+  std::ranges::sort(purl.qualifiers);
+  if (std::ranges::adjacent_find(purl.qualifiers, {},
+                                 &std::pair<std::string, std::string>::first) !=
+      purl.qualifiers.end()) {
+    return bad(whole, "qualifier (repeated)");
   }
   return {};
 }
