@@ -122,6 +122,12 @@ void encode(std::string_view text, std::string_view also, std::string& out) {
   }
 }
 
+std::unexpected<Error> bad(std::string_view text, std::string_view part) {
+  constexpr std::size_t kShown = 256;
+  return fail(ErrorCode::kInvalidInput, Msg::kBadValue,
+              {"purl", std::string(text.substr(0, kShown)), std::string(part)});
+}
+
 Result<std::string> decode(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -131,11 +137,13 @@ Result<std::string> decode(std::string_view text) {
     }
     const auto byte = from_hex(text.substr(i + 1, 2));
     if (!byte || byte->size() != 1) {
-      return fail(ErrorCode::kInvalidInput, Msg::kBadValue,
-                  {"purl", std::string(text), "percent-encoding"});
+      return bad(text, "percent-encoding");
     }
     out += *byte;
     i += 2;
+  }
+  if (!is_valid_utf8(out)) {
+    return bad(text, "percent-encoding of UTF-8");
   }
   return out;
 }
@@ -192,12 +200,6 @@ bool is_chrome_extension(const Purl& purl) {
     return !part.empty() && std::ranges::all_of(part, is_digit);
   };
   return purl.version.empty() || (numbers.size() <= 4 && std::ranges::all_of(numbers, is_number));
-}
-
-std::unexpected<Error> bad(std::string_view text, std::string_view part) {
-  constexpr std::size_t kShown = 256;
-  return fail(ErrorCode::kInvalidInput, Msg::kBadValue,
-              {"purl", std::string(text.substr(0, kShown)), std::string(part)});
 }
 
 }  // namespace

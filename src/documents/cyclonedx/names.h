@@ -14,11 +14,12 @@ namespace akashi::documents::cyclonedx {
 // A version that is written.
 struct Version {
   std::string_view number;
-  bool acknowledgement;   // Of licences: declared, concluded.
-  bool authors;           // Of components; before, one author.
-  bool manufacturer;      // metadata: who made the document.
-  bool identity_list;     // evidence.identity; before, one.
-  bool occurrence_lines;  // evidence.occurrences: line, offset, additionalContext
+  bool acknowledgement;       // Of licences: declared, concluded.
+  bool authors;               // Of components; before, one author.
+  bool manufacturer;          // metadata: who made the document.
+  bool identity_list;         // evidence.identity; before, one.
+  bool cryptographic_assets;  // As a type of component.
+  bool occurrence_lines;      // evidence.occurrences: line, offset, additionalContext
 };
 // nullptr for a version that is not written; "" is the default.
 const Version* find_version(std::string_view number);

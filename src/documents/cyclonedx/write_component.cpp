@@ -21,9 +21,10 @@ using Kind = LicenseClaim::Kind;
 constexpr std::size_t kLongestVersion = 1024;
 
 // "machine-learning-model" where the document that was read said so.
-std::string_view type_name(const Component& component) {
+std::string_view type_name(const Component& component, const Version& version) {
   const auto found = std::ranges::find(component.properties, "cyclonedx:type", &Property::name);
-  if (found != component.properties.end() && component_type_of(found->value) == component.type) {
+  if (found != component.properties.end() && component_type_of(found->value) == component.type &&
+      (version.cryptographic_assets || found->value != "cryptographic-asset")) {
     return found->value;
   }
   return component_type_name(component.type);
@@ -311,7 +312,7 @@ void write_component(JsonWriter& writer, const Component& component, const Versi
   }
   const auto [group, name] = split_name(component);
   writer.begin_object();
-  writer.member("type", type_name(component));
+  writer.member("type", type_name(component, version));
   writer.member("bom-ref", component.ref);
   write_people(writer, component, version);
   writer.member_if("group", group);

@@ -28,7 +28,8 @@ class RelationIndex {
         order_.push_back(i);
       }
     }
-    std::ranges::stable_sort(order_, {}, [&](std::uint32_t i) { return bom.relations[i].*at; });
+    std::ranges::sort(order_, {},
+                      [&](std::uint32_t i) { return std::pair(bom.relations[i].*at, i); });
   }
 
   // Those of component `index`.

@@ -1,0 +1,10 @@
+#include "support/fuzz_document.h"
+
+namespace akashi::documents::spdx2 {
+extern const DocumentFormat kLeaf;
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  akashi::testing_support::fuzz_document(akashi::documents::spdx2::kLeaf, data, size);
+  return 0;
+}
