@@ -13,7 +13,7 @@ ALLOWED = {
     "model": BASE | {"formats"},
     "version": MODEL,
     "ecosystem": MODEL,
-    "document": MODEL,
+    "document": MODEL | {"formats"},
     "feed": MODEL,
     "store": MODEL | {"version"},
     "ecosystems": MODEL | {"formats", "version", "ecosystem"},
