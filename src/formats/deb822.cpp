@@ -71,7 +71,8 @@ bool Deb822Reader::next(Deb822ParagraphView& out) {
       value = {value.data(), static_cast<std::size_t>(line.data() + line.size() - value.data())};
     } else {
       const auto colon = line.find(':');
-      continues = colon != kNone && is_field_name(line.substr(0, colon));
+      continues = colon != kNone && is_field_name(line.substr(0, colon)) &&
+                  out.fields_.size() < kMostFields;
       if (!continues) {
         bad_line();
         continue;

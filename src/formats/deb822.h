@@ -39,6 +39,7 @@ class Deb822ParagraphView {
 class Deb822Reader {
  public:
   static constexpr std::size_t kBadLinesKept = 64;
+  static constexpr std::size_t kMostFields = 4096;  // Of one paragraph; more lines are bad ones.
 
   explicit Deb822Reader(std::string_view text) : rest_(text) {}
   // The next paragraph that has a field; false at the end. `out` is reused, its old fields are
