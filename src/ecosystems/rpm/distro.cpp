@@ -1,0 +1,153 @@
+// OSV schema, "Defined ecosystems", and what the records of each source hold:
+//   AlmaLinux:9            packages         Rocky Linux:9          source packages
+//   Mageia:9               source packages  openEuler:22.03-LTS-SP3 source packages
+//   Azure Linux:3          source packages  Photon OS:4.0          packages, some named as their
+//   source openSUSE:Leap 15.5, openSUSE:Tumbleweed and SUSE:<product>: source packages Red
+//   Hat:<CPE>          packages, by product stream: known only from the repository of a package
+// Fedora, CentOS, Oracle and Amazon Linux have no advisories in OSV.
+#include "ecosystems/rpm/distro.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/strings.h"
+#include "ecosystems/rpm/redhat.h"
+#include "ecosystems/rpm/suse.h"
+#include "formats/os_release.h"
+
+namespace akashi::ecosystems::rpm {
+namespace {
+
+std::string_view major(std::string_view version) {
+  return version.substr(0, version.find('.'));
+}
+
+bool is_number(std::string_view text) {
+  return parse_u64(text).has_value();
+}
+
+// "9.3" -> "9"; "" for what is no version.
+std::string major_release(std::string_view version) {
+  return is_number(major(version)) ? std::string(major(version)) : std::string();
+}
+
+// "4.0" as it is.
+std::string whole_release(std::string_view version) {
+  return is_number(major(version)) ? std::string(version) : std::string();
+}
+
+// "22.03-lts-sp3" -> "22.03-LTS-SP3". Only long term releases have advisories, and which service
+// pack it is matters.
+std::string openeuler_release(std::string_view version) {
+  std::string upper;
+  for (const char c : version) {
+    upper += is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  return upper.contains("-LTS") && is_number(major(version)) ? upper : std::string();
+}
+
+struct Family {
+  std::string_view name_space;  // As this program and other tools write it.
+  std::string_view ecosystem;
+  NameOf names;
+  std::string (*release)(std::string_view version);
+};
+
+constexpr auto kFamilies = std::to_array<Family>({
+    {"alma", "AlmaLinux", NameOf::kPackage, major_release},
+    {"almalinux", "AlmaLinux", NameOf::kPackage, major_release},
+    {"azure-linux", "Azure Linux", NameOf::kSource, major_release},
+    {"azurelinux", "Azure Linux", NameOf::kSource, major_release},
+    {"cbl-mariner", "Azure Linux", NameOf::kSource, major_release},
+    {"mageia", "Mageia", NameOf::kSource, major_release},
+    {"mariner", "Azure Linux", NameOf::kSource, major_release},
+    {"openeuler", "openEuler", NameOf::kSource, openeuler_release},
+    {"photon", "Photon OS", NameOf::kBoth, whole_release},
+    {"rocky", "Rocky Linux", NameOf::kSource, major_release},
+    {"rocky-linux", "Rocky Linux", NameOf::kSource, major_release},
+    {"rockylinux", "Rocky Linux", NameOf::kSource, major_release},
+});
+
+// os-release's ID is the name space, but for vendors that purls know under another name.
+struct Vendor {
+  std::string_view id;
+  std::string_view name_space;
+};
+constexpr auto kVendors = std::to_array<Vendor>({
+    {"rhel", "redhat"},
+    {"opensuse-leap", "opensuse"},
+    {"opensuse-leap-micro", "opensuse"},
+    {"opensuse-microos", "opensuse"},
+    {"opensuse-slowroll", "opensuse"},
+    {"opensuse-tumbleweed", "opensuse"},
+    {"sl-micro", "suse"},
+    {"sle-micro", "suse"},
+    {"sle_hpc", "suse"},
+    {"sled", "suse"},
+    {"sles", "suse"},
+    {"sles_sap", "suse"},
+});
+
+std::string name_space_of(std::string_view id) {
+  const auto* found = std::ranges::find(kVendors, id, &Vendor::id);
+  return std::string(found == kVendors.end() ? id : found->name_space);
+}
+
+// The version of a release qualifier: behind the last '-' that a digit follows, "rocky-linux-9.3"
+// -> "9.3"; openEuler's goes on after it: "openeuler-22.03-lts-sp3".
+std::string_view version_of(std::string_view release) {
+  for (std::size_t i = 0; i < release.size(); ++i) {
+    if (is_digit(release[i]) && (i == 0 || release[i - 1] == '-')) {
+      return release.substr(i);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Distro> read_distro(std::string_view root, ScanContext& context) {
+  const auto read = [&](std::string_view path) { return context.read(path); };
+  AKASHI_TRY_ASSIGN(const auto release, formats::read_os_release(root, read));
+  if (release.id.empty()) {
+    return Distro{};
+  }
+  const auto id = to_lower(release.id);
+  auto version = release.version_id;
+  // openEuler states the service pack in VERSION only: "22.03 (LTS-SP3)".
+  const auto open = release.version.find('(');
+  const auto close = release.version.find(')');
+  if (id == "openeuler" && open != std::string::npos && close != std::string::npos &&
+      open < close) {
+    version += "-" + release.version.substr(open + 1, close - open - 1);
+  }
+  Distro distro{.name_space = name_space_of(id), .release = {}};
+  if (!version.empty()) {
+    distro.release = id + "-" + version;
+  }
+  return distro;
+}
+
+OsvDistro osv_distro(const Origin& origin) {
+  const auto release = to_lower(origin.release);
+  const auto name_space = name_space_of(to_lower(origin.name_space));
+  if (name_space == "redhat") {
+    return {.ecosystems = redhat_streams(origin.repositories, version_of(release)),
+            .names = NameOf::kPackage};
+  }
+  if (name_space.starts_with("opensuse") || name_space == "suse") {
+    return {.ecosystems = suse_products(release, origin.package_release), .names = NameOf::kSource};
+  }
+  const auto* family = std::ranges::find(kFamilies, name_space, &Family::name_space);
+  if (family == kFamilies.end()) {
+    return {};
+  }
+  const auto suffix = family->release(version_of(release));
+  if (suffix.empty()) {
+    return {};
+  }
+  return {.ecosystems = {std::string(family->ecosystem) + ":" + suffix}, .names = family->names};
+}
+
+}  // namespace akashi::ecosystems::rpm
