@@ -27,7 +27,7 @@ class BinaryExtractor {
       add_dependency(dependency);
     }
     const bool is_go_itself = info.path.starts_with("cmd/") && !info.main;
-    if (!info.main && !is_go_itself) {
+    if (!info.main && info.dependencies.empty() && !is_go_itself) {
       out_.problem(Msg::kUnresolved, {"the modules of a Go program built without modules"}, at_,
                    ErrorCode::kUnsupported);
     }

@@ -307,9 +307,17 @@ BuildInfo parse_build_info(std::string_view text, std::uint64_t offset, Inventor
     } else if (fields[0] == "mod") {
       last = &info.main.emplace();
       good = read_module(fields, last->module, last->sum);
+      if (!good) {
+        info.main.reset();
+        last = nullptr;
+      }
     } else if (fields[0] == "dep") {
       last = &info.dependencies.emplace_back();
       good = read_module(fields, last->module, last->sum);
+      if (!good) {
+        info.dependencies.pop_back();
+        last = nullptr;
+      }
     } else if (fields[0] == "=>") {
       good = last != nullptr &&
              read_module(fields, last->replacement.emplace(), last->replacement_sum);

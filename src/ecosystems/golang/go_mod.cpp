@@ -22,11 +22,12 @@ bool lists_all(const ModFile& file) {
   return version && *version >= kCompleteSince;
 }
 
-// The version of a module whose sources are in the module cache: its folder is
-// "…/pkg/mod/<path>@<version>", upper case letters written as '!' and lower case.
-std::string cached_version(std::string_view folder, std::string_view module) {
+// The module whose sources are in a folder of the module cache, "…/pkg/mod/<path>@<version>/",
+// upper case letters written as '!' and lower case. Under another root than pkg/mod, the path must
+// be the one that go.mod names.
+std::optional<ModuleVersion> cached_module(std::string_view folder, std::string_view module) {
   if (!folder.ends_with('/')) {
-    return {};
+    return std::nullopt;
   }
   folder.remove_suffix(1);
   std::string plain;
@@ -39,11 +40,20 @@ std::string cached_version(std::string_view folder, std::string_view module) {
   }
   const auto at = plain.rfind('@');
   if (at == std::string::npos || !is_version(plain.substr(at + 1))) {
-    return {};
+    return std::nullopt;
   }
-  const auto before = std::string_view(plain).substr(0, at);
-  const bool in_cache = before == module || before.ends_with("/" + std::string(module));
-  return in_cache ? plain.substr(at + 1) : std::string();
+  const auto version = plain.substr(at + 1);
+  constexpr std::string_view kCache = "pkg/mod/";
+  const auto path = std::string_view(plain).substr(0, at);
+  const auto cache = path.rfind(kCache);
+  if (cache != std::string_view::npos && (cache == 0 || path[cache - 1] == '/') &&
+      is_module_path(path.substr(cache + kCache.size()))) {
+    return ModuleVersion{std::string(path.substr(cache + kCache.size())), version};
+  }
+  if (path == module || path.ends_with("/" + std::string(module))) {
+    return ModuleVersion{std::string(module), version};
+  }
+  return std::nullopt;
 }
 
 class ModExtractor {
@@ -78,18 +88,25 @@ class ModExtractor {
   }
 
  private:
-  // True when the file is of a dependency, whose own list is not what is built.
+  // True when the list of the file is not what is built: a dependency's in the module cache.
   bool add_root() {
     if (mod_.module.text.empty()) {
+      if (mod_.empty) {  // Only there to keep Go out of the folder.
+        return true;
+      }
       out_.problem(Msg::kMissingField, {"module"});
       return false;
     }
     auto component = main_module(mod_);
-    const auto cached = cached_version(folder_, component.name);
-    if (!cached.empty()) {
+    const auto cached = cached_module(folder_, component.name);
+    if (cached) {
+      if (cached->path != component.name) {  // A fork that kept the name.
+        set_property(component, "module", component.name);
+      }
       component.type = ComponentType::kLibrary;
-      component.version = cached;
-      component.purl.version = cached;
+      component.name = cached->path;
+      component.version = cached->version;
+      component.purl = make_purl("golang", cached->path, cached->version);
     } else if (component.name == "std" || component.name == "cmd") {
       is_go_itself_ = true;
       component = toolchain_part(component.name == "std");
@@ -97,7 +114,7 @@ class ModExtractor {
     if (const auto index = modules_.add(std::move(component), mod_.module.at)) {
       out_.root = index;
     }
-    return !cached.empty();
+    return cached.has_value();
   }
 
   // The sources of Go itself: their version is in a file VERSION above.
@@ -127,6 +144,9 @@ class ModExtractor {
     const auto* replace = replacements_.find(required.module);
     auto component =
         module_component(required.module, replace == nullptr ? nullptr : &replace->replacement);
+    if (replace != nullptr && is_directory_path(replace->replacement.path)) {
+      join_local(replace->replacement.path, component);
+    }
     component.directness = required.indirect ? Directness::kTransitive : Directness::kDirect;
     set_property(component, "h1", sums_.find({component.name, component.version}));
     const auto index = modules_.add(std::move(component), required.at);
@@ -135,6 +155,15 @@ class ModExtractor {
     }
     if (!required.indirect) {
       connect(index);
+    }
+  }
+
+  // A module in a folder of the target is the one that its own go.mod describes.
+  void join_local(const std::string& path, Component& component) {
+    const auto folder = is_absolute(path) ? std::nullopt : folder_at(folder_, path);
+    if (folder && context_.exists(*folder + "go.mod")) {
+      set_property(component, "required", component.requirement);
+      component.requirement.clear();
     }
   }
 
@@ -188,7 +217,7 @@ Result<void> extract(const FileView& file, ScanContext& context, Inventory& out)
 }
 
 constexpr std::array<std::string_view, 1> kGlobs = {"**/go.mod"};
-constexpr std::array<std::string_view, 2> kCompanions = {"**/go.sum", "**/VERSION"};
+constexpr std::array<std::string_view, 3> kCompanions = {"**/go.mod", "**/go.sum", "**/VERSION"};
 
 }  // namespace
 
@@ -242,6 +271,10 @@ std::optional<Component> required_stdlib(const ModFile& file, InputPosition& at)
   component.requirement = ">=" + release;
   component.directness = Directness::kDirect;
   return component;
+}
+
+bool is_absolute(std::string_view path) {
+  return path.starts_with('/') || path.contains('\\');
 }
 
 std::optional<std::string> folder_at(std::string_view prefix, std::string_view relative) {

@@ -54,8 +54,7 @@ class WorkExtractor {
   }
 
   void add_member(const ModText& use) {
-    const bool absolute = use.text.starts_with('/') || use.text.contains('\\');
-    const auto folder = absolute ? std::nullopt : folder_at(folder_, use.text);
+    const auto folder = is_absolute(use.text) ? std::nullopt : folder_at(folder_, use.text);
     if (!folder) {
       unresolved(use);
       return;

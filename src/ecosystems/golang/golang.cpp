@@ -83,7 +83,7 @@ const std::array<Extractor, 5> kExtractors = {kBinary, kGoMod, kGoSum, kGoWork, 
 
 }  // namespace
 
-constinit const Ecosystem kLeaf{
+extern constinit const Ecosystem kLeaf{
     .id = "golang",
     .name = "Go",
     .purl_types = kPurlTypes,

@@ -176,6 +176,7 @@ void Parser::take(ModLine& line) {
     }
     return;
   }
+  out_.empty = false;
   if (!block_.empty()) {
     if (line.tokens.front().text == ")") {
       block_.clear();

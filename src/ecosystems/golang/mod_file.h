@@ -47,6 +47,7 @@ struct ModFile {
   std::vector<ModText> uses;     // Directories of a workspace.
   std::vector<ModText> ignored;  // Directories.
   std::vector<std::pair<std::string, std::string>> godebug;
+  bool empty = true;  // Not one directive, good or bad.
 };
 
 enum class ModFileKind : std::uint8_t { kModule, kWorkspace };

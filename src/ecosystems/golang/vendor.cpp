@@ -4,6 +4,7 @@
 //   module = "# " path " " version [ " => " replacement ] newline
 //            [ "## " mark { "; " mark } newline ]      mark = "explicit" | "go " version
 //   replaced = "# " path [ " " version ] " => " replacement newline      (replacements alone)
+// A module without packages is one that go.mod asks for and nothing uses.
 #include "ecosystems/golang/vendor.h"
 
 #include <array>
@@ -78,11 +79,13 @@ class Reader {
       out_.problem(Msg::kBadValue, {"modules.txt", clean(old[0]), "module path"}, at);
       return;
     }
-    if (old.size() == 1) {
-      return;  // A replacement of every version, repeated at the end of the file.
+    const std::string_view version = old.size() == 2 ? old[1] : std::string_view();
+    if (old.size() == 2 && !is_version(version)) {
+      out_.problem(Msg::kBadValue, {std::string(old[0]), clean(version), "version"}, at);
+      return;
     }
     VendoredModule module;
-    module.module = {std::string(old[0]), clean(old[1])};
+    module.module = {std::string(old[0]), std::string(version)};
     module.at = at;
     if (replaced) {
       module.replacement = {std::string(replacement[0]),
@@ -125,25 +128,25 @@ class VendorExtractor {
 
   void extract(std::string_view text) {
     out_.graph = GraphState::kIncomplete;
-    add_root();
+    read_go_mod();
     for (const auto& vendored : Reader(out_).read(text)) {
-      add(vendored);
+      // Replacements of every version are repeated at the end of the file, used or not.
+      if (!vendored.module.version.empty() || !vendored.packages.empty()) {
+        add(vendored);
+      }
     }
   }
 
  private:
-  // The module that vendors, and which of its requirements are its own.
-  void add_root() {
+  // Which of the modules the vendoring module asks for itself.
+  void read_go_mod() {
     const auto bytes = read_companion(context_, folder_ + "go.mod", out_);
     if (!bytes) {
       return;
     }
     std::vector<Error> of_mod;  // The extractor of go.mod reports them.
     const auto mod = parse_mod_file(bytes->view(), ModFileKind::kModule, of_mod);
-    if (mod.module.text.empty()) {
-      return;
-    }
-    out_.root = modules_.add(main_module(mod), {});
+    has_go_mod_ = true;
     for (const auto& required : mod.required) {
       if (!required.indirect) {
         direct_.insert(required.module.path);
@@ -154,10 +157,9 @@ class VendorExtractor {
   void add(const VendoredModule& vendored) {
     auto component =
         module_component(vendored.module, vendored.replacement ? &*vendored.replacement : nullptr);
-    const bool direct = direct_.contains(vendored.module.path);
-    if (direct) {
+    if (direct_.contains(vendored.module.path)) {
       component.directness = Directness::kDirect;
-    } else if (out_.root || !vendored.is_explicit) {
+    } else if (has_go_mod_ || !vendored.is_explicit) {
       component.directness = Directness::kTransitive;
     }
     set_property(component, "go", vendored.go);
@@ -171,15 +173,13 @@ class VendorExtractor {
       evidence.confidence = kUnusedConfidence;
       evidence.detail = "asked for by go.mod; none of its packages is vendored";
     }
-    if (direct && out_.root && *out_.root != *index) {
-      out_.depends(*out_.root, *index);
-    }
   }
 
   ScanContext& context_;
   Inventory& out_;
   ModuleSet modules_;
   std::string folder_;
+  bool has_go_mod_ = false;
   std::unordered_set<std::string> direct_;
 };
 
