@@ -196,7 +196,10 @@ class LockExtractor {
       if (is_local(index)) {
         reach_[dependency] = static_cast<Reach>(reach_[dependency] | reach);
         component.directness = Directness::kDirect;
-      } else if (component.directness == Directness::kUnknown) {
+        continue;
+      }
+      targets_[dependency].all = true;  // Which tables the crate has is not known.
+      if (component.directness == Directness::kUnknown) {
         component.directness = Directness::kTransitive;
       }
     }

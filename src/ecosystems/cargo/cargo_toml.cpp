@@ -76,6 +76,11 @@ class TomlExtractor {
     for (const auto& dependency : manifest.dependencies) {
       add_dependency(dependency);
     }
+    for (std::uint32_t i = 0; i < out_.components.size(); ++i) {
+      if (i != *out_.root) {
+        out_.depends(*out_.root, i, out_.components[i].scopes);
+      }
+    }
     return {};
   }
 
@@ -153,11 +158,7 @@ class TomlExtractor {
     if (dependency.key != dependency.package) {
       set_property(component, "renamed", dependency.key);
     }
-    const auto scopes = component.scopes;
-    const auto index = add_once(std::move(component), dependency.at);
-    if (index != *out_.root) {
-      out_.depends(*out_.root, index, scopes);
-    }
+    add_once(std::move(component), dependency.at);
   }
 
   Component dependency_component(const ManifestDependency& dependency) {
@@ -185,7 +186,7 @@ class TomlExtractor {
 
   // A folder: the package whose manifest is there.
   Component local_component(const ManifestDependency& dependency) {
-    const auto folder = folder_at(folder_, dependency.path);
+    const auto folder = folder_of(dependency, folder_);
     const auto* manifest = folder ? manifests_.at(*folder) : nullptr;
     if (manifest == nullptr || manifest->name != dependency.package) {
       out_.problem(Msg::kUnresolved, {"path " + dependency.path}, dependency.at,
@@ -232,12 +233,14 @@ class TomlExtractor {
     return index;
   }
 
-  std::uint32_t add_once(Component component, InputPosition at) {
+  // Several tables may name one crate.
+  void add_once(Component component, InputPosition at) {
     const auto key = component.purl.to_string() + '\n' + component.name + '\n' + component.version +
                      '\n' + component.requirement;
     const auto [found, is_new] = seen_.try_emplace(key, out_.components.size());
     if (is_new) {
-      return out_.add(std::move(component), at);
+      out_.add(std::move(component), at);
+      return;
     }
     auto& known = out_.components[found->second];
     // Optional only where every table says so.
@@ -256,7 +259,6 @@ class TomlExtractor {
         known.properties.push_back(std::move(property));
       }
     }
-    return found->second;
   }
 
   std::string folder_;

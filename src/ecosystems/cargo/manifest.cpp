@@ -103,7 +103,8 @@ class Parser {
     out_.has_package = true;
     out_.name_at = name ? name.position() : package.position();
     if (!name.is_string()) {
-      problems_.push_back(formats::wrong_type(name, "package.name", "string"));
+      const auto error = formats::wrong_type(name, "package.name", "string");
+      problems_.emplace_back(error.code(), error.message(), out_.name_at);
     } else if (!is_crate_name(name.text())) {
       problems_.emplace_back(
           ErrorCode::kInvalidInput,
@@ -238,6 +239,7 @@ void Manifest::inherit(const Manifest& workspace, std::vector<Error>& problems) 
     if (found != shared.end()) {
       const auto own = dependency;
       dependency = *found->second;
+      dependency.base = workspace.folder;
       dependency.target = own.target;
       dependency.scope = own.scope;
       dependency.optional = own.optional;

@@ -19,8 +19,9 @@ struct ManifestDependency {
   std::string key;      // In the table: the name in the sources.
   std::string package;  // The crate, where `key` renames it; else the same.
   std::string requirement;
-  std::string git, reference;  // "branch=…", "tag=…", "rev=…"
-  std::string path;
+  std::string git, reference;            // "branch=…", "tag=…", "rev=…"
+  std::string path;                      // Seen from `base`.
+  std::optional<std::string> base;       // Folder of the manifest that it was inherited from.
   std::string registry, registry_index;  // The name of a registry, or its URL.
   std::string target;                    // "cfg(windows)", a target triple; "" for all.
   Scope scope = Scope::kRuntime;
@@ -38,6 +39,7 @@ struct PackageFields {
 };
 
 struct Manifest {
+  std::string folder;  // Where it is; for the caller to set.
   bool has_package = false;
   std::string name;
   InputPosition name_at;

@@ -34,8 +34,7 @@ class MemberFinder {
     for (std::size_t i = 0; i < found_.size(); ++i) {
       const auto member = found_[i];
       for (const auto& dependency : member.manifest->dependencies) {
-        const auto path =
-            dependency.path.empty() ? std::nullopt : folder_at(member.folder, dependency.path);
+        const auto path = folder_of(dependency, member.folder);
         if (path) {
           add(*path);
         }
@@ -139,6 +138,7 @@ Manifests::Entry& Manifests::load(const std::string& folder) {
   }
   if (manifest) {
     entry.manifest = std::make_unique<Manifest>(std::move(*manifest));
+    entry.manifest->folder = folder;
   } else {
     tell(std::move(manifest).error());
   }
@@ -192,6 +192,7 @@ const Manifest* Manifests::at(const std::string& folder) {
 const Manifest* Manifests::add(const std::string& folder, Manifest manifest) {
   auto& entry = entries_[folder];
   entry.manifest = std::make_unique<Manifest>(std::move(manifest));
+  entry.manifest->folder = folder;
   return complete(folder, entry);
 }
 
@@ -220,6 +221,14 @@ std::optional<std::string> folder_at(std::string_view folder, std::string_view r
     out = std::move(*above);
   }
   return out;
+}
+
+std::optional<std::string> folder_of(const ManifestDependency& dependency,
+                                     std::string_view folder) {
+  if (dependency.path.empty()) {
+    return std::nullopt;
+  }
+  return folder_at(dependency.base ? std::string_view(*dependency.base) : folder, dependency.path);
 }
 
 std::optional<std::string> parent_folder(std::string_view folder) {

@@ -51,6 +51,8 @@ std::vector<Member> members_of(Manifests& manifests, ScanContext& context,
 
 // `relative` ("../a") seen from `folder`; nothing when it leads out of the target.
 std::optional<std::string> folder_at(std::string_view folder, std::string_view relative);
+// The folder of a path dependency of the manifest in `folder`.
+std::optional<std::string> folder_of(const ManifestDependency& dependency, std::string_view folder);
 // The folder above; nothing at the top or at the border of an archive.
 std::optional<std::string> parent_folder(std::string_view folder);
 // Whether the folder is of a crate as a registry distributes it, not of a project.
