@@ -177,7 +177,8 @@ void merge(std::vector<Extraction>& extractions, Bom& bom) {
       }
     }
     for (const auto& problem : inventory.problems) {
-      bom.unknowns.push_back({.path = extraction.path,
+      // A companion file that could not be read is named by the extractor.
+      bom.unknowns.push_back({.path = problem.file().empty() ? extraction.path : problem.file(),
                               .at = problem.at(),
                               .method = extraction.method,
                               .code = problem.code(),

@@ -117,6 +117,7 @@ bool is_executable(std::string_view head) {
       "\xce\xfa\xed\xfe",
       "\xcf\xfa\xed\xfe",
       "\xca\xfe\xba\xbe",
+      "\xca\xfe\xba\xbf",
   });
   if (!std::ranges::any_of(kMagics,
                            [&](std::string_view magic) { return head.starts_with(magic); })) {

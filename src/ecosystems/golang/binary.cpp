@@ -1,0 +1,163 @@
+// golang/binary. The format is in build_info.cpp.
+#include "ecosystems/golang/binary.h"
+
+#include "ecosystems/golang/build_info.h"
+
+namespace akashi::ecosystems::golang {
+namespace {
+
+InputPosition at_offset(std::uint64_t offset) {
+  return {.line = 0, .column = 0, .offset = offset};
+}
+
+class BinaryExtractor {
+ public:
+  BinaryExtractor(ScanContext& context, Inventory& out)
+      : out_(out), modules_(out, context.limits().components) {}
+
+  // For each program of the file (a fat Mach-O has several).
+  void add(const RawBuildInfo& raw) {
+    at_ = at_offset(raw.offset);
+    root_.reset();
+    const auto info = parse_build_info(raw.modules, raw.offset, out_);
+    const auto release = go_release(raw.go_version);
+    add_root(info, raw.go_version, release);
+    add_stdlib(raw.go_version, release);
+    for (const auto& dependency : info.dependencies) {
+      add_dependency(dependency);
+    }
+    const bool is_go_itself = info.path.starts_with("cmd/") && !info.main;
+    if (!info.main && info.dependencies.empty() && !is_go_itself) {
+      out_.problem(Msg::kUnresolved, {"the modules of a Go program built without modules"}, at_,
+                   ErrorCode::kUnsupported);
+    }
+  }
+
+ private:
+  bool check_path(std::string_view path) {
+    if (is_module_path(path)) {
+      return true;
+    }
+    out_.problem(Msg::kBadValue, {"Go build information", clean(path), "module path"}, at_);
+    return false;
+  }
+
+  void add_root(const BuildInfo& info, std::string_view go_version, std::string_view release) {
+    Component component;
+    if (info.main) {
+      if (!check_path(info.main->module.path)) {
+        return;
+      }
+      component = module_component(info.main->module);
+      component.requirement.clear();
+      set_property(component, "h1", info.main->sum);
+      set_property(component, "package", clean(info.path));
+    } else if (info.path.starts_with("cmd/")) {
+      component.name = kToolchain;
+      component.version = release;
+      component.purl = make_purl("golang", kToolchain, release);
+      set_property(component, "package", clean(info.path));
+    } else if (info.path != "command-line-arguments" && is_module_path(info.path)) {
+      component.name = info.path;
+      component.purl = make_purl("golang", info.path);
+    } else {
+      return;
+    }
+    component.type = ComponentType::kApplication;
+    set_property(component, "go_version", clean(go_version));
+    for (const auto& [key, value] : info.settings) {
+      set_property(component, "build:" + key, value);
+      if (key == "-ldflags") {
+        for (const auto& candidate : version_candidates(value)) {
+          set_property(component, "version_candidate", candidate);
+        }
+      }
+    }
+    root_ = modules_.add(std::move(component), at_);
+    if (root_ && !out_.root) {
+      out_.root = root_;
+    }
+  }
+
+  void add_stdlib(std::string_view go_version, std::string_view release) {
+    auto component = stdlib_component(release);
+    if (go_version != "go" + std::string(release)) {
+      set_property(component, "go_version", clean(go_version));
+    }
+    contain(modules_.add(std::move(component), at_));
+  }
+
+  void add_dependency(const BuildModule& dependency) {
+    if (!check_path(dependency.module.path)) {
+      return;
+    }
+    const auto* replacement = dependency.replacement ? &*dependency.replacement : nullptr;
+    if (replacement != nullptr && !is_directory_path(replacement->path) &&
+        !check_path(replacement->path)) {
+      return;
+    }
+    auto component = module_component(dependency.module, replacement);
+    if (replacement == nullptr) {
+      set_property(component, "h1", dependency.sum);
+    } else if (!component.version.empty()) {
+      set_property(component, "h1", dependency.replacement_sum);
+    }
+    contain(modules_.add(std::move(component), at_));
+  }
+
+  // The linker put the packages of every module into the program; which needs which is not said.
+  void contain(std::optional<std::uint32_t> index) {
+    if (root_ && index && *index != *root_) {
+      out_.relations.push_back({RelationType::kContains, *root_, *index, {}});
+    }
+  }
+
+  Inventory& out_;
+  ModuleSet modules_;
+  InputPosition at_;
+  std::optional<std::uint32_t> root_;
+};
+
+Result<void> extract(const FileView& file, ScanContext& context, Inventory& out) {
+  if (file.reader == nullptr) {
+    return {};
+  }
+  auto programs = formats::read_executable(*file.reader, formats::Tables::kLinked);
+  if (!programs) {
+    if (programs.error().code() == ErrorCode::kUnsupported) {
+      return {};  // A DOS program, a text that begins with "MZ".
+    }
+    return std::unexpected(std::move(programs).error());
+  }
+  BinaryExtractor extractor(context, out);
+  for (const auto& program : *programs) {
+    if (!program.packer.empty()) {
+      out.problem(Msg::kSkipped,
+                  {"Go build information", "packed by " + std::string(program.packer)}, {},
+                  ErrorCode::kUnsupported);
+      continue;
+    }
+    auto info = read_build_info(*file.reader, program);
+    if (!info) {
+      out.problems.push_back(std::move(info).error());
+    } else if (*info) {
+      out.graph = GraphState::kIncomplete;
+      extractor.add(**info);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+constinit const Extractor kBinary{
+    .id = "golang/binary",
+    .description = "programs and libraries built by Go 1.13 or later (ELF, PE, Mach-O)",
+    .globs = {},
+    .companions = {},
+    .input = Input::kReader,
+    .content = Content::kExecutable,
+    .extract = extract,
+};
+
+}  // namespace akashi::ecosystems::golang
