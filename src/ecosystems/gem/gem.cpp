@@ -23,6 +23,7 @@ constexpr auto kGemfileCompanions =
 constexpr auto kInstalledGlobs = std::to_array<std::string_view>(
     {"**/specifications/*.gemspec", "**/specifications/default/*.gemspec"});
 constexpr auto kGemspecGlobs = std::to_array<std::string_view>({"**/*.gemspec"});
+constexpr auto kArchiveGlobs = std::to_array<std::string_view>({"**.gem!metadata.gz"});
 constexpr auto kGemspecCompanions =
     std::to_array<std::string_view>({"**/Gemfile.lock", "**/gems.locked", "**/version*.rb"});
 
@@ -74,9 +75,15 @@ constexpr Extractor kGemspec{
     .globs = kGemspecGlobs,
     .companions = kGemspecCompanions,
     .extract = extract_gemspec};
+constexpr Extractor kGemArchive{.id = "gem/gem-archive",
+                                .description = "metadata.gz inside *.gem",
+                                .globs = kArchiveGlobs,
+                                .companions = {},
+                                .input = Input::kReader,
+                                .extract = extract_gem_archive};
 
 namespace {
-constexpr std::array kExtractors{kGemfileLock, kGemfile, kInstalled, kGemspec};
+constexpr std::array kExtractors{kGemfileLock, kGemfile, kInstalled, kGemspec, kGemArchive};
 }
 
 Component gem_component(std::string_view name, std::string_view version,

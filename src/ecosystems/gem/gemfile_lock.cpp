@@ -35,8 +35,11 @@ class Builder {
   }
 
  private:
-  static constexpr std::uint8_t kUnknownScope =
-      128;  // Beside the bits of Scope: asked for by something of no known scope.
+  // Beside the bits of Scope, while scopes are spread.
+  static constexpr std::uint16_t kUnknownScope = 256;  // Asked for by something of no known scope.
+  static constexpr std::uint16_t kRequired = 512;      // By something that is not optional.
+  static constexpr std::uint16_t kOptional = static_cast<std::uint16_t>(Scope::kOptional);
+  static constexpr std::uint16_t kRuntime = static_cast<std::uint16_t>(Scope::kRuntime);
 
   bool add_specs() {
     std::unordered_map<std::string, std::uint32_t> known;
@@ -169,16 +172,13 @@ class Builder {
   }
 
   // Scopes as the Gemfile gives them, with the bit for "not known".
-  std::uint8_t direct_scopes(const Need& need, const GemfileEntry* entry) const {
+  std::uint16_t direct_scopes(const Need& need, const GemfileEntry* entry) const {
     if (entry != nullptr) {
-      auto scopes = scopes_of_groups(entry->groups);
-      if (entry->optional) {
-        scopes |= Scope::kOptional;
-      }
-      return scopes.bits();
+      const auto scopes = scopes_of_groups(entry->groups).bits();
+      return static_cast<std::uint16_t>(scopes | (entry->optional ? kOptional : kRequired));
     }
     if (gemfile_ == nullptr || gemfile_->incomplete || !gemfile_->has_gemspec) {
-      return kUnknownScope;
+      return kUnknownScope | kRequired;
     }
     // Not in the Gemfile: the gem of the `gemspec` line, or one of its development dependencies.
     const auto found = by_name_.find(need.name);
@@ -186,8 +186,8 @@ class Builder {
         found != by_name_.end() && std::ranges::any_of(found->second, [&](std::uint32_t i) {
           return property(out_.components[i], "akashi:gem:source") == "path";
         });
-    return is_path ? Scopes(Scope::kRuntime).bits()
-                   : scopes_of_groups({gemfile_->development_group}).bits();
+    const auto development = scopes_of_groups({gemfile_->development_group}).bits();
+    return static_cast<std::uint16_t>(kRequired | (is_path ? kRuntime : development));
   }
 
   static std::string_view property(const Component& component, std::string_view name) {
@@ -201,23 +201,24 @@ class Builder {
     for (const auto& need : lock_.direct) {
       auto indices = resolve(need.name, {});
       const auto* entry = find_entry(need.name);
-      const auto scopes = direct_scopes(need, entry);
+      auto scopes = direct_scopes(need, entry);
       if (indices.empty()) {
         indices.push_back(add_not_locked(need));
+        scopes = kOptional;
       }
       for (const auto index : indices) {
-        scopes_[index] |= scopes;
         if (index == out_.root) {
           continue;
         }
+        scopes_[index] |= scopes;
         describe_direct(out_.components[index], need, entry);
         if (out_.root) {
-          out_.depends(*out_.root, index, Scopes::from_bits(scopes & ~kUnknownScope & 0xFFU));
+          out_.depends(*out_.root, index, known_scopes(scopes));
         }
       }
     }
     if (out_.root) {
-      scopes_[*out_.root] |= Scopes(Scope::kRuntime).bits();
+      scopes_[*out_.root] = kRuntime | kRequired;
     }
   }
 
@@ -242,11 +243,10 @@ class Builder {
   std::uint32_t add_not_locked(const Need& need) {
     auto component = gem_component(need.name, {});
     component.requirement = need.requirement.empty() ? ">= 0" : need.requirement;
-    component.scopes = Scope::kOptional;
     add_property(component, "akashi:gem:locked", "false");
     const auto index = out_.add(std::move(component), need.at);
     scopes_.resize(out_.components.size());
-    scopes_[index] = Scopes(Scope::kOptional).bits();
+    scopes_[index] = kOptional;
     by_name_[need.name].push_back(index);
     platform_.resize(out_.components.size());
     return index;
@@ -307,7 +307,7 @@ class Builder {
     add_property(component, "akashi:gem:ruby-version", lock_.ruby);
     const auto index = out_.add(std::move(component), lock_.ruby_at);
     scopes_.resize(out_.components.size());
-    scopes_[index] = Scopes(Scope::kRuntime).bits();
+    scopes_[index] = kRuntime | kRequired;
     if (out_.root) {
       out_.depends(*out_.root, index, Scope::kRuntime);
     }
@@ -331,7 +331,7 @@ class Builder {
       const auto from = queue.back();
       queue.pop_back();
       for (const auto to : targets[from]) {
-        const auto merged = static_cast<std::uint8_t>(scopes_[to] | scopes_[from]);
+        const auto merged = static_cast<std::uint16_t>(scopes_[to] | scopes_[from]);
         if (merged != scopes_[to]) {
           scopes_[to] = merged;
           queue.push_back(to);
@@ -346,15 +346,24 @@ class Builder {
     return relation.scopes != Scopes(Scope::kRuntime);
   }
 
+  // None where one is not known; optional only where nothing requires it.
+  static Scopes known_scopes(unsigned bits) {
+    if ((bits & kUnknownScope) != 0) {
+      return {};
+    }
+    if ((bits & kRequired) != 0) {
+      bits &= ~unsigned{kOptional};
+    }
+    return Scopes::from_bits(static_cast<std::uint8_t>(bits & 0x7FU));
+  }
+
   void apply_scopes() {
     for (std::uint32_t i = 0; i < scopes_.size(); ++i) {
       auto& component = out_.components[i];
       if (i == out_.root) {
         continue;
       }
-      if ((scopes_[i] & kUnknownScope) == 0) {
-        component.scopes |= Scopes::from_bits(scopes_[i]);
-      }
+      component.scopes |= known_scopes(scopes_[i]);
       if (component.directness == Directness::kUnknown && scopes_[i] != 0) {
         component.directness = Directness::kTransitive;
       }
@@ -373,7 +382,7 @@ class Builder {
   std::vector<std::uint32_t> index_;  // Spec -> component.
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_name_;
   std::vector<std::string> platform_;  // By component.
-  std::vector<std::uint8_t> scopes_;   // By component.
+  std::vector<std::uint16_t> scopes_;  // By component.
   std::unordered_map<std::string_view, const GemfileEntry*> entries_;
 };
 
@@ -405,6 +414,9 @@ Result<void> extract_gemfile_lock(const FileView& file, ScanContext& context, In
   if (file.bytes.size() > context.limits().file_bytes) {
     return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
                 {"bytes", std::to_string(context.limits().file_bytes)});
+  }
+  if (belongs_to_installed_gem(file.path, context)) {
+    return {};
   }
   auto text = file.bytes.view();
   if (text.starts_with("\xEF\xBB\xBF")) {

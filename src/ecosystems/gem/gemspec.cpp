@@ -76,19 +76,15 @@ void version_problem(const GemSpecification& spec, Inventory& out) {
 
 }  // namespace
 
-Result<void> extract_installed(const FileView& file, ScanContext& context, Inventory& out) {
-  AKASHI_TRY_ASSIGN(auto spec, read_gemspec(file.bytes, context.limits(), {}));
+std::optional<std::uint32_t> add_gem(GemSpecification spec, Inventory& out) {
+  const bool whole = spec.problems.empty();
   take_problems(spec, out);
   if (spec.name.empty()) {
     out.problem(Msg::kMissingField, {"name"}, spec.at);
-    return {};
+    return std::nullopt;
   }
   version_problem(spec, out);
-  auto component = component_of(spec);
-  if (parent_prefix(file.path).ends_with("specifications/default/")) {
-    add_property(component, "akashi:gem:default", "true");
-  }
-  const auto index = out.add(std::move(component), spec.at);
+  const auto index = out.add(component_of(spec), spec.at);
   if (spec.version_from_stub) {
     out.components[index].evidence.back().detail = "version from the stub comment";
   }
@@ -104,11 +100,53 @@ Result<void> extract_installed(const FileView& file, ScanContext& context, Inven
                            .scopes = scopes});
     }
   }
-  out.graph = spec.problems.empty() ? GraphState::kComplete : GraphState::kIncomplete;
+  out.graph = whole ? GraphState::kComplete : GraphState::kIncomplete;
+  return index;
+}
+
+namespace {
+
+// RubyGems calls the file NAME-VERSION[-PLATFORM].gemspec.
+std::string version_of_file(std::string_view name, const GemSpecification& spec) {
+  if (spec.name.empty() || !name.starts_with(spec.name + "-")) {
+    return {};
+  }
+  auto version = name.substr(spec.name.size() + 1);
+  version.remove_suffix(std::string_view(".gemspec").size());
+  version = version.substr(0, version.find('-'));
+  return version.empty() || !is_digit(version.front()) ? std::string() : std::string(version);
+}
+
+// "…/bundler/gems/NAME-REVISION/…": Bundler keeps gems from git there, without a specification
+// elsewhere.
+bool is_installed_from_git(std::string_view path) {
+  return path.starts_with("bundler/gems/") || path.contains("/bundler/gems/");
+}
+
+}  // namespace
+
+Result<void> extract_installed(const FileView& file, ScanContext& context, Inventory& out) {
+  AKASHI_TRY_ASSIGN(auto spec, read_gemspec(file.bytes, context.limits(), {}));
+  const auto by_name =
+      spec.version.empty() ? version_of_file(file_name(file.path), spec) : std::string();
+  if (!by_name.empty()) {
+    spec.version = by_name;
+  }
+  const auto index = add_gem(std::move(spec), out);
+  if (index && !by_name.empty()) {
+    out.components[*index].evidence.back().confidence = 90;
+    out.components[*index].evidence.back().detail = "version from the name of the file";
+  }
+  if (index && parent_prefix(file.path).ends_with("specifications/default/")) {
+    add_property(out.components[*index], "akashi:gem:default", "true");
+  }
   return {};
 }
 
 bool belongs_to_installed_gem(std::string_view path, ScanContext& context) {
+  if (path.contains(".gem!data.tar.gz!")) {
+    return true;
+  }
   for (auto at = path.rfind("gems/"); at != std::string_view::npos;
        at = at == 0 ? std::string_view::npos : path.rfind("gems/", at - 1)) {
     const auto folder = path.substr(at + 5);
@@ -184,6 +222,12 @@ Result<void> extract_gemspec(const FileView& file, ScanContext& context, Invento
     return {};  // The lock file has the gem itself and what was resolved.
   }
   AKASHI_TRY_ASSIGN(auto spec, read_gemspec(file.bytes, context.limits(), {}));
+  if (is_installed_from_git(file.path)) {
+    if (const auto index = add_gem(std::move(spec), out)) {
+      add_property(out.components[*index], "akashi:gem:source", "git");
+    }
+    return {};
+  }
   std::string version_file;
   if (spec.version.empty() && !spec.required_files.empty()) {
     if (auto found = find_version(spec, folder, context)) {

@@ -123,7 +123,7 @@ class Reader {
     constexpr auto kNew =
         std::to_array<std::string_view>({"Gem", "::", "Specification", ".", "new"});
     constexpr std::size_t kLongest = 16;
-    for (auto at = head; at < head + kLongest; ++at) {
+    for (auto at = head; at < head + kLongest && tokens_[at].kind != TokenKind::kNewline; ++at) {
       if (matches(at, kNew)) {
         return true;
       }
@@ -236,7 +236,7 @@ class Reader {
     if (problems_++ < kMostProblems) {
       out_.problems.emplace_back(
           ErrorCode::kUnsupported,
-          Message{Msg::kUnresolved, {std::string(field) + " = " + eval_.source(value_at)}},
+          Message{Msg::kUnresolved, {std::string(field) + " " + eval_.source(value_at)}},
           tokens_[at].at());
     }
   }
@@ -292,6 +292,7 @@ class Reader {
     }
     if (value && value->kind == Value::Kind::kText && !(uncertain && field.important)) {
       out_.*field.member = value->text;
+      eval_.define(receiver_ + "." + std::string(field.attribute), *value);
       if (field.attribute == "version") {
         out_.version_source.clear();
       }

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/result.h"
 #include "ecosystems/gem/ruby_text.h"
+#include "model/inventory.h"
 
 namespace akashi::ecosystems::gem {
 
@@ -48,6 +49,10 @@ struct GemSpecification {
 Result<GemSpecification> read_gemspec(
     std::string_view source, const Limits& limits,
     const std::vector<std::pair<std::string, std::string>>& constants);
+
+// Adds a gem that is there as a whole, with its runtime dependencies by name; nothing when it has
+// no name.
+std::optional<std::uint32_t> add_gem(GemSpecification spec, Inventory& out);
 
 // The literal `VERSION = "1.2.3"` of a Ruby file; nothing when there is none or more than one.
 std::optional<std::string> find_version_constant(std::string_view source, const Limits& limits);

@@ -68,6 +68,11 @@ class Parser {
   }
 
  private:
+  enum class Parent : std::uint8_t {
+    kNone,
+    kBroken,
+    kRead
+  };  // What a line of 6 spaces belongs to.
   using Handler = void (Parser::*)(std::string_view line);
   struct Section {
     std::string_view title;
@@ -101,7 +106,7 @@ class Parser {
 
   void open_section(std::string_view title) {
     const auto* found = std::ranges::find(kSections, title, &Section::title);
-    has_spec_ = false;
+    parent_ = Parent::kNone;
     if (found == kSections.end()) {
       handler_ = nullptr;
       out_.problem(Msg::kSkipped, {"section " + std::string(title), "unknown section"}, at_,
@@ -126,9 +131,9 @@ class Parser {
       source_option(line);
     } else if (indent == 4) {
       spec(line);
-    } else if (indent == 6 && has_spec_) {
+    } else if (indent == 6 && parent_ == Parent::kRead) {
       need(line.substr(indent), lock_.specs.back().needs);
-    } else {
+    } else if (indent != 6 || parent_ == Parent::kNone) {  // Of a broken one, that one was told.
       malformed(line);
     }
   }
@@ -151,7 +156,7 @@ class Parser {
   void spec(std::string_view line) {
     const auto entry = parse_entry(line.substr(4));
     if (!entry) {
-      has_spec_ = false;
+      parent_ = Parent::kBroken;
       malformed(line);
       return;
     }
@@ -170,7 +175,7 @@ class Parser {
     spec.source = lock_.sources.size() - 1;
     spec.at = at_;
     lock_.specs.push_back(std::move(spec));
-    has_spec_ = true;
+    parent_ = Parent::kRead;
   }
 
   void need(std::string_view text, std::vector<Need>& into) {
@@ -225,7 +230,7 @@ class Parser {
   Lock& lock_;
   Inventory& out_;
   Handler handler_ = nullptr;
-  bool has_spec_ = false;
+  Parent parent_ = Parent::kNone;
   InputPosition at_;
 };
 

@@ -64,8 +64,7 @@ class EventFinder {
     if (token.kind == TokenKind::kName && !is_called(i)) {
       return keyword(i, at_start);
     }
-    brace(i);
-    return i;
+    return brace(i);
   }
 
   bool is_called(std::size_t i) const {
@@ -134,7 +133,7 @@ class EventFinder {
     return at < tokens_.size() && tokens_[at].is_punct("|") ? at : i;
   }
 
-  void brace(std::size_t i) {
+  std::size_t brace(std::size_t i) {
     const auto& token = tokens_[i];
     if (token.is_punct("{")) {
       const bool is_block =
@@ -142,12 +141,13 @@ class EventFinder {
       if (is_block) {
         open(i, 'b');
         start_ = true;
-      } else {
-        stack_ += '{';
+        return skip_parameters(i);
       }
+      stack_ += '{';
     } else if (token.is_punct("}") && !stack_.empty() && stack_.back() != 'k') {
       pop(i);
     }
+    return i;
   }
 
   void open(std::size_t i, char kind) {
@@ -307,6 +307,12 @@ std::optional<Value> Evaluator::constant(std::size_t& at, unsigned depth) const 
          tokens_[at + 1].kind == TokenKind::kName) {
     path += "::" + tokens_[at + 1].text;
     at += 2;
+  }
+  if (at + 1 < tokens_.size() && tokens_[at].is_punct(".")) {  // An attribute that was set before.
+    if (const auto known = names_.find(path + "." + tokens_[at + 1].text); known != names_.end()) {
+      at += 2;
+      return known->second;
+    }
   }
   if (path == "nil") {
     return Value{.kind = Value::Kind::kNil, .text = {}, .list = {}, .map = {}};
@@ -483,7 +489,8 @@ std::string Evaluator::source(std::size_t at) const {
        ++i) {
     text += tokens_[i].space_before && i != at ? " " : "";
     text += tokens_[i].kind == TokenKind::kSymbol ? ":" : "";
-    text += tokens_[i].text;
+    const auto* quote = tokens_[i].kind == TokenKind::kString ? "\"" : "";
+    text += quote + tokens_[i].text + quote;
     text += tokens_[i].kind == TokenKind::kLabel ? ":" : "";
   }
   if (text.size() > kLongest) {

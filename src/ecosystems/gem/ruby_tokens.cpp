@@ -187,8 +187,7 @@ class Lexer {
     } else if (c == ':' && is_name_start(peek(1)) &&
                (tokens_.empty() || space_ || operand_expected())) {
       ++at_;
-      const auto text = take_name();
-      add(TokenKind::kSymbol, text);
+      symbol();
     } else if (c == '%' && operand_expected() && percent()) {
       return;
     } else if (c == '<' && heredoc()) {
@@ -287,6 +286,16 @@ class Lexer {
     } else {
       add(TokenKind::kName, text);
     }
+  }
+
+  // Also that of a setter, `:name=`, but not `:name=>`.
+  void symbol() {
+    auto text = take_name();
+    if (peek() == '=' && peek(1) != '=' && peek(1) != '~' && peek(1) != '>') {
+      ++at_;
+      text = source_.substr(at_ - text.size() - 1, text.size() + 1);
+    }
+    add(TokenKind::kSymbol, text);
   }
 
   void number() {
