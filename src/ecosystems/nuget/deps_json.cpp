@@ -40,10 +40,8 @@ class Reader {
     if (out_.root) {
       add_property(out_.components[*out_.root], "akashi:nuget:runtime-target", runtime_);
       for (const auto& relation : out_.relations) {
-        if (relation.from == *out_.root && !out_.components[relation.to].purl.empty()) {
+        if (relation.from == *out_.root) {
           out_.components[relation.to].directness = Directness::kDirect;
-          spreader_.start(relation.to, Scope::kRuntime);
-        } else if (relation.from == *out_.root) {
           spreader_.start(relation.to, Scope::kRuntime);
         }
       }

@@ -20,7 +20,7 @@ Result<void> extract_dotnet_tools(const FileView& file, ScanContext& context, In
   Collector collector(context.limits(), out);
   for (const auto tool : json["tools"]) {
     const auto version = text_field(tool, "version", out);
-    if (tool.key().empty() || version.empty()) {
+    if (tool.key().empty() || !tool["version"]) {
       out.problem(Msg::kMissingField,
                   {tool.key().empty() ? "name of a tool" : "version of " + std::string(tool.key())},
                   tool.position());

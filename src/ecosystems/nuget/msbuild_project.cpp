@@ -100,7 +100,7 @@ class Evaluation {
   Result<void> run(std::string_view bytes) {
     AKASHI_TRY_ASSIGN(auto document, formats::XmlDocument::parse(bytes, context_.limits()));
     if (!is_named(document.root(), "Project")) {
-      return fail(ErrorCode::kInvalidInput, Msg::kExpected,
+      return fail(ErrorCode::kUnsupported, Msg::kExpected,
                   {"element Project", std::string(document.root().name())},
                   document.root().position());
     }

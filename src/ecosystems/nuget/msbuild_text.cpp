@@ -225,7 +225,7 @@ std::vector<Candidate> Properties::candidates(std::string_view text, const Place
   text = trim(text);
   if (text.starts_with("$(") && text.ends_with(')') && is_name(text.substr(2, text.size() - 3))) {
     const auto found = properties_.find(to_lower(text.substr(2, text.size() - 3)));
-    if (found != properties_.end() && found->second.known && found->second.candidates.size() > 1) {
+    if (found != properties_.end() && found->second.known && !found->second.candidates.empty()) {
       known = true;
       return found->second.candidates;
     }

@@ -271,7 +271,8 @@ constexpr std::uint16_t kUnknownScope = 256;  // Beside the bits of Scope.
 }
 
 void ScopeSpreader::start(std::uint32_t component, std::optional<Scopes> scopes) {
-  starts_[component] |= scopes ? scopes->bits() : kUnknownScope;
+  auto& bits = starts_[component];
+  bits = static_cast<std::uint16_t>(bits | (scopes ? scopes->bits() : kUnknownScope));
 }
 
 void ScopeSpreader::finish() {

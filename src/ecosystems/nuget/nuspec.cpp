@@ -8,6 +8,7 @@
 #include "base/strings.h"
 #include "ecosystems/nuget/nuget.h"
 #include "formats/xml.h"
+#include "model/vcs.h"
 
 namespace akashi::ecosystems::nuget {
 namespace {
@@ -20,7 +21,6 @@ enum class Origin : std::uint8_t {
   kFolder,      // Unpacked by restore.
   kChocolatey,  // A package of the Windows package manager that uses the same manifest.
   kProject,
-  kContent,  // Some file of a package: says nothing.
 };
 
 bool contains_folder(std::string_view path, std::string_view folders) {
@@ -29,20 +29,37 @@ bool contains_folder(std::string_view path, std::string_view folders) {
          lower.contains("!" + std::string(folders));
 }
 
-Origin origin_of(std::string_view path, ScanContext& context) {
-  const auto folder = parent_prefix(path);
+// "id.1.0.0.nupkg.sha512", beside the manifest of a package that restore has unpacked.
+std::string hash_path(std::string_view folder, std::string_view id, std::string_view version) {
+  return std::string(folder) + to_lower(id) + "." + to_lower(normalized_version(version)) +
+         ".nupkg.sha512";
+}
+
+// Where the path is inside of a package: behind its '!'; nothing elsewhere.
+std::optional<std::string_view> inside_package(std::string_view path) {
   const auto mark = path.rfind('!');
-  if (mark != std::string_view::npos && (to_lower(path.substr(0, mark)).ends_with(".nupkg") ||
-                                         to_lower(path.substr(0, mark)).ends_with(".snupkg"))) {
-    return folder.size() == mark + 1 ? Origin::kArchive : Origin::kContent;
+  const auto archive = to_lower(path.substr(0, mark == std::string_view::npos ? 0 : mark));
+  if (!archive.ends_with(".nupkg") && !archive.ends_with(".snupkg")) {
+    return std::nullopt;
   }
-  if (context.exists(std::string(folder) + ".nupkg.metadata")) {
+  return path.substr(mark + 1);
+}
+
+// The manifest of a package is at its top; others are files that it brings (templates).
+bool is_content(std::string_view path) {
+  const auto inside = inside_package(path);
+  return inside && inside->contains('/');
+}
+
+Origin origin_of(std::string_view path, std::string_view id, std::string_view version,
+                 ScanContext& context) {
+  if (inside_package(path)) {
+    return Origin::kArchive;
+  }
+  const auto folder = parent_prefix(path);
+  if (context.exists(std::string(folder) + ".nupkg.metadata") ||
+      context.exists(hash_path(folder, id, version))) {
     return Origin::kFolder;
-  }
-  for (const auto beside : context.list(folder)) {
-    if (parent_prefix(beside) == folder && beside.ends_with(".nupkg.sha512")) {
-      return Origin::kFolder;
-    }
   }
   return contains_folder(path, "chocolatey/lib/") ? Origin::kChocolatey : Origin::kProject;
 }
@@ -103,16 +120,12 @@ void read_installed(std::string_view path, ScanContext& context, Component& comp
       return;
     }
     add_content_hash(component, tree->root()["contentHash"].text(), {}, out);
-    add_property(component, "akashi:nuget:source", tree->root()["source"].text());
+    add_property(component, "akashi:nuget:source",
+                 without_credentials(tree->root()["source"].text()));
     return;
   }
-  for (const auto beside : context.list(folder)) {
-    if (parent_prefix(beside) == folder && beside.ends_with(".nupkg.sha512")) {
-      if (const auto bytes = context.read(beside)) {
-        add_content_hash(component, trim(bytes->view()), {}, out);
-      }
-      return;
-    }
+  if (const auto bytes = context.read(hash_path(folder, component.name, component.version))) {
+    add_content_hash(component, trim(bytes->view()), {}, out);
   }
 }
 
@@ -176,8 +189,7 @@ void add_requirements(const std::vector<Dependency>& dependencies, std::uint32_t
 }  // namespace
 
 Result<void> extract_nuspec(const FileView& file, ScanContext& context, Inventory& out) {
-  const auto origin = origin_of(file.path, context);
-  if (origin == Origin::kContent) {
+  if (is_content(file.path)) {
     return {};
   }
   AKASHI_TRY_ASSIGN(const auto document, formats::XmlDocument::parse(file.bytes, context.limits()));
@@ -188,6 +200,7 @@ Result<void> extract_nuspec(const FileView& file, ScanContext& context, Inventor
   }
   const auto id = metadata.child("id").text();
   auto version = metadata.child("version").text();
+  const auto origin = origin_of(file.path, id, version, context);
   if (id.empty() || id.contains('$')) {
     out.problem(Msg::kUnresolved, {id.empty() ? "id" : "id " + std::string(id)},
                 metadata.position(), ErrorCode::kUnsupported);

@@ -90,10 +90,12 @@ class Reader {
     const auto resolved = text_field(package, "resolved", out_);
     const auto requested = text_field(package, "requested", out_);
     const bool is_project = equal_ignoring_case(type, "Project");
-    auto component = is_project ? project_component(package.key(), resolved)
+    auto component = is_project ? project_component(project_name(package.key()), resolved)
                                 : nuget_component(package.key(), resolved);
     if (!is_project && resolved.empty()) {
-      out_.problem(Msg::kMissingField, {"resolved of " + component.name}, package.position());
+      if (!package["resolved"]) {
+        out_.problem(Msg::kMissingField, {"resolved of " + component.name}, package.position());
+      }
       component.requirement = requested.empty() ? "(,)" : requested;
     }
     add_content_hash(component, text_field(package, "contentHash", out_),
@@ -112,6 +114,16 @@ class Reader {
       out_.problem(Msg::kBadValue, {"type", type, "dependency type"}, package.position());
     }
     return index;
+  }
+
+  std::string project_name(std::string_view key) const {
+    if (project_ != nullptr) {
+      if (const auto found = project_->project_names.find(to_lower(key));
+          found != project_->project_names.end()) {
+        return found->second;
+      }
+    }
+    return std::string(key);
   }
 
   void direct(std::string_view id, std::uint32_t index) {
@@ -179,6 +191,7 @@ class Reader {
     const std::optional<Scopes> scopes =
         project_ == nullptr ? std::nullopt
                             : std::optional<Scopes>(test ? Scope::kTest : Scope::kRuntime);
+    out_.components[index].directness = Directness::kDirect;
     spreader_.start(index, scopes);
     if (out_.root) {
       collector_.depends(*out_.root, index, scopes.value_or(Scopes()), {});

@@ -138,7 +138,8 @@ class Reader {
     add_property(component, "akashi:nuget:group", group_);
     add_property(component, "akashi:nuget:remote", without_credentials(remote_));
     add_property(component, "akashi:nuget:restriction", restriction(entry->behind));
-    const bool is_direct = directs_.contains(key(group_, entry->name));
+    // Files of repositories are there because paket.dependencies names them.
+    const bool is_direct = source_ != Source::kNuGet || directs_.contains(key(group_, entry->name));
     const auto index = collector_.add(std::move(component), at_);
     if (!directs_.empty() && out_.components[index].directness != Directness::kDirect) {
       out_.components[index].directness = is_direct ? Directness::kDirect : Directness::kTransitive;
@@ -168,7 +169,10 @@ class Reader {
   Component file(const Entry& entry) const {
     Component component;
     const auto name = entry.name.empty() || source_ == Source::kGit ? remote_ : entry.name;
-    component.name = name.empty() ? "unnamed" : name;
+    auto stem = file_name(remote_);
+    stem = stem.ends_with(".git") ? stem.substr(0, stem.size() - 4) : stem;
+    const auto label = source_ == Source::kGit && !stem.empty() ? stem : name;
+    component.name = label.empty() ? "unnamed" : label;
     component.version = source_ == Source::kHttp ? std::string_view() : entry.inside;
     if (source_ == Source::kGithub && remote_.contains('/')) {
       component.name = remote_;
@@ -177,17 +181,14 @@ class Reader {
           entry.name == remote_ || entry.name == "FULLPROJECT" ? std::string_view() : entry.name;
       return component;
     }
-    auto stem = file_name(remote_);
-    stem = stem.ends_with(".git") ? stem.substr(0, stem.size() - 4) : stem;
-    const auto label =
-        source_ == Source::kGit && !stem.empty() ? stem : std::string_view(component.name);
-    component.purl = make_purl("generic", label, component.version);
+    component.purl = make_purl("generic", component.name, component.version);
     if (source_ == Source::kGit) {
       component.purl.set_qualifier("vcs_url", vcs_url("git", remote_, entry.inside));
       add_reference(component, ExternalReference::Type::kVcs, remote_);
     } else if (source_ == Source::kHttp) {
-      component.purl.set_qualifier("download_url", without_credentials(remote_));
-      add_reference(component, ExternalReference::Type::kDistribution, remote_);
+      const auto url = std::string(remote_) + std::string(entry.inside);
+      component.purl.set_qualifier("download_url", without_credentials(url));
+      add_reference(component, ExternalReference::Type::kDistribution, url);
     }
     return component;
   }

@@ -28,6 +28,13 @@ bool has_resolved(std::string_view path, ScanContext& context) {
          context.exists(folder + "obj/project.assets.json");
 }
 
+// "1.*", "*-*", "[1.0,2.0)", "(,1.0]": the choice is NuGet's.
+bool is_open_range(std::string_view text) {
+  const bool interval = (text.starts_with('[') || text.starts_with('(')) &&
+                        (text.ends_with(']') || text.ends_with(')'));
+  return interval || text.contains('*');
+}
+
 class Builder {
  public:
   Builder(const FileView& file, const Project& project, const Limits& limits, Inventory& out)
@@ -68,7 +75,8 @@ class Builder {
     for (const auto& [property, key] : kProperties) {
       add_property(component, key, project_.properties.value(property));
     }
-    for (const auto framework : split(project_.properties.value("TargetFrameworks"), ';')) {
+    const auto frameworks = project_.properties.value("TargetFrameworks");
+    for (const auto framework : split(frameworks, ';')) {
       add_property(component, "akashi:nuget:target-framework", trim(framework));
     }
     component.description = project_.properties.value("Description");
@@ -127,6 +135,11 @@ class Builder {
     auto range = version.known ? parse_range(version.text) : VersionRange{};
     if (literal && range.kind == VersionRange::Kind::kMinimum) {
       range.kind = VersionRange::Kind::kExact;
+    }
+    if (version.known && !version.text.empty() && range.kind == VersionRange::Kind::kOpen &&
+        !is_open_range(version.text)) {
+      out_.problem(Msg::kBadValue, {"version of " + reference.id, version.text, "version range"},
+                   position(reference.path, reference.at));
     }
     auto component = nuget_component(reference.id, range.version);
     if (range.kind != VersionRange::Kind::kExact) {

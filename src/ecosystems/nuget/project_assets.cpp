@@ -7,6 +7,7 @@
 //    {"net8.0": {"dependencies": {"Id": {"suppressParent"}}, "downloadDependencies": [{"name",
 //    "version"}], "frameworkReferences"}}}, "logs": [{"code", "level", "libraryId"}]}
 // "sha512" is the content hash, as in packages.lock.json. Paths of the machine are not taken over.
+#include <algorithm>
 #include <array>
 #include <unordered_set>
 
@@ -149,13 +150,11 @@ class Reader {
     auto component = is_project ? project_component(parts->first, parts->second)
                                 : nuget_component(parts->first, parts->second);
     add_property(component, "akashi:nuget:framework", target);
-    std::vector<std::string> assets;
     for (const auto kind : kAssets) {
-      if (has_assets(package[kind])) {
-        assets.emplace_back(kind);
+      if (!is_project && has_assets(package[kind])) {
+        add_property(component, "akashi:nuget:assets", kind);
       }
     }
-    add_property(component, "akashi:nuget:assets", is_project ? "" : join(assets, ","));
     const auto key = to_lower(package.key());
     used_.insert(key);
     if (const auto library = libraries_.find(key); library != libraries_.end()) {
@@ -176,8 +175,7 @@ class Reader {
   }
 
   void direct(const std::string& id, std::uint32_t index) {
-    out_.components[index].directness =
-        is_project(index) ? Directness::kUnknown : Directness::kDirect;
+    out_.components[index].directness = Directness::kDirect;
     Scopes scopes;
     if (hidden_.contains(id)) {
       scopes |= Scope::kDevelopment;
@@ -190,7 +188,6 @@ class Reader {
       collector_.depends(*out_.root, index, scopes, {});
     }
   }
-  bool is_project(std::uint32_t index) const { return out_.components[index].purl.empty(); }
 
   void add_unused_libraries() {
     for (const auto& [key, library] : libraries_) {

@@ -7,6 +7,7 @@
 #include "base/strings.h"
 #include "ecosystems/nuget/msbuild_project.h"
 #include "ecosystems/nuget/project_scopes.h"
+#include "formats/xml.h"
 
 namespace akashi::ecosystems::nuget {
 namespace {
@@ -52,6 +53,47 @@ std::string project_path(std::string_view path, ScanContext& context) {
 
 }  // namespace
 
+namespace {
+
+// ProjectReference items of one file, as far as they are plain paths.
+std::vector<std::string> plain_references(std::string_view path, ScanContext& context) {
+  std::vector<std::string> found;
+  const auto bytes = context.read(path);
+  const auto document = bytes ? formats::XmlDocument::parse(bytes->view(), context.limits())
+                              : std::unexpected(bytes.error());
+  if (!document) {
+    return found;
+  }
+  for (auto group = document->root().child("ItemGroup"); group; group = group.next("ItemGroup")) {
+    for (auto item = group.child("ProjectReference"); item; item = item.next("ProjectReference")) {
+      if (auto target = msbuild::resolve_path(parent_prefix(path), item.attribute("Include"));
+          !target.empty()) {
+        found.push_back(std::move(target));
+      }
+    }
+  }
+  return found;
+}
+
+// NuGet writes the names of projects in lower case; their files have them as they are.
+void read_project_names(ScanContext& context, ProjectFile& file) {
+  constexpr std::size_t kMost = 256;
+  std::vector<std::string> queue = {file.path};
+  std::unordered_set<std::string> seen = {file.path};
+  for (std::size_t i = 0; i < queue.size(); ++i) {
+    for (auto& target : plain_references(queue[i], context)) {
+      const auto name = file_name(target);
+      const auto stem = std::string(name.substr(0, name.rfind('.')));
+      file.project_names.try_emplace(to_lower(stem), stem);
+      if (seen.size() < kMost && seen.insert(target).second) {
+        queue.push_back(std::move(target));
+      }
+    }
+  }
+}
+
+}  // namespace
+
 std::optional<Scopes> ProjectFile::scopes(std::string_view id) const {
   const auto found = references.find(to_lower(id));
   return found == references.end() ? std::nullopt : std::optional(found->second);
@@ -83,6 +125,7 @@ std::optional<ProjectFile> find_project(std::string_view path, ScanContext& cont
   for (const auto& reference : (*project)->projects) {
     file.projects.insert(to_lower(reference.name));
   }
+  read_project_names(context, file);
   return file;
 }
 

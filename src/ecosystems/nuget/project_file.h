@@ -16,6 +16,8 @@ struct ProjectFile {
   std::string name;                                    // The file without its extension.
   bool test = false;                                   // What it needs, it needs for tests.
   std::unordered_map<std::string, Scopes> references;  // By lower-case id.
+  std::unordered_map<std::string, std::string>
+      project_names;                         // All it needs: lower case -> as the file is called.
   std::unordered_set<std::string> projects;  // Lower-case names of the projects it references.
 
   // Nothing when the project does not name the package as far as it could be read.
