@@ -1,0 +1,1 @@
+# No specification here.

@@ -1,0 +1,5 @@
+module Widget
+  module Core
+    VERSION = "1.4.2".freeze
+  end
+end
