@@ -112,6 +112,18 @@ std::string_view XmlView::text() const {
   return node_ == nullptr ? std::string_view() : trim(node_of(node_).child_value());
 }
 
+std::string XmlView::all_text() const {
+  std::string out;
+  if (node_ != nullptr) {
+    for (const auto child : node_of(node_).children()) {
+      if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
+        out += child.value();
+      }
+    }
+  }
+  return std::string(trim(out));
+}
+
 std::string_view XmlView::attribute(std::string_view name) const {
   if (node_ != nullptr) {
     for (const auto attribute : node_of(node_).attributes()) {
