@@ -39,7 +39,7 @@ FOREIGN = {
     "archive.h": {"formats/archive.cpp"},
     "archive_entry.h": {"formats/archive.cpp"},
     "zlib.h": {"formats/inflate.cpp"},
-    "sqlite3.h": {"formats/rpm_sqlite.cpp"},
+    "sqlite3.h": {"formats/sqlite.cpp"},
     "lmdb.h": {"stores/lmdb/lmdb_env.h"},
     "zstd.h": {"store/index_format.cpp"},
     "zdict.h": {"store/index_format.cpp"},
