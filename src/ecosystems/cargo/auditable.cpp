@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "base/strings.h"
@@ -85,11 +86,14 @@ CrateSource source_of(NodeView node) {
   return source;
 }
 
+// The components of a file by their identity: programs of a fat file share them.
+using Seen = std::unordered_map<std::string, std::uint32_t>;
+
 // One program of a file.
 class AuditReader {
  public:
-  AuditReader(const Limits& limits, std::uint64_t offset, Inventory& out)
-      : limits_(limits), at_(at_offset(offset)), out_(out) {}
+  AuditReader(const Limits& limits, std::uint64_t offset, Seen& seen, Inventory& out)
+      : limits_(limits), at_(at_offset(offset)), seen_(seen), out_(out) {}
 
   Result<void> read(PaddedView json, const std::vector<std::string>& rustc) {
     AKASHI_TRY_ASSIGN(const auto tree, formats::parse_json(json, limits_));
@@ -137,7 +141,8 @@ class AuditReader {
     if (out_.components.size() >= limits_.components) {
       return std::nullopt;
     }
-    auto component = crate_component(*name, *version, source_of(package["source"]));
+    const auto source = source_of(package["source"]);
+    auto component = crate_component(*name, *version, source);
     const auto kind = package["kind"].string().value_or("runtime");
     component.scopes = kind == "build" ? Scope::kBuild : Scope::kRuntime;
     if (kind != "build" && kind != "runtime") {
@@ -153,7 +158,15 @@ class AuditReader {
         out_.problem(Msg::kExpected, {"one root package", printable(*name)}, at_);
       }
     }
-    const auto index = out_.add(std::move(component), at_);
+    const auto key = component.name + '\n' + component.version + '\n' +
+                     std::to_string(static_cast<int>(source.kind)) + source.url;
+    const auto [found, is_new] = seen_.try_emplace(key, out_.components.size());
+    const auto index = found->second;
+    if (is_new) {
+      out_.add(std::move(component), at_);
+    } else {
+      out_.components[index].scopes |= component.scopes;
+    }
     if (is_root && !root_) {
       root_ = index;
     }
@@ -204,14 +217,23 @@ class AuditReader {
 
   const Limits& limits_;
   InputPosition at_;
+  Seen& seen_;
   Inventory& out_;
   std::vector<Row> rows_;  // For each package of the list.
   Row root_;
   std::unordered_set<std::uint32_t> direct_;
 };
 
+Result<void> read_audit(const ByteReader& reader, const formats::ExecutableSection& section,
+                        const std::vector<std::string>& rustc, const Limits& limits, Seen& seen,
+                        Inventory& out) {
+  AKASHI_TRY_ASSIGN(const auto compressed, formats::read_section(reader, section, kMaxCompressed));
+  AKASHI_TRY_ASSIGN(const auto json, formats::inflate_zlib(compressed.view(), kMaxText));
+  return AuditReader(limits, section.offset, seen, out).read(json.padded(), rustc);
+}
+
 Result<void> read_program(const ByteReader& reader, const Executable& program, const Limits& limits,
-                          Inventory& out) {
+                          Seen& seen, Inventory& out) {
   if (!program.packer.empty()) {
     out.problem(Msg::kSkipped, {"section .dep-v0", "packed by " + std::string(program.packer)}, {},
                 ErrorCode::kUnsupported);
@@ -226,9 +248,11 @@ Result<void> read_program(const ByteReader& reader, const Executable& program, c
     }
     return {};
   }
-  AKASHI_TRY_ASSIGN(const auto compressed, formats::read_section(reader, *section, kMaxCompressed));
-  AKASHI_TRY_ASSIGN(const auto json, formats::inflate_zlib(compressed.view(), kMaxText));
-  AKASHI_TRY(AuditReader(limits, section->offset, out).read(json.padded(), rustc));
+  auto done = read_audit(reader, *section, rustc, limits, seen, out);
+  if (!done) {  // Its place in the compressed data or in the JSON says nothing to anybody.
+    return fail(done.error().code(), done.error().message().id, done.error().message().args,
+                at_offset(section->offset));
+  }
   out.graph = GraphState::kComplete;
   return {};
 }
@@ -244,8 +268,9 @@ Result<void> extract(const FileView& file, ScanContext& context, Inventory& out)
     }
     return std::unexpected(std::move(programs).error());
   }
+  Seen seen;
   for (const auto& program : *programs) {
-    if (auto done = read_program(*file.reader, program, context.limits(), out); !done) {
+    if (auto done = read_program(*file.reader, program, context.limits(), seen, out); !done) {
       out.problems.push_back(std::move(done).error());
     }
   }
