@@ -136,6 +136,7 @@ std::vector<std::uint32_t> LockGraph::write_components() {
   std::unordered_map<std::string, std::uint32_t> known;
   known.reserve(nodes_.size());
   const auto before = out_.components.size();
+  out_.components.reserve(before + nodes_.size());
   for (Node node = 0; node < nodes_.size(); ++node) {
     auto& place = nodes_[node];
     if (place.nameless) {
