@@ -1,4 +1,8 @@
 // TOML through toml++, without exceptions.
+// Debian's shared library is built with exceptions: compiled here instead.
+#undef TOML_SHARED_LIB
+#undef TOML_HEADER_ONLY
+#define TOML_HEADER_ONLY 1
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>
