@@ -38,8 +38,13 @@ std::string decision_text(const Finding& finding) {
                                               : std::string();
   }
   const auto& decision = finding.decisions.front();
-  // "≤": what is known allows milder outcomes too; the most urgent is shown.
-  return (decision.outcomes.size() > 1 ? "≤ " : "") + decision.outcome;
+  // "≤": what is known allows milder outcomes too; the most urgent is shown. Long outcomes are cut
+  // at their end.
+  constexpr std::size_t kWidest = 16;
+  const auto text = (decision.outcomes.size() > 1 ? "≤ " : "") + decision.outcome;
+  return display_width(text) <= kWidest
+             ? text
+             : wrap(text, kWidest - 1, 0).substr(0, wrap(text, kWidest - 1, 0).find('\n')) + "…";
 }
 
 std::string where_text(const Component& component) {
@@ -69,9 +74,9 @@ std::vector<const Finding*> in_order(const Report& report) {
 
 std::string findings_table(const Report& report) {
   std::vector<Column> columns = {
-      {"NAME", 10, true},    {"VERSION", 7, true},   {"VULNERABILITY", 14, true},
-      {"DECISION", 8, true}, {"SEVERITY", 0, false}, {"EPSS", 0, false},
-      {"KEV", 0, false},     {"FIXED IN", 8, true},  {"WHERE", 10, true}};
+      {"NAME", 10, true},     {"VERSION", 7, true},   {"VULNERABILITY", 16, true},
+      {"DECISION", 8, false}, {"SEVERITY", 0, false}, {"EPSS", 0, false},
+      {"KEV", 0, false},      {"FIXED IN", 8, true},  {"WHERE", 10, true}};
   std::vector<std::vector<std::string>> rows;
   for (const auto* finding : in_order(report)) {
     const auto& component = report.bom.components[finding->component];

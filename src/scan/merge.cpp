@@ -152,7 +152,9 @@ void merge(std::vector<Extraction>& extractions, Bom& bom) {
     extraction.merged.reserve(inventory.components.size());
     for (auto& component : inventory.components) {
       for (auto& evidence : component.evidence) {
-        evidence.path = extraction.path;
+        if (evidence.path.empty()) {  // Else a file that this one includes.
+          evidence.path = extraction.path;
+        }
         evidence.method = extraction.method;
         evidence.layer = extraction.layer;
       }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "formats/os_release.h"
 #include "scan/archive_walk.h"
 #include "scan/collector.h"
 #include "scan/context.h"
@@ -40,6 +41,7 @@ class Run {
     Bom bom;
     bom.target = source.target();
     bom.created = format_time(newest_evidence());
+    add_system(table, bom);
     merge(extractions_, bom);
     link_owners(table, bom);
     bom.unknowns.insert(bom.unknowns.end(), std::make_move_iterator(collected_.unknowns.begin()),
@@ -144,6 +146,37 @@ class Run {
       std::ranges::move(results[i], std::back_inserter(extractions_));
     }
     services_.progress.end();
+  }
+
+  // A root file system has an operating system: a component of its own, and a fact of the target.
+  void add_system(FileTable& table, Bom& bom) {
+    constexpr std::string_view kMethod = "os-release";
+    const auto path = table.exists("etc/os-release") ? "etc/os-release" : "usr/lib/os-release";
+    const auto release =
+        formats::read_os_release("", [&](std::string_view file) { return table.read(file); });
+    if (!release) {
+      add_unknown(path, kMethod, release.error());
+      return;
+    }
+    if (release->empty() || !table.exists(path)) {
+      return;
+    }
+    if (bom.target.kind == Target::Kind::kDirectory) {
+      bom.target.kind = Target::Kind::kRootFileSystem;
+    }
+    bom.target.distro_id = release->id;
+    bom.target.distro_version = release->version_id;
+    bom.target.distro_name = release->pretty_name;
+    Component system{.type = ComponentType::kOperatingSystem,
+                     .name = release->id.empty() ? release->name : release->id,
+                     .version = release->version_id,
+                     .description = release->pretty_name};
+    if (!release->cpe_name.empty()) {
+      system.cpes.push_back(release->cpe_name);
+    }
+    Extraction extraction{.path = path, .method = std::string(kMethod)};
+    extraction.inventory.add(std::move(system));
+    extractions_.push_back(std::move(extraction));
   }
 
   // When the newest file that told of a component was modified: a date that belongs to the input,
@@ -297,7 +330,8 @@ class Run {
       by_id.emplace(active.extractor->id, active.extractor);
     }
     for (const auto& extraction : extractions_) {
-      if (by_id.at(extraction.method)->ownership == nullptr) {
+      const auto extractor = by_id.find(extraction.method);
+      if (extractor != by_id.end() && extractor->second->ownership == nullptr) {
         for (const auto component : extraction.merged) {
           owners.want(extraction.path, component);
         }
@@ -307,8 +341,9 @@ class Run {
       return;
     }
     for (auto& extraction : extractions_) {
-      const auto* extractor = by_id.at(extraction.method);
-      if (extractor->ownership == nullptr || extraction.merged.empty()) {
+      const auto found = by_id.find(extraction.method);
+      const auto* extractor = found == by_id.end() ? nullptr : found->second;
+      if (extractor == nullptr || extractor->ownership == nullptr || extraction.merged.empty()) {
         continue;
       }
       owners.use(extraction);

@@ -27,12 +27,17 @@ constexpr auto kArchiveSuffixes = std::to_array<std::string_view>({
     ".tbz2", ".tgz", ".txz",    ".tzst",  ".vsix",    ".war",    ".whl",     ".xpi",    ".zip",
 });
 
+constexpr std::uint16_t kNobody = 0xFFFF;  // Of a companion that the scan itself reads.
+
 constexpr auto kExecutableSuffixes =
     std::to_array<std::string_view>({"so", "dll", "exe", "dylib", "node", "bin"});
 
 }  // namespace
 
 Selector::Selector(std::span<const Ecosystem* const> ecosystems) {
+  // Whichever ecosystems take part, the operating system is named.
+  add("etc/os-release", kNobody, true);
+  add("usr/lib/os-release", kNobody, true);
   for (const auto* ecosystem : ecosystems) {
     for (const auto& extractor : ecosystem->extractors) {
       const auto index = static_cast<std::uint16_t>(extractors_.size());

@@ -1,0 +1,8 @@
+#include "ecosystems/pypi/pypi.h"
+#include "support/fuzz_extractor.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  akashi::testing_support::fuzz_extractor(akashi::ecosystems::pypi::kCondaMeta,
+                                          "env/conda-meta/x-1-0.json", data, size);
+  return 0;
+}

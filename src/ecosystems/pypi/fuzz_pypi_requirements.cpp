@@ -1,0 +1,9 @@
+#include "ecosystems/pypi/pypi.h"
+#include "support/fuzz_extractor.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  akashi::testing_support::fuzz_extractor(akashi::ecosystems::pypi::kRequirements,
+                                          "app/requirements.txt", data, size,
+                                          "app/constraints.txt");
+  return 0;
+}

@@ -1,0 +1,121 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "base/data.h"
+#include "decide/cvss.h"
+#include "decide/decide.h"
+#include "decide/inputs.h"
+#include "decide/profiles.h"
+#include "decide/table.h"
+
+namespace akashi::decide {
+namespace {
+
+double score(std::string_view text) {
+  const auto vector = parse_cvss(text);
+  return vector ? base_score(*vector).value_or(-1) : -2;
+}
+
+// Scores as the specifications' examples and published records state them.
+TEST(Cvss, BaseScores) {
+  EXPECT_DOUBLE_EQ(score("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H"), 10.0);
+  EXPECT_DOUBLE_EQ(score("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"), 9.8);
+  EXPECT_DOUBLE_EQ(score("CVSS:3.0/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N"), 6.1);
+  EXPECT_DOUBLE_EQ(score("CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H"), 7.8);
+  EXPECT_DOUBLE_EQ(score("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N"), 0.0);
+  EXPECT_DOUBLE_EQ(score("AV:N/AC:L/Au:N/C:N/I:N/A:C"), 7.8);
+  EXPECT_DOUBLE_EQ(score("(AV:N/AC:L/Au:N/C:C/I:C/A:C)"), 10.0);
+  EXPECT_DOUBLE_EQ(score("AV:L/AC:H/Au:N/C:C/I:C/A:C"), 6.2);
+}
+
+TEST(Cvss, BrokenVectorsHaveNoScore) {
+  for (const auto* text : {"", "CVSS:3.1", "CVSS:9.9/AV:N", "CVSS:3.1/AV:N/AV:N",
+                           "CVSS:3.1/AV:X/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "high"}) {
+    EXPECT_FALSE(parse_cvss(text).has_value()) << text;
+  }
+}
+
+TEST(Tables, EveryCombinationHasExactlyOneOutcome) {
+  for (const auto& profile : built_in_profiles()) {
+    const auto table = DecisionTable::parse(find_data(profile.path)->bytes, {});
+    ASSERT_TRUE(table.has_value()) << profile.name << table.error().text();
+    // Knowing nothing allows every outcome of the table.
+    std::vector<std::vector<std::uint32_t>> all;
+    for (const auto& point : (*table)->inputs()) {
+      auto& values = all.emplace_back(point.values.size());
+      std::ranges::generate(values, [n = 0U]() mutable { return n++; });
+    }
+    EXPECT_EQ((*table)->possible(all).size(), (*table)->outcome().values.size()) << profile.name;
+  }
+}
+
+TEST(Tables, AMissingRowIsRefused) {
+  auto text = std::string(find_data("ssvc/cisa_bod_26_04_1_0_0.json")->bytes);
+  const auto at = text.rfind('{');
+  const auto comma = text.rfind(',', at);
+  text.replace(comma, text.rfind('}', text.rfind(']')) - comma + 1, "");
+  EXPECT_FALSE(DecisionTable::parse(text, {}).has_value());
+}
+
+Finding finding_with(std::string vector) {
+  Finding finding{.vulnerability = "CVE-2026-1", .status = Status::kAffected};
+  finding.opinions.push_back({.advisory = "X-1",
+                              .status = Status::kAffected,
+                              .severities = {{"CVSS_V3", std::move(vector)}}});
+  return finding;
+}
+
+const DecisionInput& input(const Decision& decision, std::string_view point) {
+  return *std::ranges::find_if(decision.inputs,
+                               [&](const DecisionInput& i) { return i.point.starts_with(point); });
+}
+
+TEST(Decide, AbsenceFromKevIsNotAbsenceOfExploitation) {
+  Report report;
+  report.bom.components.resize(1);
+  report.sources = {{.name = "kev", .kind = "kev"}};
+  report.findings = {finding_with("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H")};
+  report.findings[0].epss = EpssScore{"CVE-2026-1", 0.97, 0.99};
+  const auto policy = Policy::load({"bod-26-04", "cisa"}, {});
+  ASSERT_TRUE(policy.has_value());
+  decide(report, *policy);
+  const auto& finding = report.findings[0];
+  EXPECT_DOUBLE_EQ(finding.severity.score, 9.8);
+  EXPECT_EQ(input(finding.decisions[0], "cisa:KEV").values, std::vector<std::string>{"N"});
+  EXPECT_EQ(input(finding.decisions[1], "ssvc:E").values.size(), 3U);
+  EXPECT_EQ(input(finding.decisions[0], "ssvc:TI").values, std::vector<std::string>{"T"});
+  EXPECT_EQ(input(finding.decisions[0], "ssvc:A").values.size(), 2U)
+      << "CVSS alone does not prove that it can be automated";
+  EXPECT_GT(finding.decisions[0].outcomes.size(), 1U);
+  EXPECT_EQ(finding.decisions[0].outcome, finding.decisions[0].outcomes.back());
+}
+
+TEST(Decide, KnownInputsGiveOneOutcome) {
+  Report report;
+  report.bom.components.resize(1);
+  report.findings = {finding_with("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H")};
+  report.findings[0].kev = KevEntry{.cve = "CVE-2026-1", .date_added = "2026-01-01"};
+  const auto policy = Policy::load({"bod-26-04"}, {"PE=yes", "Automatable=Y"});
+  ASSERT_TRUE(policy.has_value());
+  decide(report, *policy);
+  EXPECT_EQ(report.findings[0].decisions[0].outcomes,
+            std::vector<std::string>{"3 days & forensic investigation"});
+  const auto gates = Gates::parse({"14D"}, *policy);
+  ASSERT_TRUE(gates.has_value());
+  EXPECT_TRUE(gates->first_hit(report).has_value());
+}
+
+TEST(Decide, WrongWordsAreNamed) {
+  EXPECT_FALSE(Policy::load({"no-such-table"}, {}).has_value());
+  EXPECT_FALSE(Policy::load({}, {"PE"}).has_value());
+  EXPECT_FALSE(Policy::load({}, {"PE=maybe"}).has_value());
+  const auto policy = Policy::load({}, {});
+  ASSERT_TRUE(policy.has_value());
+  EXPECT_FALSE(Gates::parse({"severity:awful"}, *policy).has_value());
+  EXPECT_FALSE(Gates::parse({"soon"}, *policy).has_value());
+}
+
+}  // namespace
+}  // namespace akashi::decide

@@ -1,0 +1,239 @@
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <sys/wait.h>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "match/findings.h"
+#include "match/match.h"
+#include "service/database.h"
+#include "service/import.h"
+#include "store/advisory_store.h"
+#include "version/intervals.h"
+#include "version/scheme.h"
+
+namespace akashi {
+namespace {
+
+namespace fs = std::filesystem;
+using Type = RangeEvent::Type;
+
+std::string intervals(std::vector<RangeEvent> events) {
+  const auto result = version::to_intervals(
+      {.kind = AffectedRange::Kind::kSemver, .repo = {}, .events = std::move(events)},
+      *version::find_scheme("semver"));
+  if (!result) {
+    return "error";
+  }
+  std::string out;
+  for (const auto& interval : *result) {
+    out += interval.text();
+  }
+  return out;
+}
+
+TEST(Intervals, FollowTheSchemasEvaluation) {
+  EXPECT_EQ(intervals({{Type::kIntroduced, "0"}, {Type::kFixed, "1.0.0"}}), "[0, 1.0.0)");
+  EXPECT_EQ(intervals({{Type::kFixed, "3.0.0"},
+                       {Type::kIntroduced, "2.0.0"},
+                       {Type::kLastAffected, "1.5.0"},
+                       {Type::kIntroduced, "1.0.0"}}),
+            "[1.0.0, 1.5.0][2.0.0, 3.0.0)");
+  EXPECT_EQ(intervals({{Type::kIntroduced, "1.0.0"}}), "[1.0.0, )");
+  EXPECT_EQ(intervals({{Type::kIntroduced, "0"},
+                       {Type::kFixed, "2.0.0"},
+                       {Type::kIntroduced, "2.0.0"},
+                       {Type::kFixed, "3.0.0"}}),
+            "[0, 2.0.0)[2.0.0, 3.0.0)");
+  EXPECT_EQ(intervals({{Type::kIntroduced, "2.0.0"}, {Type::kLastAffected, "2.0.0"}}),
+            "[2.0.0, 2.0.0]");
+  EXPECT_EQ(intervals({{Type::kIntroduced, "not a version"}, {Type::kFixed, "1.0.0"}}), "error");
+}
+
+class IndexTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    root_ = fs::path(testing::TempDir()) /
+            ("akashi-index-" + std::to_string(getpid()) +
+             testing::UnitTest::GetInstance()->current_test_info()->name());
+    fs::remove_all(root_);
+    fs::create_directories(root_ / "in");
+    db_ = (root_ / "db").string();
+  }
+  void TearDown() override { fs::remove_all(root_); }
+
+  void record(const std::string& id, const std::string& rest) {
+    std::ofstream(root_ / "in" / (id + ".json"))
+        << R"({"id":")" << id << R"(","modified":"2026-01-01T00:00:00Z",)" << rest << "}";
+  }
+  Result<service::ImportSummary> import() {
+    return service::import_advisories(
+        {.database = db_, .paths = {(root_ / "in").string()}, .name = "test"}, services());
+  }
+  service::Services services() {
+    return {.limits = limits_,
+            .clock = clock_,
+            .pool = pool_,
+            .progress = progress_,
+            .temp_folder = testing::TempDir()};
+  }
+
+  Report matched(std::vector<std::string> purls) {
+    Report report;
+    for (const auto& text : purls) {
+      const auto purl = parse_purl(text);
+      EXPECT_TRUE(purl.has_value()) << text;
+      report.bom.components.push_back(
+          {.purl = *purl, .name = purl->name, .version = purl->version, .ref = text});
+      report.bom.graph.push_back(GraphState::kUnknown);
+    }
+    auto index = all_stores().front()->open(db_);
+    EXPECT_TRUE(index.has_value());
+    auto result = match::match(report.bom.components, **index, pool_, progress_);
+    EXPECT_TRUE(result.has_value());
+    match::RecordCache records(**index, limits_);
+    report.findings = match::make_findings(report.bom, *result, records, pool_);
+    report.statuses = result->statuses;
+    report.coverage = result->coverage;
+    return report;
+  }
+  Status status_of(const std::string& purl) { return matched({purl}).statuses[0].status; }
+
+  Limits limits_;
+  SystemClock clock_;
+  ThreadPool pool_{2};
+  NoProgress progress_;
+  fs::path root_;
+  std::string db_;
+};
+
+const std::string kNpmRange =
+    R"("affected":[{"package":{"ecosystem":"npm","name":"left-pad"},"ranges":[{"type":"SEMVER","events":[{"introduced":"1.0.0"},{"fixed":"1.3.0"}]}],"versions":["0.5.0"]}])";
+
+TEST_F(IndexTest, FourAnswers) {
+  record("T-1", kNpmRange);
+  ASSERT_TRUE(import().has_value());
+  EXPECT_EQ(status_of("pkg:npm/left-pad@1.2.9"), Status::kAffected);
+  EXPECT_EQ(status_of("pkg:npm/left-pad@1.3.0"), Status::kNotAffected);
+  EXPECT_EQ(status_of("pkg:npm/left-pad@0.5.0"), Status::kAffected) << "listed by name";
+  EXPECT_EQ(status_of("pkg:npm/left-pad@0.5.1"), Status::kNotAffected);
+  EXPECT_EQ(status_of("pkg:npm/left-pad@not-a-version"), Status::kUnknown);
+  EXPECT_EQ(status_of("pkg:npm/left-pad"), Status::kUnknown);
+  EXPECT_EQ(status_of("pkg:npm/other@1.0.0"), Status::kNotAffected);
+  EXPECT_EQ(status_of("pkg:cargo/left-pad@1.2.9"), Status::kNotEvaluated)
+      << "nothing was imported for crates.io";
+  EXPECT_EQ(status_of("pkg:generic/left-pad@1.2.9"), Status::kNotEvaluated);
+}
+
+TEST_F(IndexTest, ARangeWithoutOrderIsUnknownAndAWithdrawnRecordIsNothing) {
+  record(
+      "T-1",
+      R"("affected":[{"package":{"ecosystem":"npm","name":"a"},"ranges":[{"type":"SEMVER","events":[{"introduced":"x y z"}]}]}])");
+  record(
+      "T-2",
+      R"("withdrawn":"2026-01-02T00:00:00Z","affected":[{"package":{"ecosystem":"npm","name":"b"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"}]}]}])");
+  record("T-3", R"("affected":[{"package":{"ecosystem":"npm","name":"c"}}])");
+  const auto summary = import();
+  ASSERT_TRUE(summary.has_value());
+  EXPECT_EQ(summary->unordered_ranges, 1U);
+  EXPECT_EQ(status_of("pkg:npm/a@1.0.0"), Status::kUnknown);
+  EXPECT_EQ(status_of("pkg:npm/b@1.0.0"), Status::kNotAffected);
+  EXPECT_EQ(status_of("pkg:npm/c@1.0.0"), Status::kUnknown)
+      << "neither range nor version: who knows";
+}
+
+TEST_F(IndexTest, AliasesAreOneFindingAndTwoCvesStayTwo) {
+  record("GHSA-1", R"("aliases":["CVE-2026-1"],)" + kNpmRange);
+  record("OTHER-1", R"("aliases":["CVE-2026-1"],)" + kNpmRange);
+  record("NOTE-1", R"("aliases":["CVE-2026-1","CVE-2026-2"],)" + kNpmRange);
+  record("REL-1", R"("related":["CVE-2026-1"],)" + kNpmRange);
+  ASSERT_TRUE(import().has_value());
+  const auto report = matched({"pkg:npm/left-pad@1.2.9"});
+  ASSERT_EQ(report.findings.size(), 3U);
+  EXPECT_EQ(report.findings[0].vulnerability, "CVE-2026-1");
+  EXPECT_EQ(report.findings[0].opinions.size(), 3U);
+  EXPECT_EQ(report.findings[0].opinions[0].range, "[1.0.0, 1.3.0)");
+  EXPECT_EQ(report.findings[0].fixed, std::vector<std::string>{"1.3.0"});
+  EXPECT_EQ(report.findings[1].vulnerability, "CVE-2026-2");
+  EXPECT_EQ(report.findings[2].vulnerability, "REL-1") << "related is not alias";
+}
+
+TEST_F(IndexTest, ImportReplacesOlderAndKeepsNewer) {
+  record("T-1", kNpmRange);
+  ASSERT_TRUE(import().has_value());
+  EXPECT_EQ(import()->same, 1U);
+  std::ofstream(root_ / "in/T-1.json")
+      << R"({"id":"T-1","modified":"2026-02-01T00:00:00Z","affected":[{"package":{"ecosystem":"npm","name":"moved"},"versions":["1.0.0"]}]})";
+  EXPECT_EQ(import()->replaced, 1U);
+  EXPECT_EQ(status_of("pkg:npm/left-pad@1.2.9"), Status::kNotAffected);
+  EXPECT_EQ(status_of("pkg:npm/moved@1.0.0"), Status::kAffected);
+  record("T-1", kNpmRange);
+  EXPECT_EQ(import()->older, 1U);
+  EXPECT_EQ(status_of("pkg:npm/moved@1.0.0"), Status::kAffected);
+  const auto verified = service::verify_database(db_, services());
+  ASSERT_TRUE(verified.has_value());
+  EXPECT_EQ(verified->records, 1U);
+  EXPECT_TRUE(verified->problems.empty());
+}
+
+TEST_F(IndexTest, ABrokenFileIsNamedAndTheRestIsImported) {
+  record("T-1", kNpmRange);
+  std::ofstream(root_ / "in/broken.json") << "{\"id\": \"X\",\n \"affected\": 5}";
+  const auto summary = import();
+  ASSERT_TRUE(summary.has_value());
+  EXPECT_EQ(summary->added, 1U);
+  ASSERT_EQ(summary->rejected.size(), 1U);
+  EXPECT_EQ(summary->rejected[0].first, "broken.json");
+  EXPECT_EQ(summary->rejected[0].second.at().line, 2U);
+}
+
+TEST_F(IndexTest, AKilledImportLeavesTheOldIndex) {
+  record("T-1", kNpmRange);
+  ASSERT_TRUE(import().has_value());
+  for (int i = 2; i < 3000; ++i) {
+    record("T-" + std::to_string(i), kNpmRange);
+  }
+  for (const useconds_t delay : {2'000U, 20'000U, 60'000U}) {
+    const auto child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      ThreadPool alone(1);
+      const service::Services one{.limits = limits_,
+                                  .clock = clock_,
+                                  .pool = alone,
+                                  .progress = progress_,
+                                  .temp_folder = testing::TempDir()};
+      (void)service::import_advisories(
+          {.database = db_, .paths = {(root_ / "in").string()}, .name = "test"}, one);
+      _exit(0);
+    }
+    usleep(delay);
+    kill(child, SIGKILL);
+    int status = 0;
+    waitpid(child, &status, 0);
+    const auto verified = service::verify_database(db_, services());
+    ASSERT_TRUE(verified.has_value());
+    EXPECT_TRUE(verified->problems.empty());
+    EXPECT_TRUE(verified->records == 1 || verified->records == 2999U) << verified->records;
+  }
+}
+
+TEST_F(IndexTest, DistributionPackagesAreFoundBySource) {
+  record(
+      "DEBIAN-1",
+      R"("upstream":["CVE-2026-7"],"affected":[{"package":{"ecosystem":"Debian:12","name":"openssl"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"3.0.11-1~deb12u2"}]}]}])");
+  ASSERT_TRUE(import().has_value());
+  const auto report = matched(
+      {"pkg:deb/debian/libssl3@3.0.11-1~deb12u1?arch=amd64&distro=debian-12&upstream=openssl",
+       "pkg:deb/debian/libssl3@3.0.11-1~deb12u2?arch=amd64&distro=debian-12&upstream=openssl"});
+  EXPECT_EQ(report.statuses[0].status, Status::kAffected);
+  EXPECT_EQ(report.statuses[1].status, Status::kNotAffected);
+  ASSERT_EQ(report.findings.size(), 1U);
+  EXPECT_EQ(report.findings[0].vulnerability, "CVE-2026-7");
+}
+
+}  // namespace
+}  // namespace akashi
