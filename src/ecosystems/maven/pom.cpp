@@ -45,6 +45,14 @@ bool is_read_itself(std::string_view path) {
   return path.ends_with(".pom") || file_name(path) == "pom.xml";
 }
 
+void add_properties(const EffectivePom& pom, Component& root) {
+  set_property(root, "packaging", pom.packaging.empty() ? "jar" : pom.packaging);
+  set_property(root, "parent", pom.parent);
+  for (const auto& module : pom.modules) {
+    set_property(root, "module", module);
+  }
+}
+
 class PomExtraction {
  public:
   PomExtraction(const FileView& file, ScanContext& context, Inventory& out)
@@ -79,7 +87,6 @@ class PomExtraction {
 
  private:
   void add_root(const EffectivePom& pom);
-  void add_properties(const EffectivePom& pom, Component& root) const;
   void add_dependency(const PomDependency& dependency, std::string_view profile);
   std::optional<std::uint32_t> add_library(const PomDependency& dependency, Scopes scopes,
                                            std::string_view profile);
@@ -160,26 +167,12 @@ VersionText PomExtraction::check(const Named& named) {
   if (named.group.empty()) {
     out_.problem(Msg::kMissingField, {"groupId of " + name}, at);
   }
-  for (const auto* id : {&named.group, &named.artifact}) {
-    if (!id->empty() && !has_placeholder(*id) && !is_id(*id)) {
-      out_.problem(Msg::kBadValue, {name, *id, "Maven id"}, at);
-    }
-  }
+  report_ids({.group = named.group, .artifact = named.artifact, .type = {}, .classifier = {}}, at,
+             out_);
   if (!version.valid) {
     out_.problem(Msg::kBadValue, {"version of " + name, named.version, "version"}, at);
   }
   return version;
-}
-
-void PomExtraction::add_properties(const EffectivePom& pom, Component& root) const {
-  set_property(root, "packaging", pom.packaging.empty() ? "jar" : pom.packaging);
-  if (model_->has_parent) {
-    const auto& parent = lineage_.models.front()->parent;
-    set_property(root, "parent", parent.group + ":" + parent.artifact + ":" + parent.version);
-  }
-  for (const auto& module : pom.modules) {
-    set_property(root, "module", module);
-  }
 }
 
 void PomExtraction::add_root(const EffectivePom& pom) {

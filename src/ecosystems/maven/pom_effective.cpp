@@ -255,6 +255,10 @@ EffectivePom PomBuilder::build(const Lineage& lineage, std::string_view profile)
   pom.artifact = expander.expand(model.artifact);
   pom.version = expander.expand(model.own_version());
   pom.packaging = expander.expand(model.packaging);
+  if (model.has_parent) {
+    pom.parent = expander.expand(
+        coordinates_text(model.parent.group, model.parent.artifact, model.parent.version));
+  }
   pom.info = std::move(merged.info);
   pom.dependencies = std::move(merged.dependencies);
   pom.management = std::move(merged.management);
