@@ -86,6 +86,15 @@ bool is_id(std::string_view text) {
   });
 }
 
+void report_ids(const Coordinates& coordinates, InputPosition at, Inventory& out) {
+  for (const auto* id : {&coordinates.group, &coordinates.artifact}) {
+    if (!id->empty() && !id->contains("${") && !is_id(*id)) {
+      out.problem(Msg::kBadValue, {coordinates.group + ":" + coordinates.artifact, *id, "Maven id"},
+                  at);
+    }
+  }
+}
+
 VersionText read_maven_version(std::string_view text) {
   text = trim(text);
   if (text.empty() || text.contains("${") || text == "LATEST" || text == "RELEASE") {

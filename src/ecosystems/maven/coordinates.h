@@ -29,6 +29,9 @@ struct VersionText {
 // A group or artifact id as a repository can hold it: letters, digits, "_", "-", ".".
 bool is_id(std::string_view text);
 
+// A problem for each id that is there and that no repository can hold.
+void report_ids(const Coordinates& coordinates, InputPosition at, Inventory& out);
+
 // "1.0" and "[1.0]" are versions; ranges, LATEST, RELEASE and what still has "${" are requirements.
 VersionText read_maven_version(std::string_view text);
 // The same for Gradle: also "1.+", "latest.release", "]1.0,2.0[", and "1.0!!", "[1,2[!!1.5".

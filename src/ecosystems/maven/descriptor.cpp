@@ -83,7 +83,7 @@ void read_pom(ScanContext& context, const std::string& path, Descriptor& descrip
   }
   auto pom = parse_pom(bytes->view(), context.limits());
   if (!pom) {
-    out.problems.push_back(std::move(pom).error().in_file(path));
+    out.problem(Msg::kSkipped, {path, pom.error().message().text()}, {}, pom.error().code());
     return;
   }
   descriptor.pom = std::move(*pom);
@@ -111,9 +111,6 @@ Descriptor read_descriptor(ScanContext& context, std::string_view prefix, std::s
   if (context.exists(place + "pom.xml")) {
     read_pom(context, place + "pom.xml", descriptor, out);
   }
-  if (descriptor.version.empty()) {
-    out.problem(Msg::kMissingField, {"version in " + descriptor.folder});
-  }
   return descriptor;
 }
 
@@ -132,6 +129,9 @@ Result<void> extract_descriptor(const FileView& file, ScanContext& context, Inve
     return {};
   }
   const auto descriptor = read_descriptor(context, prefix, folder, out);
+  if (descriptor.version.empty()) {
+    out.problem(Msg::kMissingField, {"version in " + descriptor.folder});
+  }
   ComponentSet components(out, context.limits());
   auto component = describe_artifact(descriptor, {}, {});
   if (const auto index = components.add(std::move(component), {})) {

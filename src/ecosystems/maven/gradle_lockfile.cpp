@@ -214,11 +214,12 @@ class LockExtraction {
                     std::string(module.version), "version"},
                    at);
     }
-    auto component = make_component({.group = std::string(module.group),
-                                     .artifact = std::string(module.name),
-                                     .type = {},
-                                     .classifier = {}},
-                                    version);
+    const Coordinates coordinates{.group = std::string(module.group),
+                                  .artifact = std::string(module.name),
+                                  .type = {},
+                                  .classifier = {}};
+    report_ids(coordinates, at, out_);
+    auto component = make_component(coordinates, version);
     component.scopes = scopes_of(module);
     for (const auto configuration : module.configurations) {
       set_property(component, "configuration", trim(configuration));

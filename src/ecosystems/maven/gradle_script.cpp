@@ -140,12 +140,17 @@ class ScriptReader {
   }
 
   void read_rich_version(Declared& declared) {
-    constexpr auto kTerms = std::to_array<std::string_view>({"strictly", "require", "prefer"});
     const auto value = std::ranges::find(statement_, Kind::kString, &ScriptToken::kind);
-    if (declared.version.empty() && value != statement_.end() &&
-        one_of(statement_.front().text, kTerms)) {
+    const auto& term = statement_.front().text;
+    if (value == statement_.end()) {
+      return;
+    }
+    if (declared.version.empty() && (term == "strictly" || term == "require" || term == "prefer")) {
       declared.version = value->text;
       declared.resolved = value->literal;
+      strictly_ = term == "strictly";
+    } else if (strictly_ && term == "prefer" && value->literal) {
+      declared.version += "!!" + value->text;
     }
   }
 
@@ -318,6 +323,7 @@ class ScriptReader {
   Tokens statement_;
   std::vector<Block> blocks_;
   std::size_t too_deep_ = 0;
+  bool strictly_ = false;  // The version that was read last.
   std::size_t parentheses_ = 0;
   std::vector<Declared> declared_;
 };
@@ -329,7 +335,10 @@ void add_declared(const Declared& declared, ComponentSet& components, Inventory&
   auto version = read_gradle_version(declared.version);
   if (!declared.resolved) {
     version = {.version = {}, .requirement = declared.version};
-    out.problem(Msg::kUnresolved, {"version " + declared.version + " of " + name}, at);
+    out.problem(Msg::kUnresolved,
+                {declared.version.empty() ? "version of " + name
+                                          : "version " + declared.version + " of " + name},
+                at);
   } else if (!version.valid) {
     out.problem(Msg::kBadValue, {"version of " + name, declared.version, "version"}, at);
   }
@@ -337,6 +346,7 @@ void add_declared(const Declared& declared, ComponentSet& components, Inventory&
     out.problem(Msg::kMissingField, {"name of " + name}, at);
     return;
   }
+  report_ids(coordinates, at, out);
   auto full = coordinates;
   if (declared.platform) {
     full.type = "pom";

@@ -94,6 +94,8 @@ class VerificationExtraction {
     if (name.empty()) {
       return;
     }
+    report_ids({.group = group, .artifact = name, .type = {}, .classifier = {}}, element.position(),
+               out_);
     bool any = false;
     for (const bool metadata : {false, true}) {
       for (auto item = element.first_child(); item && !(metadata && any); item = item.next()) {

@@ -104,7 +104,7 @@ class JarExtraction {
   int score(const Descriptor& descriptor) const;
   bool contradicts(const Descriptor& descriptor) const;
   std::string classifier_for(const Descriptor& descriptor) const;
-  std::optional<std::uint32_t> add_described(const Descriptor& descriptor);
+  std::optional<std::uint32_t> add_described(Descriptor descriptor);
   std::optional<std::uint32_t> add_unnamed();
   void add_contained(const Descriptor& descriptor, std::optional<std::uint32_t> own);
   std::optional<Identity> from_place() const;
@@ -237,10 +237,20 @@ std::string_view JarExtraction::purl_type() const {
   return extension == "jar" ? "" : extension == "jpi" ? "hpi" : extension;
 }
 
-std::optional<std::uint32_t> JarExtraction::add_described(const Descriptor& descriptor) {
+std::optional<std::uint32_t> JarExtraction::add_described(Descriptor descriptor) {
+  constexpr std::uint8_t kVersionElsewhere = 80;
+  Seen seen{.detail = descriptor.folder};
+  if (descriptor.version.empty()) {
+    descriptor.version = version();
+    seen.confidence = kVersionElsewhere;
+    seen.detail += name_.version.empty() ? ", version by manifest" : ", version by file name";
+  }
+  if (descriptor.version.empty()) {
+    out_.problem(Msg::kMissingField, {"version in " + descriptor.folder});
+  }
   auto component = describe_artifact(descriptor, purl_type(), classifier_for(descriptor));
   add_manifest_facts(component);
-  out_.root = components_.add(std::move(component), {.detail = descriptor.folder});
+  out_.root = components_.add(std::move(component), std::move(seen));
   if (out_.root) {
     name_dependencies(descriptor, *out_.root, out_);
   }
@@ -249,6 +259,9 @@ std::optional<std::uint32_t> JarExtraction::add_described(const Descriptor& desc
 
 void JarExtraction::add_contained(const Descriptor& descriptor, std::optional<std::uint32_t> own) {
   constexpr std::uint8_t kConfidence = 90;
+  if (descriptor.version.empty()) {
+    out_.problem(Msg::kMissingField, {"version in " + descriptor.folder});
+  }
   auto component = describe_artifact(descriptor, {}, {});
   set_property(component, "shaded", "true");
   const auto index = components_.add(std::move(component),

@@ -141,6 +141,10 @@ JarName parse_jar_name(std::string_view file_name) {
   jar.stem = file_name.substr(0, dot);
   jar.extension = dot == std::string_view::npos ? "" : to_lower(file_name.substr(dot + 1));
   jar.name = jar.stem;
+  split_bundle(jar);
+  if (!jar.version.empty()) {
+    return jar;
+  }
   const auto words = split(jar.stem, '-');
   std::size_t begin = 0;  // Of the version.
   std::size_t end = 0;    // Behind the version.
@@ -159,8 +163,7 @@ JarName parse_jar_name(std::string_view file_name) {
     }
   }
   if (begin == 0) {
-    split_bundle(jar);
-    if (jar.version.empty() && words.size() > 1 && is_known_classifier(words.back())) {
+    if (words.size() > 1 && is_known_classifier(words.back())) {
       jar.name = join_words(words, 0, words.size() - 1);
       jar.classifier = words.back();
     }

@@ -191,8 +191,8 @@ Manifest Manifest::parse(std::string_view text, std::vector<Error>& problems) {
         problems.emplace_back(
             ErrorCode::kInvalidInput,
             Message{Msg::kExpected,
-                    {"Name: value in the manifest", std::string(line.substr(0, 80))}},
-            InputPosition{.line = number, .column = 1, .offset = 0});
+                    {"Name: value in line " + std::to_string(number) + " of META-INF/MANIFEST.MF",
+                     std::string(line.substr(0, 80))}});
       }
       continue;
     }

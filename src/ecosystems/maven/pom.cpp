@@ -11,6 +11,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/glob.h"
 #include "base/strings.h"
 #include "coordinates.h"
 #include "pom_effective.h"
@@ -31,11 +32,25 @@ bool makes_jar(std::string_view packaging) {
 }
 
 std::string dependency_identity(const PomDependency& dependency) {
-  return dependency.key() + ":" + dependency.version + ":" + dependency.scope;
+  return dependency.key() + ":" + dependency.version + ":" +
+         (dependency.scope.empty() ? "compile" : dependency.scope) + ":" + dependency.optional;
 }
 
 std::string plugin_identity(const PomPlugin& plugin) {
   return plugin.key() + ":" + plugin.version;
+}
+
+// True for a pom that the extractor is called for; parents can have other names.
+bool is_read_itself(std::string_view path) {
+  return path.ends_with(".pom") || file_name(path) == "pom.xml";
+}
+
+void add_properties(const EffectivePom& pom, Component& root) {
+  set_property(root, "packaging", pom.packaging.empty() ? "jar" : pom.packaging);
+  set_property(root, "parent", pom.parent);
+  for (const auto& module : pom.modules) {
+    set_property(root, "module", module);
+  }
 }
 
 class PomExtraction {
@@ -72,7 +87,6 @@ class PomExtraction {
 
  private:
   void add_root(const EffectivePom& pom);
-  void add_properties(const EffectivePom& pom, Component& root) const;
   void add_dependency(const PomDependency& dependency, std::string_view profile);
   std::optional<std::uint32_t> add_library(const PomDependency& dependency, Scopes scopes,
                                            std::string_view profile);
@@ -82,6 +96,17 @@ class PomExtraction {
   void add_profile(const std::string& id, const std::unordered_set<std::string>& dependencies,
                    const std::unordered_set<std::string>& plugins);
   void report_missing(const EffectivePom& pom);
+  // What names an artifact, wherever it is written.
+  struct Named {
+    std::string_view what;  // "dependency", for messages.
+    const std::string& group;
+    const std::string& artifact;
+    const std::string& version;
+    std::string_view classifier;
+    InputPosition at;
+    std::uint32_t origin;
+  };
+  VersionText check(const Named& named);
   void report_placeholders(std::string_view text, InputPosition at);
 
   InputPosition position(InputPosition at, std::uint32_t origin) const {
@@ -89,9 +114,6 @@ class PomExtraction {
   }
   std::string inherited_from(std::uint32_t origin) const {
     return origin == 0 ? std::string() : "inherited from " + lineage_.paths[origin];
-  }
-  std::string asked_in(std::uint32_t origin) const {
-    return origin == 0 ? std::string() : " (of " + lineage_.paths[origin] + ")";
   }
   void depend_on(std::uint32_t index, Scopes scopes) {
     if (out_.root) {
@@ -126,35 +148,46 @@ void PomExtraction::report_placeholders(std::string_view text, InputPosition at)
   }
 }
 
-void PomExtraction::add_properties(const EffectivePom& pom, Component& root) const {
-  set_property(root, "packaging", pom.packaging.empty() ? "jar" : pom.packaging);
-  if (model_->has_parent) {
-    const auto& parent = lineage_.models.front()->parent;
-    set_property(root, "parent", parent.group + ":" + parent.artifact + ":" + parent.version);
+// Says what is wrong with it, unless the pom that wrote it says so itself.
+VersionText PomExtraction::check(const Named& named) {
+  auto version = read_maven_version(named.version);
+  if (named.origin != 0 && is_read_itself(lineage_.paths[named.origin])) {
+    return version;
   }
-  for (const auto& module : pom.modules) {
-    set_property(root, "module", module);
+  const auto at = position(named.at, named.origin);
+  for (const std::string_view text :
+       {std::string_view(named.group), std::string_view(named.artifact),
+        std::string_view(named.version), named.classifier}) {
+    report_placeholders(text, at);
   }
+  const auto name = std::string(named.what) + " " + named.group + ":" + named.artifact;
+  if (named.artifact.empty()) {
+    out_.problem(Msg::kMissingField, {"artifactId of " + name}, at);
+  }
+  if (named.group.empty()) {
+    out_.problem(Msg::kMissingField, {"groupId of " + name}, at);
+  }
+  report_ids({.group = named.group, .artifact = named.artifact, .type = {}, .classifier = {}}, at,
+             out_);
+  if (!version.valid) {
+    out_.problem(Msg::kBadValue, {"version of " + name, named.version, "version"}, at);
+  }
+  return version;
 }
 
 void PomExtraction::add_root(const EffectivePom& pom) {
+  const auto version = check({.what = "project",
+                              .group = pom.group,
+                              .artifact = pom.artifact,
+                              .version = pom.version,
+                              .classifier = {},
+                              .at = model_->version.empty() ? model_->at : model_->version_at,
+                              .origin = 0});
   if (pom.artifact.empty()) {
-    out_.problem(Msg::kMissingField, {"artifactId"}, model_->at);
     return;
   }
-  if (pom.group.empty()) {
-    out_.problem(Msg::kMissingField, {"groupId"}, model_->at);
-  }
   if (pom.version.empty()) {
-    out_.problem(Msg::kMissingField, {"version"}, model_->at);
-  }
-  const auto version = read_maven_version(pom.version);
-  if (!version.valid) {
-    out_.problem(Msg::kBadValue, {"version", pom.version, "version"}, model_->version_at);
-  }
-  const auto at = model_->version.empty() ? model_->at : model_->version_at;
-  for (const auto* text : {&pom.group, &pom.artifact, &pom.version}) {
-    report_placeholders(*text, at);
+    out_.problem(Msg::kMissingField, {"version of project " + pom.artifact}, model_->at);
   }
   auto root = make_component({.group = pom.group,
                               .artifact = pom.artifact,
@@ -169,26 +202,15 @@ void PomExtraction::add_root(const EffectivePom& pom) {
 
 std::optional<std::uint32_t> PomExtraction::add_library(const PomDependency& dependency,
                                                         Scopes scopes, std::string_view profile) {
-  const auto at = position(dependency.at, dependency.origin);
-  for (const auto* text :
-       {&dependency.group, &dependency.artifact, &dependency.version, &dependency.classifier}) {
-    report_placeholders(*text, at);
-  }
-  if (dependency.artifact.empty() || dependency.group.empty()) {
-    out_.problem(Msg::kMissingField,
-                 {dependency.artifact.empty() ? "artifactId of a dependency"
-                                              : "groupId of dependency " + dependency.artifact},
-                 at);
-    if (dependency.artifact.empty()) {
-      return std::nullopt;
-    }
-  }
-  const auto version = read_maven_version(dependency.version);
-  if (!version.valid) {
-    out_.problem(Msg::kBadValue,
-                 {"version of " + dependency.group + ":" + dependency.artifact, dependency.version,
-                  "version"},
-                 at);
+  const auto version = check({.what = "dependency",
+                              .group = dependency.group,
+                              .artifact = dependency.artifact,
+                              .version = dependency.version,
+                              .classifier = dependency.classifier,
+                              .at = dependency.at,
+                              .origin = dependency.origin});
+  if (dependency.artifact.empty()) {
+    return std::nullopt;
   }
   const bool open_classifier = has_placeholder(dependency.classifier);
   const bool open_type = has_placeholder(dependency.type);
@@ -206,8 +228,9 @@ std::optional<std::uint32_t> PomExtraction::add_library(const PomDependency& dep
   for (const auto& exclusion : dependency.exclusions) {
     set_property(component, "exclusion", exclusion);
   }
-  const auto index = components_.add(std::move(component),
-                                     {.at = at, .detail = inherited_from(dependency.origin)});
+  const auto index =
+      components_.add(std::move(component), {.at = position(dependency.at, dependency.origin),
+                                             .detail = inherited_from(dependency.origin)});
   if (index && dependency.version.empty()) {
     without_version_.push_back(*index);
   }
@@ -217,10 +240,12 @@ std::optional<std::uint32_t> PomExtraction::add_library(const PomDependency& dep
 void PomExtraction::add_dependency(const PomDependency& dependency, std::string_view profile) {
   auto scopes = pom_scope(dependency.scope);
   if (!scopes) {
-    out_.problem(
-        Msg::kBadValue,
-        {"scope of " + dependency.group + ":" + dependency.artifact, dependency.scope, "scope"},
-        position(dependency.at, dependency.origin));
+    if (dependency.origin == 0) {
+      out_.problem(
+          Msg::kBadValue,
+          {"scope of " + dependency.group + ":" + dependency.artifact, dependency.scope, "scope"},
+          dependency.at);
+    }
     scopes = Scopes();
   }
   // What users of a published library get.
@@ -240,17 +265,15 @@ void PomExtraction::add_plugin(const PomPlugin& plugin, std::string_view profile
   if (!profile.empty()) {
     scopes |= Scope::kOptional;
   }
-  const auto at = position(plugin.at, plugin.origin);
-  for (const auto* text : {&plugin.group, &plugin.artifact, &plugin.version}) {
-    report_placeholders(*text, at);
-  }
+  const auto version = check({.what = "plugin",
+                              .group = plugin.group,
+                              .artifact = plugin.artifact,
+                              .version = plugin.version,
+                              .classifier = {},
+                              .at = plugin.at,
+                              .origin = plugin.origin});
   if (plugin.artifact.empty()) {
-    out_.problem(Msg::kMissingField, {"artifactId of a plugin"}, at);
     return;
-  }
-  const auto version = read_maven_version(plugin.version);
-  if (!version.valid) {
-    out_.problem(Msg::kBadValue, {"version of " + plugin.key(), plugin.version, "version"}, at);
   }
   auto component = make_component(
       {.group = plugin.group, .artifact = plugin.artifact, .type = {}, .classifier = {}}, version);
@@ -258,8 +281,9 @@ void PomExtraction::add_plugin(const PomPlugin& plugin, std::string_view profile
   component.directness = Directness::kDirect;
   set_property(component, "kind", plugin.extension ? "extension" : "plugin");
   set_property(component, "profile", profile);
-  const auto index =
-      components_.add(std::move(component), {.at = at, .detail = inherited_from(plugin.origin)});
+  const auto index = components_.add(
+      std::move(component),
+      {.at = position(plugin.at, plugin.origin), .detail = inherited_from(plugin.origin)});
   if (!index) {
     return;
   }
@@ -318,34 +342,38 @@ void PomExtraction::add_profiles(const EffectivePom& base) {
   }
 }
 
-// A missing pom is said where the file itself names it; one that is only inherited when a version
-// is missing for it.
+// A missing pom is said by the file that names it; others say how many versions they lack for it.
 void PomExtraction::report_missing(const EffectivePom& pom) {
-  const bool lacking = !without_version_.empty() || !reported_.empty();
-  std::string sources;
+  std::ranges::sort(without_version_);
+  const auto rest = std::ranges::unique(without_version_);
+  without_version_.erase(rest.begin(), rest.end());
+  std::uint32_t inherited = 0;
   for (const auto& missing : pom.missing) {
-    sources += (sources.empty() ? "" : ", ") + missing.coordinates;
-    if (missing.origin == 0 || lacking) {
-      out_.problem(Msg::kUnresolved,
-                   {missing.what + " " + missing.coordinates + asked_in(missing.origin)},
-                   position(missing.at, missing.origin), ErrorCode::kNotFound);
+    if (missing.origin == 0) {
+      out_.problem(Msg::kUnresolved, {missing.what + " " + missing.coordinates}, missing.at,
+                   ErrorCode::kNotFound);
+    } else {
+      inherited = missing.origin;
+    }
+  }
+  if (inherited != 0 && !without_version_.empty()) {
+    out_.problem(Msg::kUnresolved,
+                 {"version of " + std::to_string(without_version_.size()) + " dependencies (" +
+                  lineage_.paths[inherited] + " names poms that are not in the target)"},
+                 model_->parent.at, ErrorCode::kNotFound);
+  }
+  for (const auto index : without_version_) {
+    auto& component = out_.components[index];
+    if (pom.missing.size() == 1) {
+      set_property(component, "version-from", pom.missing.front().coordinates);
+    } else if (pom.missing.empty() && !component.scopes.has(Scope::kBuild)) {
+      out_.problem(Msg::kMissingField, {"version of " + component.name},
+                   component.evidence.front().at);
     }
   }
   if (pom.exhausted) {
     out_.problem(Msg::kLimit, {"values of properties", "64 MiB"}, model_->at,
                  ErrorCode::kLimitExceeded);
-  }
-  std::ranges::sort(without_version_);
-  const auto rest = std::ranges::unique(without_version_);
-  without_version_.erase(rest.begin(), rest.end());
-  for (const auto index : without_version_) {
-    auto& component = out_.components[index];
-    if (!sources.empty()) {
-      set_property(component, "version-from", sources);
-    } else if (!component.scopes.has(Scope::kBuild)) {
-      out_.problem(Msg::kMissingField, {"version of " + component.name},
-                   component.evidence.front().at);
-    }
   }
 }
 

@@ -97,6 +97,15 @@ void expand_in_place(Expander& expander, std::string& text) {
   }
 }
 
+// A version that comes out empty is not one that was left out: it stays as written.
+void expand_version(Expander& expander, std::string& text) {
+  auto expanded = text;
+  expand_in_place(expander, expanded);
+  if (!expanded.empty()) {
+    text = std::move(expanded);
+  }
+}
+
 void expand_dependencies(Expander& expander, std::vector<PomDependency>& dependencies) {
   for (auto& dependency : dependencies) {
     for (auto* text : {&dependency.group, &dependency.artifact, &dependency.version,
@@ -104,6 +113,7 @@ void expand_dependencies(Expander& expander, std::vector<PomDependency>& depende
                        &dependency.system_path, &dependency.optional}) {
       expand_in_place(expander, *text);
     }
+    expand_version(expander, dependency.version);
     for (auto& exclusion : dependency.exclusions) {
       expand_in_place(expander, exclusion);
     }
@@ -114,7 +124,7 @@ void expand_plugins(Expander& expander, std::vector<PomPlugin>& plugins) {
   for (auto& plugin : plugins) {
     expand_in_place(expander, plugin.group);
     expand_in_place(expander, plugin.artifact);
-    expand_in_place(expander, plugin.version);
+    expand_version(expander, plugin.version);
     expand_dependencies(expander, plugin.dependencies);
   }
 }
@@ -245,6 +255,10 @@ EffectivePom PomBuilder::build(const Lineage& lineage, std::string_view profile)
   pom.artifact = expander.expand(model.artifact);
   pom.version = expander.expand(model.own_version());
   pom.packaging = expander.expand(model.packaging);
+  if (model.has_parent) {
+    pom.parent = expander.expand(
+        coordinates_text(model.parent.group, model.parent.artifact, model.parent.version));
+  }
   pom.info = std::move(merged.info);
   pom.dependencies = std::move(merged.dependencies);
   pom.management = std::move(merged.management);

@@ -29,6 +29,7 @@ struct EffectivePom {
   std::string artifact;
   std::string version;
   std::string packaging;
+  std::string parent;  // "g:a:v"; "" where there is none.
   PomInfo info;
   std::vector<PomDependency> dependencies;  // With version and scope from dependencyManagement.
   std::vector<PomDependency> management;    // With that of imported poms.

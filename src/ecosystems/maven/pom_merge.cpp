@@ -3,6 +3,7 @@
 #include "pom_merge.h"
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_map>
 #include <utility>
 
@@ -30,6 +31,7 @@ void merge_lists(std::vector<T>& into, const std::vector<T>& from, Winner winner
 
 void merge_one(PomPlugin& into, const PomPlugin& from, Winner winner) {
   take(into.version, from.version, winner);
+  take(into.inherited, from.inherited, winner);
   if (!from.dependencies.empty()) {
     merge_lists(into.dependencies, from.dependencies, winner);
   }
@@ -134,6 +136,16 @@ void inherit_info(PomInfo& child, const PomInfo& parent, std::string_view folder
   }
 }
 
+// A plugin that says it is not inherited is so all the same where it has executions: of those each
+// decides.
+std::vector<PomPlugin> inheritable(const std::vector<PomPlugin>& plugins) {
+  std::vector<PomPlugin> out;
+  std::ranges::copy_if(plugins, std::back_inserter(out), [](const PomPlugin& plugin) {
+    return plugin.inherited != "false" || plugin.has_executions;
+  });
+  return out;
+}
+
 }  // namespace
 
 MergedPom start(const PomModel& model, std::uint32_t origin) {
@@ -181,12 +193,8 @@ void inherit(MergedPom& child, const MergedPom& parent, std::string_view child_f
   if (!parent.management.empty()) {
     merge_lists(child.management, parent.management, Winner::kTarget);
   }
-  std::vector<PomPlugin> plugins;
-  std::ranges::copy_if(parent.plugins, std::back_inserter(plugins), [](const PomPlugin& plugin) {
-    return plugin.inherited || plugin.has_executions;
-  });
-  merge_lists(child.plugins, plugins, Winner::kTarget);
-  merge_lists(child.managed_plugins, parent.managed_plugins, Winner::kTarget);
+  merge_lists(child.plugins, inheritable(parent.plugins), Winner::kTarget);
+  merge_lists(child.managed_plugins, inheritable(parent.managed_plugins), Winner::kTarget);
   merge_lists(child.extensions, parent.extensions, Winner::kTarget);
   inherit_info(child.info, parent.info, child_folder, path_adjustment);
 }

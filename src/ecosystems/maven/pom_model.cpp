@@ -46,6 +46,7 @@ constexpr TextField<PomPlugin> kPluginFields[] = {
     {"groupId", &PomPlugin::group},
     {"artifactId", &PomPlugin::artifact},
     {"version", &PomPlugin::version},
+    {"inherited", &PomPlugin::inherited},
 };
 constexpr TextField<PomParent> kParentFields[] = {
     {"groupId", &PomParent::group},
@@ -93,9 +94,7 @@ PomPlugin read_plugin(XmlView element) {
     if (read_text(child, kPluginFields, plugin)) {
       continue;
     }
-    if (child.name() == "inherited") {
-      plugin.inherited = child.all_text() != "false";
-    } else if (child.name() == "executions") {
+    if (child.name() == "executions") {
       plugin.has_executions = static_cast<bool>(child.first_child());
     } else if (child.name() == "dependencies") {
       read_dependencies(child, plugin.dependencies);

@@ -34,7 +34,7 @@ struct PomPlugin {
   std::string group;
   std::string artifact;
   std::string version;
-  bool inherited = true;
+  std::string inherited;  // "false" keeps it from modules; "" says nothing.
   bool has_executions = false;
   bool extension = false;
   std::vector<PomDependency> dependencies;

@@ -1,6 +1,9 @@
 // The common part of Groovy and Kotlin: names, strings in ' " ''' """ `, comments, single signs.
 // Slashy strings of Groovy are not known: build scripts use them for patterns, not for
 // dependencies.
+#include <algorithm>
+#include <utility>
+
 #include "base/strings.h"
 #include "gradle_script.h"
 
@@ -9,6 +12,22 @@ namespace {
 
 bool is_name_char(char c) {
   return is_alnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+// How long the "${…}" at the beginning of `text` is, with what is quoted inside; 0 when there is
+// none.
+std::size_t template_size(std::string_view text, bool many_lines) {
+  if (!text.starts_with("${")) {
+    return 0;
+  }
+  std::size_t depth = 0;
+  for (std::size_t i = 1; i < text.size() && (many_lines || text[i] != '\n'); ++i) {
+    depth += text[i] == '{' ? 1 : 0;
+    if (text[i] == '}' && --depth == 0) {
+      return i + 1;
+    }
+  }
+  return 0;
 }
 
 class Scanner {
@@ -87,8 +106,9 @@ class Scanner {
         continue;
       }
       literal = literal && (quote != '"' || c != '$');
-      value += c;
-      ++at;
+      const auto count = quote == '"' ? template_size(text_.substr(at), is_triple) : 0;
+      value += text_.substr(at, std::max<std::size_t>(count, 1));
+      at += std::max<std::size_t>(count, 1);
     }
     add(ScriptToken::Kind::kString, std::move(value), literal);
     const bool closed = at < text_.size() && text_[at] == quote;
