@@ -15,6 +15,14 @@ namespace {
 constexpr std::string_view kId = "composer";
 constexpr std::size_t kClassicNumbers = 4;
 constexpr std::string_view kBranchNumber = "9999999";
+constexpr std::string_view kBranchSuffix = "dev";
+
+// The digits of a first number, of a year; then pairs of digits, then one to three digits.
+constexpr std::size_t kMaxFirst = 5;
+constexpr std::size_t kYear = 4;
+constexpr int kMaxPairs = 6;
+constexpr int kMaxTails = 2;
+constexpr std::size_t kMaxDate = 32;  // No longer date matches.
 
 enum Mark : unsigned char {
   kDev = 0x01,
@@ -112,7 +120,6 @@ bool read_modifier(std::string_view rest, Composer& out) {
 
 // \d{1,5}(\.\d+){0,3} and a modifier.
 bool read_classic(std::string_view text, Composer& out) {
-  constexpr std::size_t kMaxFirst = 5;
   auto rest = text;
   const auto first = take_digits(rest);
   if (first.empty() || first.size() > kMaxFirst) {
@@ -152,10 +159,6 @@ bool is_date_rest(std::string_view text, int pairs, int tails) {
 
 // \d{4}(?:[.:-]?\d{2}){1,6}(?:[.:-]?\d{1,3}){0,2} and a modifier.
 bool read_date(std::string_view text, Composer& out) {
-  constexpr std::size_t kYear = 4;
-  constexpr std::size_t kMaxDate = 32;  // No longer text matches.
-  constexpr int kMaxPairs = 6;
-  constexpr int kMaxTails = 2;
   auto rest = text;
   auto date =
       take_while(rest, [](char c) { return is_digit(c) || is_dot_or_hyphen(c) || c == ':'; });
@@ -180,12 +183,11 @@ bool read_date(std::string_view text, Composer& out) {
 
 // \d+(\.(\d+|[xX*])){0,3}[.-]?dev
 bool read_branch(std::string_view text, Composer& out) {
-  constexpr std::string_view kSuffix = "dev";
-  if (text.size() <= kSuffix.size() ||
-      !equal_ignoring_case(text.substr(text.size() - kSuffix.size()), kSuffix)) {
+  if (text.size() <= kBranchSuffix.size() ||
+      !equal_ignoring_case(text.substr(text.size() - kBranchSuffix.size()), kBranchSuffix)) {
     return false;
   }
-  text.remove_suffix(kSuffix.size());
+  text.remove_suffix(kBranchSuffix.size());
   if (is_dot_or_hyphen(text.back())) {
     text.remove_suffix(1);
   }

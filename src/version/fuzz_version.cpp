@@ -57,9 +57,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!order) {
     return 0;
   }
-  require(*back == 0 <=> *order);
+  require(*back == (0 <=> *order));
   if (left.keyed && right.keyed) {
-    require(*order == left.key.compare(right.key) <=> 0);
+    require(*order == (left.key.compare(right.key) <=> 0));
     require(*order == 0 || (!left.key.starts_with(right.key) && !right.key.starts_with(left.key)));
   }
   return 0;

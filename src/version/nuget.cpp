@@ -10,6 +10,8 @@
 namespace akashi::version {
 namespace {
 
+constexpr std::size_t kMaxDigits = 10;  // Of a 32-bit number.
+
 constexpr unsigned char kEnd = 0x01;
 constexpr unsigned char kNegative = 0x02;
 constexpr unsigned char kText = 0xF9;
@@ -28,7 +30,6 @@ std::optional<std::int64_t> label_number(std::string_view label) {
     return std::nullopt;
   }
   const auto digits = to_number(label).digits;
-  constexpr std::size_t kMaxDigits = 10;
   if (digits.size() > kMaxDigits) {
     return std::nullopt;
   }

@@ -89,7 +89,8 @@ void take_post(std::string_view& rest, Pep440& out) {
     return;
   }
   for (const auto word : kPostSpellings) {
-    if ((out.post = take_labelled(rest, word))) {
+    out.post = take_labelled(rest, word);
+    if (out.post) {
       return;
     }
   }

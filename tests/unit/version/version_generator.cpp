@@ -9,6 +9,14 @@ namespace {
 
 using Pieces = std::span<const std::string_view>;
 
+// Numbers at the borders of the encodings and of machine words, and with leading zeros.
+constexpr auto kOdd = std::to_array<std::string_view>(
+    {"00", "01", "010", "223", "224", "255", "256", "65535", "65536", "2147483647", "2147483648",
+     "9999999999999999", "10000000000000000", "72057594037927935", "72057594037927936",
+     "18446744073709551616", "99999999999999999999999999", "20240131"});
+
+constexpr std::string_view kAny = "0019aAbzZ.-_+~^:!v x@*/\x01\xC3";
+
 constexpr auto kSemverPieces =
     std::to_array<std::string_view>({"-", "-", "-alpha", "-beta", "-rc", "-rc.1", "-0", ".", ".0",
                                      ".1", ".x", "+", "+build", "-a-b", "v", "rc1", "-01"});
@@ -72,10 +80,6 @@ std::size_t Generator::below(std::size_t limit) {
 }
 
 std::string Generator::number() {
-  constexpr auto kOdd = std::to_array<std::string_view>(
-      {"00", "01", "010", "223", "224", "255", "256", "65535", "65536", "2147483647", "2147483648",
-       "9999999999999999", "10000000000000000", "72057594037927935", "72057594037927936",
-       "18446744073709551616", "99999999999999999999999999", "20240131"});
   if (one_in(16)) {
     return std::string(kOdd[below(kOdd.size())]);
   }
@@ -122,7 +126,6 @@ std::string Generator::changed(std::string text) {
         text += std::string(pieces[below(pieces.size())]) + (one_in(2) ? number() : "");
         break;
       default: {
-        constexpr std::string_view kAny = "0019aAbzZ.-_+~^:!v x@*/\x01\xC3";
         text.insert(at, 1, kAny[below(kAny.size())]);
         break;
       }

@@ -10,6 +10,8 @@
 namespace akashi::version_tests {
 namespace {
 
+constexpr std::size_t kGroup = 40;
+
 struct Text {
   const std::string* text = nullptr;
   bool valid = false;
@@ -62,7 +64,7 @@ std::string check_pair(const version::Scheme& scheme, const Text& a, const Text&
     return {};
   }
   ++counts.pairs;
-  if (*back != 0 <=> *there) {
+  if (*back != (0 <=> *there)) {
     return broken(scheme, "not antisymmetric", *a.text, *b.text);
   }
   if (!a.key || !b.key) {
@@ -106,7 +108,6 @@ std::string check_laws(const version::Scheme& scheme, std::span<const std::strin
 
 std::string check_generated(const version::Scheme& scheme, std::uint64_t seed, std::uint64_t pairs,
                             LawCounts& counts) {
-  constexpr std::size_t kGroup = 40;
   Generator generator(scheme, seed);
   while (counts.pairs < pairs) {
     if (auto problem = check_laws(scheme, generator.group(kGroup), counts); !problem.empty()) {

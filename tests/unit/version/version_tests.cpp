@@ -164,6 +164,40 @@ TEST(Schemes, AreSortedAndFound) {
   }
 }
 
+struct Spaced {
+  const char* scheme;
+  const char* text;
+  const char* same;  // nullptr: not a version.
+};
+
+class SpacedTest : public testing::TestWithParam<Spaced> {};
+
+// What a table cannot hold, since a line is split at spaces.
+TEST_P(SpacedTest, Gives) {
+  const auto* scheme = version::find_scheme(GetParam().scheme);
+  ASSERT_NE(scheme, nullptr);
+  if (GetParam().same == nullptr) {
+    EXPECT_FALSE(scheme->compare(GetParam().text, GetParam().text));
+    return;
+  }
+  const auto order = scheme->compare(GetParam().text, GetParam().same);
+  ASSERT_TRUE(order) << order.error().text();
+  EXPECT_TRUE(*order == 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Texts, SpacedTest,
+    testing::Values(Spaced{"semver", "= v1.2.3", "1.2.3"}, Spaced{"semver", "v 1.2.3", "1.2.3"},
+                    Spaced{"semver", "1.2 .3", nullptr}, Spaced{"go", "v 1.2.3", nullptr},
+                    Spaced{"go", "go1.22.1 X:boringcrypto", "go1.22.1"},
+                    Spaced{"composer", "1.0.0 as 2.0.0", "1.0"},
+                    Spaced{"composer", "1.0.0-beta1  as  2.0.0", "1.0-beta1"},
+                    Spaced{"composer", "1.0.0 as 2.0.0 x", nullptr},
+                    Spaced{"composer", "1.0.0 or 2.0.0", nullptr}, Spaced{"deb", "1.0 -1", nullptr},
+                    Spaced{"apk", "1.0 -r0", nullptr}, Spaced{"gem", "1.0 .1", nullptr},
+                    Spaced{"pep440", "1.0 +x", nullptr}, Spaced{"rpm", "1.0 1", "1.0.1"},
+                    Spaced{"alpm", "1.0 1", "1.0.1"}));
+
 TEST(Schemes, ErrorsNameTheText) {
   const auto* scheme = version::find_scheme("semver");
   ASSERT_NE(scheme, nullptr);
