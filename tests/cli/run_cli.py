@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""The program from outside: exit codes, messages, determinism, agreement of outputs. Usage: run_cli.py AKASHI"""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+AKASHI = sys.argv.pop(1) if len(sys.argv) > 1 else "akashi"
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+
+
+def run(*args, env=None, stdin=None):
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("AKASHI_")}
+    environment.update({"LANG": "C", "LC_ALL": "C"})
+    environment.update(env or {})
+    done = subprocess.run([AKASHI, *map(str, args)], capture_output=True, env=environment, input=stdin, check=False)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+class Cli(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.work = pathlib.Path(cls.folder.name)
+        cls.db = cls.work / "db"
+        cls.project = cls.work / "project"
+        cls.project.mkdir()
+        (cls.project / "package-lock.json").write_text(json.dumps({
+            "name": "shop", "version": "1.0.0", "lockfileVersion": 3, "packages": {
+                "": {"name": "shop", "version": "1.0.0", "dependencies": {"lodash": "^4.17.0"}},
+                "node_modules/lodash": {"version": "4.17.11", "license": "MIT", "integrity": "sha512-" + "A" * 86 + "=="},
+            }}, indent=1))
+        (cls.project / "broken").mkdir()
+        (cls.project / "broken" / "package-lock.json").write_text('{"lockfileVersion": 3,\n "packages": [}')
+        code, out, err = run("db", "import", "--db", cls.db, "--name", "demo", ROOT / "data" / "demo")
+        assert code == 0, err
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def test_help_and_usage(self):
+        for args in (["--help"], ["scan", "--help"], ["db", "import", "-h"]):
+            code, out, _ = run(*args)
+            self.assertEqual(code, 0)
+            self.assertIn("akashi", out)
+        self.assertIn("使い方", run("scan", "--help", env={"AKASHI_LANG": "ja"})[1])
+        for args in (["nonsense"], ["scan"], ["scan", "a", "b"], ["scan", ".", "--nonsense"], ["scan", ".", "-o", "pdf"],
+                     ["scan", ".", "-o", "cyclonedx-json@9"], ["scan", ".", "--scope", "x"], ["scan", ".", "--fail-on", "x"],
+                     ["scan", ".", "--input", "PE=7"], ["scan", ".", "--profile", "x"], ["scan", ".", "--lang", "fr"],
+                     ["scan", "/no/such/target"], ["scan", ".", "-o", "json", "-o", "table"], ["completion", "tcsh"]):
+            code, out, err = run(*args)
+            self.assertEqual(code, 2, args)
+            self.assertEqual(out, "", args)
+            self.assertTrue(err.startswith("akashi: error: "), (args, err))
+
+    def test_scan_finds_and_explains(self):
+        code, out, err = run("scan", self.project, "--db", self.db, "-o", "json")
+        self.assertEqual(code, 0, err)
+        report = json.loads(out)
+        self.assertEqual(report["format"], "akashi-report")
+        found = {f["vulnerability"] for f in report["findings"] if f["status"] == "affected"}
+        self.assertEqual(found, {"CVE-2019-10744", "CVE-2020-8203", "CVE-2021-23337"})
+        opinion = report["findings"][0]["opinions"][0]
+        self.assertTrue(opinion["range"].startswith("["))
+        self.assertEqual(sum(report["coverage"][k] for k in ("affected", "unknown", "not_affected", "not_evaluated")),
+                         report["coverage"]["components"])
+        broken = [u for u in report["unknowns"] if u["path"].startswith("broken/")]
+        self.assertEqual(broken[0]["line"], 2)
+        code, out, _ = run("explain", "CVE-2019-10744", "--in", self.project, "--db", self.db)
+        self.assertEqual(code, 0)
+        self.assertIn("[0, 4.17.12)", out)
+        self.assertIn("package-lock.json:", out)
+
+    def test_report_follows_its_schema(self):
+        import jsonschema
+        schema = json.loads((ROOT / "docs/formats/report-1.schema.json").read_text())
+        for args in (["scan", self.project, "--db", self.db], ["sbom", "create", self.project]):
+            report = json.loads(run(*args, "-o", "json")[1])
+            jsonschema.Draft7Validator(schema).validate(report)  # Debian 12 has no newer draft; the schema uses none of it.
+
+    def test_gates(self):
+        scan = ["scan", self.project, "--db", self.db, "-q", "-o", "json"]
+        self.assertEqual(run(*scan, "--fail-on", "severity:critical")[0], 1)
+        self.assertEqual(run(*scan, "--fail-on", "kev")[0], 0)
+        self.assertEqual(run(*scan, "--fail-on", "3 days")[0], 1)
+        self.assertEqual(run(*scan, "--strict")[0], 3)
+
+    def test_without_data_nothing_is_green(self):
+        code, out, err = run("scan", self.project, "--db", self.work / "none", "-o", "table")
+        self.assertEqual(code, 0)
+        self.assertIn("no advisory data", err)
+        self.assertNotIn("not affected", out)
+
+    def test_same_input_same_bytes(self):
+        for form in ("json", "cyclonedx-json", "spdx-json", "table"):
+            first = run("scan", self.project, "--db", self.db, "-o", form, "-j", "1")
+            again = run("scan", self.project, "--db", self.db, "-o", form, "-j", "4", env={"TZ": "Asia/Tokyo"})
+            self.assertEqual(first[1], again[1], form)
+        dated = run("sbom", "create", self.project, "-o", "cyclonedx-json", env={"SOURCE_DATE_EPOCH": "86400"})[1]
+        self.assertEqual(json.loads(dated)["metadata"]["timestamp"], "1970-01-02T00:00:00Z")
+
+    def test_sboms_give_the_findings_of_the_scan(self):
+        def key(text):
+            return sorted((f["component"], f["vulnerability"], f["status"]) for f in json.loads(text)["findings"])
+        direct = key(run("scan", self.project, "--db", self.db, "-o", "json")[1])
+        for form, name in (("cyclonedx-json", "a.cdx.json"), ("spdx-json", "a.spdx.json")):
+            path = self.work / name
+            self.assertEqual(run("sbom", "create", self.project, "-o", f"{form}={path}")[0], 0)
+            self.assertEqual(key(run("match", path, "--db", self.db, "-o", "json")[1]), direct, form)
+
+    def test_terminal_escapes_do_not_pass(self):
+        folder = self.work / "escape"
+        folder.mkdir(exist_ok=True)
+        (folder / "package-lock.json").write_text(json.dumps({"name": "x\x1b[2J", "version": "1", "lockfileVersion": 3, "packages": {
+            "node_modules/a\x1b]0;owned\x07": {"version": "1.0.0"}}}))
+        for form in ("table",):
+            _, out, err = run("scan", folder, "--db", self.db, "-o", form)
+            self.assertNotIn("\x1b", out + err)
+
+    def test_database_commands(self):
+        code, out, _ = run("db", "status", "--db", self.db, "-o", "json")
+        self.assertEqual(code, 0)
+        self.assertGreaterEqual(json.loads(out)["sources"][0]["records"], 35)
+        self.assertEqual(run("db", "verify", "--db", self.db)[0], 0)
+        code, out, _ = run("db", "search", "CVE-2021-44228", "--db", self.db, "-o", "json")
+        self.assertEqual(code, 0)
+        raw = json.loads(out)[0]["raw"]
+        self.assertEqual(raw, (ROOT / "data/demo" / (json.loads(out)[0]["id"] + ".json")).read_text())
+        self.assertEqual(run("db", "search", "CVE-1999-0000", "--db", self.db)[0], 1)
+        self.assertEqual(run("db", "status", "--db", self.work / "none")[0], 2)
+
+    def test_versions(self):
+        self.assertEqual(run("versions", "compare", "--scheme", "deb", "1.0~rc1", "1.0")[1], "-1\n")
+        lines = "1.0\t1.0.0\n2\t1\nx y\t1\n"
+        self.assertEqual(run("versions", "compare", "--scheme", "pep440", stdin=lines.encode())[1], "0\n1\nunknown\n")
+        self.assertEqual(run("versions", "compare", "--scheme", "none", "1", "2")[0], 2)
+
+    def test_configuration_order(self):
+        config = self.work / "akashi.toml"
+        config.write_text('lang = "ja"\n[scan]\nfail-on = ["severity:critical"]\n')
+        self.assertEqual(run("scan", self.project, "--db", self.db, "-q", "--config", config, "-o", "json")[0], 1)
+        self.assertEqual(run("scan", self.project, "-q", "-o", "json", env={"AKASHI_DB": str(self.db), "AKASHI_FAIL_ON": "kev"})[0], 0)
+        self.assertEqual(run("scan", self.project, "-q", "-o", "json", "--config", config, "--db", self.db, env={"AKASHI_FAIL_ON": "kev"})[0], 0)
+
+    def test_everything_listed_has_words(self):
+        rows = json.loads(run("list", "-o", "json")[1])
+        self.assertTrue({"ecosystems", "documents", "feeds", "versions", "profiles"} <= {r["kind"] for r in rows})
+        self.assertTrue(all(r["id"] and r["description"] for r in rows))
+
+    def test_completion_and_manual(self):
+        for shell in ("bash", "zsh", "fish"):
+            self.assertIn("akashi", run("completion", shell)[1])
+        script = run("completion", "bash")[1]
+        self.assertEqual(subprocess.run(["bash", "-n"], input=script.encode(), check=False).returncode, 0)
+        self.assertRegex(run("man")[1], re.compile(r"^\.TH AKASHI 1", re.M))
+
+
+if __name__ == "__main__":
+    unittest.main()
