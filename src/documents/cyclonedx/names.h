@@ -18,6 +18,7 @@ struct Version {
   bool authors;               // Of components; before, one author.
   bool manufacturer;          // metadata: who made the document.
   bool identity_list;         // evidence.identity; before, one.
+  bool mixed_licenses;        // Expressions beside licences.
   bool cryptographic_assets;  // As a type of component.
   bool occurrence_lines;      // evidence.occurrences: line, offset, additionalContext
 };

@@ -69,15 +69,15 @@ void write_licenses(JsonWriter& writer, const std::vector<LicenseClaim>& claims,
                     const Version& version) {
   writer.key("licenses");
   writer.begin_array();
-  const auto& first = claims.front();
-  if (claims.size() == 1 && first.kind == Kind::kExpression &&
-      !is_schema_license(canonical_license_id(first.text))) {
-    writer.begin_object();
-    writer.member("expression", first.text);
-    write_acknowledgement(writer, first, version);
-    writer.end_object();
-  } else {
-    for (const auto& claim : claims) {
+  for (const auto& claim : claims) {
+    const bool is_expression = claim.kind == Kind::kExpression &&
+                               !is_schema_license(canonical_license_id(claim.text));
+    if (is_expression && (version.mixed_licenses || claims.size() == 1)) {
+      writer.begin_object();
+      writer.member("expression", claim.text);
+      write_acknowledgement(writer, claim, version);
+      writer.end_object();
+    } else {
       write_license(writer, claim, version);
     }
   }

@@ -48,6 +48,17 @@ std::string places(const Component& component) {
   return out;
 }
 
+// Detected licences have a field only where files were analysed.
+std::string detected_licenses(const Component& component) {
+  std::string out;
+  for (const auto& claim : component.licenses) {
+    if (claim.origin == Origin::kDetected) {
+      out += (out.empty() ? "detected: " : ", ") + claim.text;
+    }
+  }
+  return out;
+}
+
 void write_checksums(JsonWriter& writer, const Component& component) {
   const auto hashes = native_hashes(component.hashes);
   if (hashes.empty()) {
@@ -128,7 +139,9 @@ void write_package(JsonWriter& writer, const Component& component, const Package
                 license_expression(component.licenses, Origin::kConcluded, output.extracted));
   writer.member("licenseDeclared",
                 license_expression(component.licenses, Origin::kDeclared, output.extracted));
-  writer.member_if("licenseComments", field_of(component, "licenseComments"));
+  const auto comments = field_of(component, "licenseComments");
+  writer.member_if("licenseComments",
+                   comments.empty() ? detected_licenses(component) : std::string(comments));
   writer.member("copyrightText", text_or(component.copyright, kNoAssertion));
   writer.member_if("summary", field_of(component, "summary"));
   writer.member_if("description", component.description);

@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/bytes.h"
+#include "base/strings.h"
 #include "boms.h"
 #include "document/document.h"
 #include "formats/tree.h"
@@ -16,7 +18,11 @@ using testing_support::full_bom;
 using testing_support::kCreated;
 using testing_support::random_bom;
 
-constexpr std::uint64_t kSeeds = 400;
+// More by hand: AKASHI_TEST_SEEDS=10000.
+std::uint64_t seeds() {
+  const char* text = std::getenv("AKASHI_TEST_SEEDS");
+  return parse_u64(text == nullptr ? "40" : text).value_or(40);
+}
 
 DocumentInput input_of(const Bom& bom) {
   return {.bom = bom, .tool_name = "akashi", .tool_version = "0.1.0", .created = kCreated};
@@ -53,6 +59,9 @@ Bom as_written(Bom bom, const Bom& got) {
 template <class F>
 void for_each_output(F&& body) {
   for (const auto* format : all_documents()) {
+    if (format->read == nullptr) {
+      continue;
+    }
     for (const auto& output : format->outputs) {
       for (const auto version : output.versions) {
         SCOPED_TRACE(std::string(output.name) + " " + std::string(version));
@@ -86,7 +95,7 @@ TEST(RoundTrip, EmptyBom) {
 
 TEST(RoundTrip, RandomBoms) {
   for_each_output([](const auto& format, const auto& output, std::string_view version) {
-    for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(); ++seed) {
       SCOPED_TRACE(seed);
       const auto bom = random_bom(seed);
       const auto text = written(output, version, bom);
@@ -99,7 +108,7 @@ TEST(RoundTrip, RandomBoms) {
 // The Bom that a document gives writes that document again.
 TEST(RoundTrip, WritingAgainGivesTheSameBytes) {
   for_each_output([](const auto& format, const auto& output, std::string_view version) {
-    for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
       SCOPED_TRACE(seed);
       const auto text = written(output, version, random_bom(seed));
       EXPECT_EQ(text, written(output, version, random_bom(seed)));
@@ -110,7 +119,7 @@ TEST(RoundTrip, WritingAgainGivesTheSameBytes) {
 
 // Every format gives the same Bom.
 TEST(RoundTrip, FormatsAgree) {
-  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+  for (std::uint64_t seed = 1; seed <= seeds(); ++seed) {
     SCOPED_TRACE(seed);
     const auto bom = seed == 1 ? full_bom() : random_bom(seed);
     std::optional<Bom> first;

@@ -88,8 +88,8 @@ constexpr auto kCases = std::to_array<Case>({
     {"pkg:bitbucket/Owner/Repo", "pkg:bitbucket/owner/repo", "bitbucket", "owner", "repo", ""},
     {"pkg:gitlab/Group/Sub/Repo", "pkg:gitlab/group/sub/repo", "gitlab", "group/sub", "repo", ""},
     {"pkg:composer/Vendor/Name@1", "pkg:composer/vendor/name@1", "composer", "vendor", "name", "1"},
-    {"pkg:deb/Debian/CURL@1:7.50-1+b1", "pkg:deb/debian/curl@1:7.50-1%2Bb1", "deb", "debian", "curl",
-     "1:7.50-1+b1"},
+    {"pkg:deb/Debian/CURL@1:7.50-1+b1", "pkg:deb/debian/curl@1:7.50-1%2Bb1", "deb", "debian",
+     "curl", "1:7.50-1+b1"},
     {"pkg:apk/Alpine/Curl@1-r0", "pkg:apk/alpine/curl@1-r0", "apk", "alpine", "curl", "1-r0"},
     {"pkg:alpm/Arch/Pacman@6", "pkg:alpm/arch/pacman@6", "alpm", "arch", "pacman", "6"},
     {"pkg:rpm/Fedora/ImageMagick@7", "pkg:rpm/fedora/ImageMagick@7", "rpm", "fedora", "ImageMagick",
@@ -186,7 +186,8 @@ TEST(Purl, ChecksWhatTypesAskFor) {
 TEST(Purl, IsMadeOfNamesAsEcosystemsWriteThem) {
   EXPECT_EQ(make_purl("npm", "@scope/name", "1").to_string(), "pkg:npm/%40scope/name@1");
   EXPECT_EQ(make_purl("maven", "g.h:a", "1").to_string(), "pkg:maven/g.h/a@1");
-  EXPECT_EQ(make_purl("golang", "github.com/a/b", "v1").to_string(), "pkg:golang/github.com/a/b@v1");
+  EXPECT_EQ(make_purl("golang", "github.com/a/b", "v1").to_string(),
+            "pkg:golang/github.com/a/b@v1");
   EXPECT_EQ(make_purl("composer", "Vendor/Name").to_string(), "pkg:composer/vendor/name");
   EXPECT_EQ(make_purl("cargo", "a", "1+b").to_string(), "pkg:cargo/a@1%2Bb");
   EXPECT_EQ(Purl{}.to_string(), "");
