@@ -121,6 +121,8 @@ def read_requirements(path):
         hashes = [h for hs in (row.options or {}).get("hashes", {}).values() for h in hs]
         if row.constraint and not constraints:
             pins.setdefault(normal(requirement.name), version)
+        if row.constraint and not version:
+            continue  # It pins nothing: neither a package nor a version.
         origin = re.match(r"-[rc] (.*) \(line \d+\)$", row.comes_from)
         if origin and pathlib.Path(origin[1]) != path:
             reading.included.add((pathlib.Path(origin[1]).resolve(), (normal(requirement.name), version)))

@@ -68,12 +68,43 @@ void parse_match_version(std::string_view text, MatchSpec& out) {
   }
 }
 
+// "version='>=1.3,<2', build=py_0": what stands in brackets decides.
+void parse_match_fields(std::string_view text, MatchSpec& out) {
+  while (!text.empty()) {
+    const auto equals = text.find('=');
+    if (equals == std::string_view::npos) {
+      return;
+    }
+    const auto key = trim(text.substr(0, equals));
+    text = trim(text.substr(equals + 1));
+    const bool quoted = text.starts_with('\'') || text.starts_with('"');
+    const auto end = quoted ? text.find(text.front(), 1) : text.find(',');
+    const auto value = trim(text.substr(0, end).substr(quoted ? 1 : 0));
+    const auto comma = end == std::string_view::npos ? end : text.find(',', end);
+    text = comma == std::string_view::npos ? std::string_view() : text.substr(comma + 1);
+    if (key == "version") {
+      out.version.clear();
+      out.requirement.clear();
+      parse_match_version(value, out);
+    } else if (key == "build") {
+      out.build = value;
+    } else if (key == "channel") {
+      out.channel = value;
+    } else if (key == "subdir") {
+      out.subdir = value;
+    }
+  }
+}
+
 Result<MatchSpec> parse_match_spec(std::string_view text, InputPosition at) {
   const auto whole = text;
   MatchSpec out;
   text = trim(text.substr(0, text.find(" #")));
+  std::string_view fields;
   if (const auto bracket = text.find('['); bracket != std::string_view::npos) {
-    text = trim(text.substr(0, bracket));  // Key values repeat or narrow what is before them.
+    fields = text.substr(bracket + 1);
+    fields = fields.substr(0, fields.rfind(']'));
+    text = trim(text.substr(0, bracket));
   }
   if (const auto parts = cut(text, "::")) {
     const auto place = split(parts->first, '/');
@@ -89,6 +120,7 @@ Result<MatchSpec> parse_match_spec(std::string_view text, InputPosition at) {
                 {"dependencies", std::string(whole), "conda match specification"}, at);
   }
   parse_match_version(end == std::string_view::npos ? std::string_view() : text.substr(end), out);
+  parse_match_fields(fields, out);
   return out;
 }
 
@@ -129,9 +161,14 @@ class EnvironmentReader {
       : file_(file), context_(context), collector_(collector), out_(collector.inventory()) {}
 
   void read(NodeView root) {
+    constexpr std::size_t kMostChannels = 32;  // Each goes to every component.
+    std::vector<std::string> channels;
     for (const auto channel : root["channels"]) {
-      channels_ += (channels_.empty() ? "" : ",") + without_credentials(channel.text());
+      if (channels.size() < kMostChannels) {
+        channels.push_back(without_credentials(channel.text()));
+      }
     }
+    channels_ = join(channels, ",");
     for (const auto item : root["dependencies"]) {
       if (item.is_string()) {
         conda(item);
@@ -168,7 +205,8 @@ class EnvironmentReader {
       if (text.starts_with(option)) {
         const auto path = path_beside(file_.path, trim(text.substr(option.size())));
         if (path) {
-          add_requirements_file(*path, Scope::kRuntime, item.position(), context_, collector_);
+          add_requirements_file(*path, std::nullopt, Scope::kRuntime, item.position(), context_,
+                                collector_);
         } else {
           out_.problem(Msg::kUnsafePath, {std::string(text)}, item.position());
         }

@@ -17,11 +17,12 @@ std::string IniEntry::value() const {
   return out;
 }
 
-Ini Ini::parse(std::string_view text, Inventory& out) {
+Ini Ini::parse(std::string_view text, const Limits& limits, Inventory& out) {
   Ini ini;
   std::string section;
   std::size_t key_indent = 0;
   bool in_value = false;
+  std::uint32_t used = 0;
   for (const auto& line : lines(text)) {
     const auto body = trim(line.text);
     if (body.empty() || body.front() == '#' || body.front() == ';') {
@@ -30,6 +31,11 @@ Ini Ini::parse(std::string_view text, Inventory& out) {
     const auto indent = static_cast<std::size_t>(body.data() - line.text.data());
     const InputPosition at{
         .line = line.number, .column = static_cast<std::uint32_t>(indent + 1), .offset = 0};
+    if (++used > limits.components) {
+      out.problem(Msg::kLimit, {"lines", std::to_string(limits.components)}, at,
+                  ErrorCode::kLimitExceeded);
+      break;
+    }
     if (in_value && indent > key_indent) {
       ini.entries_.back().lines.push_back({std::string(body), at});
       continue;

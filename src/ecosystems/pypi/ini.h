@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.h"
 #include "model/inventory.h"
 
 namespace akashi::ecosystems::pypi {
@@ -26,7 +27,7 @@ struct IniEntry {
 class Ini {
  public:
   // `text`: UTF-8 with "\n". Lines that fit nowhere become problems.
-  static Ini parse(std::string_view text, Inventory& out);
+  static Ini parse(std::string_view text, const Limits& limits, Inventory& out);
 
   const std::vector<IniEntry>& entries() const { return entries_; }
   bool has_section(std::string_view section) const;

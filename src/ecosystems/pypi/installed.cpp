@@ -70,7 +70,7 @@ class Reader {
       : file_(file), context_(context), out_(out), directory_(parent_prefix(file.path)) {}
 
   Result<void> read() {
-    const auto metadata = CoreMetadata::parse(file_.bytes, out_);
+    const auto metadata = CoreMetadata::parse(file_.bytes, context_.limits(), out_);
     const auto name = metadata.value("name");
     if (name.empty()) {
       return fail(ErrorCode::kInvalidInput, Msg::kMissingField, {"Name"});
@@ -169,7 +169,7 @@ class Reader {
     }
     if (const auto wheel = beside("WHEEL")) {
       Inventory unread;
-      const auto headers = CoreMetadata::parse(wheel->view(), unread);
+      const auto headers = CoreMetadata::parse(wheel->view(), context_.limits(), unread);
       for (const auto& field : headers.fields()) {
         add_property(component, "wheel-tag",
                      field.name == "tag" ? std::string_view(field.value) : "");

@@ -10,7 +10,7 @@
 
 namespace akashi::ecosystems::pypi {
 
-CoreMetadata CoreMetadata::parse(std::string_view bytes, Inventory& out) {
+CoreMetadata CoreMetadata::parse(std::string_view bytes, const Limits& limits, Inventory& out) {
   CoreMetadata metadata;
   if (bytes.starts_with("\xEF\xBB\xBF")) {
     bytes.remove_prefix(3);
@@ -38,6 +38,11 @@ CoreMetadata CoreMetadata::parse(std::string_view bytes, Inventory& out) {
       }
       broken = true;
       continue;
+    }
+    if (metadata.fields_.size() >= limits.components) {
+      out.problem(Msg::kLimit, {"fields", std::to_string(limits.components)}, at,
+                  ErrorCode::kLimitExceeded);
+      break;
     }
     metadata.fields_.push_back({to_lower(name), to_utf8(trim(line.text.substr(colon + 1))), at});
   }

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.h"
 #include "model/inventory.h"
 
 namespace akashi::ecosystems::pypi {
@@ -18,7 +19,7 @@ class CoreMetadata {
     InputPosition at;
   };
   // Lines that are no header become problems.
-  static CoreMetadata parse(std::string_view bytes, Inventory& out);
+  static CoreMetadata parse(std::string_view bytes, const Limits& limits, Inventory& out);
 
   const std::vector<Field>& fields() const { return fields_; }
   // The first of that name; "" where it is absent, or "UNKNOWN", which old tools write for it.

@@ -37,13 +37,21 @@ std::size_t version_start(std::string_view stem, std::string_view name) {
     return kNone;
   }
   const auto wanted = normalized_name(name);
-  for (auto at = stem.find('-'); at != kNone; at = stem.find('-', at + 1)) {
-    if (at >= wanted.size() && normalized_name(stem.substr(0, at)) == wanted) {
-      return at + 1;
+  std::size_t matched = 0;
+  bool in_run = false;
+  for (std::size_t i = 0; i < stem.size(); ++i) {
+    if (stem[i] == '-' && matched == wanted.size()) {
+      return i + 1;
     }
-    if (at > name.size() * 2 + 64) {  // Far behind any spelling of the name.
+    const bool separator = is_separator(stem[i]);
+    if (separator && in_run) {
+      continue;
+    }
+    in_run = separator;
+    if (matched == wanted.size() || wanted[matched] != (separator ? '-' : to_lower(stem[i]))) {
       return kNone;
     }
+    ++matched;
   }
   return kNone;
 }
@@ -69,9 +77,10 @@ std::string normalized_name(std::string_view name) {
 }
 
 bool is_plain_version(std::string_view version) {
-  return !version.empty() && is_alnum(version.front()) && std::ranges::all_of(version, [](char c) {
-    return is_alnum(c) || is_separator(c) || c == '+' || c == '!';
-  });
+  return !version.empty() && is_alnum(version.front()) && is_alnum(version.back()) &&
+         std::ranges::all_of(version, [](char c) {
+           return is_alnum(c) || is_separator(c) || c == '+' || c == '!';
+         });
 }
 
 Component make_component(std::string_view name, std::string_view version) {

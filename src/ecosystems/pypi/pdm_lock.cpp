@@ -70,8 +70,8 @@ class Reader {
     add_property(component, "requires-python", node["requires_python"].text());
     add_property(component, "marker", node["marker"].text());
     add_property(component, "extras", joined(node["extras"]));
-    add_property(component, "groups", joined(node["groups"]));
     for (const auto group : node["groups"]) {
+      add_property(component, "group", group.text());
       component.scopes |= scopes_of(group.text());
     }
     add_files({node["files"]}, component, out_);
@@ -98,8 +98,7 @@ class Reader {
       return scopes;
     }
     const bool is_extra =
-        project_ == nullptr ||
-        std::ranges::find(project_->extras, normalized_name(group)) != project_->extras.end();
+        project_ == nullptr || std::ranges::binary_search(project_->extras, normalized_name(group));
     return is_extra ? Scopes(Scope::kOptional) : scopes;
   }
 

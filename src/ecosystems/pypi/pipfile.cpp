@@ -149,8 +149,7 @@ class LockReader {
       }
       std::ranges::move(parsed, std::back_inserter(component.hashes));
     }
-    add_named(collector_, by_name_, found.front().key, std::move(component),
-              {.at = found.front().at});
+    add_named(collector_, by_name_, found.front().key, std::move(component), seen(found.front()));
   }
 
   Collector& collector_;
@@ -169,7 +168,7 @@ Result<void> extract_pipfile(const FileView& file, ScanContext& context, Invento
   auto project = read_pipfile(tree.root(), out);
   for (auto& wanted : project.wanted) {
     wanted.component.directness = Directness::kDirect;
-    collector.add(std::move(wanted.component), {.at = wanted.at});
+    collector.add(std::move(wanted.component), seen(wanted));
   }
   out.graph = GraphState::kIncomplete;
   return {};

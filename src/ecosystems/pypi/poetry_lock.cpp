@@ -96,7 +96,8 @@ class Reader {
     if (node["source"]["type"].text() == "legacy") {
       add_property(component, "index-name", node["source"]["reference"].text());
     }
-    add_property(component, "requires-python", node["python-versions"].text());
+    const auto python = node["python-versions"].text();
+    add_property(component, "requires-python", python == "*" ? "" : python);
     groups_and_markers(node, component);
     add_files({node["files"]}, component, out_);
     const auto key = normalized_name(*name);
@@ -126,11 +127,9 @@ class Reader {
   }
 
   void groups_and_markers(NodeView node, Component& component) {
-    std::string groups;
     for (const auto group : node["groups"]) {
-      groups += (groups.empty() ? "" : ",") + std::string(group.text());
+      add_property(component, "group", group.text());
     }
-    add_property(component, "groups", groups);
     const auto markers = node["markers"];
     add_property(component, "marker", markers.text());
     for (const auto by_group : markers) {

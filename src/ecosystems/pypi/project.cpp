@@ -115,7 +115,7 @@ std::optional<ProjectName> project_name(std::string_view file, std::string_view 
   }
   if (const auto bytes = context.read(*config)) {
     Inventory unread;
-    const auto ini = Ini::parse(decode_text(bytes->view(), unread), unread);
+    const auto ini = Ini::parse(decode_text(bytes->view(), unread), context.limits(), unread);
     const auto name = ini.value("metadata", "name");
     const auto version = ini.value("metadata", "version");
     if (is_project_name(name)) {

@@ -24,12 +24,19 @@ struct Wanted {
   std::string inferred;
 };
 
+// Its evidence: less than certain where something was inferred.
+inline Seen seen(const Wanted& wanted) {
+  return {.at = wanted.at,
+          .confidence = static_cast<std::uint8_t>(wanted.inferred.empty() ? 100 : 80),
+          .detail = wanted.inferred};
+}
+
 struct Project {
   std::string path;  // Of the manifest.
   InputPosition at;
   Component self;  // name "" when the manifest does not name the project.
   std::vector<Wanted> wanted;
-  std::vector<std::string> extras;             // Normalised names of its optional dependencies.
+  std::vector<std::string> extras;  // Normalised names of its optional dependencies, sorted.
   std::vector<std::string> requirement_files;  // setuptools: dynamic dependencies in files.
   std::vector<std::string> optional_requirement_files;
   std::string dynamic;    // What only the build can tell: "dependencies", or "".

@@ -101,6 +101,7 @@ class Reader {
     apply_source(source, component);
     add_property(component, "requires-python", node["requires-python"].text());
     markers(node["marker"], component);
+    component.scopes = is_self ? Scopes() : component.scopes;
     attestations(node["attestation-identities"], component);
     add_files({node["sdist"], node["wheels"], node["archive"]}, component, out_);
     const auto at = node["name"].position();

@@ -70,6 +70,7 @@ class Reader {
     requirements(root_["build-system"]["requires"], "build-system.requires", Scope::kBuild, {}, {});
     poetry_tables(poetry);
     tool_tables();
+    std::ranges::sort(project_.extras);
     dynamic();
     sources(root_["tool"]["uv"]["sources"]);
   }
@@ -396,11 +397,7 @@ Result<void> extract_pyproject(const FileView& file, ScanContext& context, Inven
     auto component = wanted.component;
     const auto scopes = component.scopes;
     component.directness = Directness::kDirect;
-    const auto index =
-        collector.add(std::move(component),
-                      {.at = wanted.at,
-                       .confidence = static_cast<std::uint8_t>(wanted.inferred.empty() ? 100 : 80),
-                       .detail = wanted.inferred});
+    const auto index = collector.add(std::move(component), seen(wanted));
     if (root && index != *root) {
       collector.depends(*root, index, scopes);
     }
@@ -416,7 +413,7 @@ Result<void> extract_pyproject(const FileView& file, ScanContext& context, Inven
         out.problem(Msg::kUnsafePath, {path});
         continue;
       }
-      add_requirements_file(*beside, scopes, project.at, context, collector);
+      add_requirements_file(*beside, root, scopes, project.at, context, collector);
     }
   };
   read_files(project.requirement_files, Scope::kRuntime);

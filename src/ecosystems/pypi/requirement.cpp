@@ -104,6 +104,19 @@ Result<void> take_extras(Cursor& in, std::vector<std::string>& out) {
   return {};
 }
 
+// Of PEP 440 and of the tools before it; braces and '$' for variables that pip replaces
+// ("==${VERSION}").
+bool is_version_char(char c) {
+  return is_alnum(c) || std::string_view("._-+!*${}").contains(c);
+}
+bool may_begin_version(char c) {
+  return is_alnum(c) || c == '*' || c == '$';
+}
+// "===" compares any text.
+bool is_arbitrary_char(char c) {
+  return !is_space(c) && c != ',' && c != ';' && c != ')';
+}
+
 // Specifiers up to the end, ';' or ')'.
 Result<std::vector<Specifier>> take_specifiers(Cursor& in) {
   std::vector<Specifier> out;
@@ -116,9 +129,8 @@ Result<std::vector<Specifier>> take_specifiers(Cursor& in) {
     }
     in.take(op->size());
     in.skip_space();
-    const auto version = in.take_while(
-        [](char c) { return !is_space(c) && c != ',' && c != ';' && c != ')' && c != '('; });
-    if (version.empty()) {
+    const auto version = in.take_while(*op == "===" ? is_arbitrary_char : is_version_char);
+    if (version.empty() || (*op != "===" && !may_begin_version(version.front()))) {
       return in.error("version");
     }
     out.push_back({std::string(*op), std::string(version)});
@@ -155,11 +167,11 @@ Result<void> take_versions(Cursor& in, Requirement& out) {
 // a URL.
 Result<void> take_url(Cursor& in, Requirement& out) {
   in.skip_space();
+  const auto before = in;
   out.url = in.take_while([](char c) { return !is_space(c); });
-  if (out.url.empty()) {
-    return in.error("URL");
+  if (!is_url(out.url) && !out.url.contains('/') && !out.url.starts_with("${")) {
+    return before.error("URL");
   }
-  // "name @ url;marker" is not valid, but written: pip warns and takes the marker.
   return {};
 }
 
@@ -239,16 +251,7 @@ RequiredComponent to_component(const Requirement& requirement) {
   }
   if (!requirement.url.empty()) {
     auto url = parse_requirement_url(requirement.url);
-    const auto& location =
-        url.source.kind == Source::Kind::kPath ? url.source.path : url.source.url;
-    const auto file = std::string_view(location).substr(location.find_last_of("/\\") + 1);
-    const auto parts = url.source.kind == Source::Kind::kVcs
-                           ? std::nullopt
-                           : parse_file_name(file.substr(0, file.find('?')), requirement.name);
-    if (parts && normalized_name(parts->name) == normalized_name(requirement.name)) {
-      component.version = component.purl.version = parts->version;
-      out.inferred = "version from the file name";
-    }
+    out.inferred = infer_version(url.source, component);
     component.hashes = std::move(url.hashes);
     apply_source(url.source, component);
   }

@@ -72,7 +72,7 @@ class Reader {
             std::optional<Scopes> scopes = {}) {
     const bool included = path != main_;
     Inventory found;  // For its problems, which get the name of the included file.
-    const auto text = read_requirements_text(decode_text(bytes, found), found);
+    const auto text = read_requirements_text(decode_text(bytes, found), context_.limits(), found);
     const File file{.path = std::string(path),
                     .mode = mode,
                     .scopes = scopes.value_or(scopes_of_file(path)),
@@ -95,20 +95,29 @@ class Reader {
     index_constraints();
     for (auto& entry : entries_) {
       if (!entry.constraint) {
-        required_.insert(entry.key);
         add(entry);
       }
     }
     for (auto& entry : entries_) {
-      // One that pins nothing is already said by what it constrains.
-      if (entry.constraint &&
-          (!entry.component.version.empty() || !required_.contains(entry.key))) {
+      // A constraint that pins nothing says neither that a package is there nor which version.
+      if (entry.constraint && !entry.component.version.empty()) {
         add(entry);
       }
     }
     add_edges();
     const bool complete = !entries_.empty() && std::ranges::all_of(entries_, &Entry::annotated);
     out_.graph = complete ? GraphState::kComplete : GraphState::kIncomplete;
+  }
+
+  // What the project asks for, not what a tool added for it.
+  std::vector<std::uint32_t> required() const {
+    std::vector<std::uint32_t> indices;
+    for (const auto& entry : entries_) {
+      if (!entry.constraint && entry.direct) {
+        indices.push_back(entry.index);
+      }
+    }
+    return indices;
   }
 
   void include(std::string_view value, Mode mode, const std::string& from, InputPosition at,
@@ -168,6 +177,7 @@ class Reader {
     bool annotated = false;
     bool constraint = false;
     bool from_index = true;
+    bool direct = false;
     std::uint32_t index = 0;
   };
 
@@ -222,9 +232,15 @@ class Reader {
                       : option == PipOption::kFindLinks     ? "find-links"
                       : option == PipOption::kTrustedHost   ? "trusted-host"
                                                             : nullptr;
-    if (key != nullptr &&
-        !(is_url(value) ? without_credentials(value) : std::string(value)).empty()) {
-      index_.emplace_back(key, is_url(value) ? without_credentials(value) : std::string(value));
+    const auto text = is_url(value) ? without_credentials(value) : std::string(value);
+    // Each goes to every component: a list that nobody would search is cut.
+    constexpr std::size_t kMostIndexes = 32;
+    if (key == nullptr || text.empty() || index_.size() >= kMostIndexes) {
+      return;
+    }
+    const std::pair<std::string, std::string> entry(key, text);
+    if (std::ranges::find(index_, entry) == index_.end()) {
+      index_.push_back(entry);
     }
   }
 
@@ -448,6 +464,7 @@ class Reader {
     if (component.purl.empty()) {
       seen.confidence = 50;
     }
+    entry.direct = component.directness == Directness::kDirect;
     entry.index = collector_.add(std::move(component), seen);
   }
 
@@ -496,7 +513,6 @@ class Reader {
   std::unordered_set<std::string> seen_;
   std::vector<std::pair<std::string, std::string>> index_;
   std::unordered_map<std::string, const Entry*> constraints_;
-  std::unordered_set<std::string> required_;
   std::unordered_map<std::string, std::optional<ProjectName>> projects_;  // By directory.
 };
 
@@ -521,11 +537,14 @@ Result<void> extract_requirements(const FileView& file, ScanContext& context, In
   return {};
 }
 
-void add_requirements_file(std::string_view path, Scopes scopes, InputPosition at,
-                           ScanContext& context, Collector& collector) {
+void add_requirements_file(std::string_view path, std::optional<std::uint32_t> root, Scopes scopes,
+                           InputPosition at, ScanContext& context, Collector& collector) {
   Reader reader("", context, collector);
   reader.include(path, Mode::kRequirements, "", at, collector.inventory(), scopes);
   reader.finish();
+  for (const auto index : root ? reader.required() : std::vector<std::uint32_t>()) {
+    collector.depends(*root, index, scopes);
+  }
 }
 
 }  // namespace akashi::ecosystems::pypi

@@ -126,12 +126,18 @@ const OptionRow* find_long(std::string_view name) {
 
 class Reader {
  public:
-  Reader(RequirementsText& text, Inventory& out) : text_(text), out_(out) {}
+  Reader(RequirementsText& text, const Limits& limits, Inventory& out)
+      : text_(text), limits_(limits), out_(out) {}
 
   void read(std::string_view bytes) {
     std::string joined;
     std::uint32_t first = 0;
     for (const auto& line : lines(bytes)) {
+      if (text_.lines.size() >= limits_.components) {
+        out_.problem(Msg::kLimit, {"components", std::to_string(limits_.components)},
+                     {.line = line.number, .column = 1, .offset = 0}, ErrorCode::kLimitExceeded);
+        return;
+      }
       note_header(line);
       const auto comment = comment_start(line.text);
       const bool only_comment =
@@ -274,15 +280,17 @@ class Reader {
   }
 
   RequirementsText& text_;
+  const Limits& limits_;
   Inventory& out_;
   std::size_t via_of_ = 0;  // Number of lines when the last "via" began: the line that it is about.
 };
 
 }  // namespace
 
-RequirementsText read_requirements_text(std::string_view text, Inventory& out) {
+RequirementsText read_requirements_text(std::string_view text, const Limits& limits,
+                                        Inventory& out) {
   RequirementsText result;
-  Reader(result, out).read(text);
+  Reader(result, limits, out).read(text);
   return result;
 }
 

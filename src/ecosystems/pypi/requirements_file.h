@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "model/inventory.h"
 
 namespace akashi::ecosystems::pypi {
@@ -46,6 +47,7 @@ struct RequirementsText {
 };
 
 // `text`: UTF-8. Bad lines become problems of `out`.
-RequirementsText read_requirements_text(std::string_view text, Inventory& out);
+RequirementsText read_requirements_text(std::string_view text, const Limits& limits,
+                                        Inventory& out);
 
 }  // namespace akashi::ecosystems::pypi

@@ -21,9 +21,14 @@
 namespace akashi::ecosystems::pypi {
 namespace {
 
-Component project_of(const Ini& ini) {
-  const auto name = ini.value("metadata", "name");
+Component project_of(const Ini& ini, Inventory& out) {
+  const auto* entry = ini.find("metadata", "name");
+  if (entry == nullptr) {
+    return {};
+  }
+  const auto name = entry->value();
   if (!is_project_name(name)) {
+    out.problem(Msg::kBadValue, {"name", name, "project name"}, entry->at);
     return {};
   }
   // "attr: package.__version__" and "file: VERSION" are known to a build only.
@@ -57,7 +62,7 @@ class Reader {
       : file_(file), context_(context), collector_(collector), out_(collector.inventory()) {}
 
   void read(const Ini& ini, bool locked) {
-    if (auto self = project_of(ini); !self.name.empty()) {
+    if (auto self = project_of(ini, out_); !self.name.empty()) {
       self_key_ = normalized_name(self.name);
       root_ = collector_.add_root(std::move(self), {.at = ini.find("metadata", "name")->at});
     }
@@ -101,7 +106,7 @@ class Reader {
     for (const auto name : split(names, ',')) {
       const auto path = path_beside(file_.path, trim(name));
       if (path) {
-        add_requirements_file(*path, scopes, at, context_, collector_);
+        add_requirements_file(*path, root_, scopes, at, context_, collector_);
       } else {
         out_.problem(Msg::kUnsafePath, {std::string(trim(name))}, at);
       }
@@ -158,7 +163,7 @@ bool is_declared_beside(std::string_view path, ScanContext& context) {
   if (!bytes) {
     return false;
   }
-  const auto ini = Ini::parse(decode_text(bytes->view(), unread), unread);
+  const auto ini = Ini::parse(decode_text(bytes->view(), unread), context.limits(), unread);
   return ini.find("options", "install_requires") != nullptr ||
          ini.has_section("options.extras_require");
 }
@@ -167,7 +172,7 @@ bool is_declared_beside(std::string_view path, ScanContext& context) {
 
 Result<void> extract_setup_cfg(const FileView& file, ScanContext& context, Inventory& out) {
   Inventory read;
-  const auto ini = Ini::parse(decode_text(file.bytes, read), read);
+  const auto ini = Ini::parse(decode_text(file.bytes, read), context.limits(), read);
   if (!ini.has_section("metadata") && !ini.has_section("options") &&
       !ini.has_section("options.extras_require")) {
     return {};  // Settings of other tools only: what of them is not read is nobody's loss.

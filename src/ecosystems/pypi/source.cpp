@@ -7,6 +7,7 @@
 #include <array>
 
 #include "base/strings.h"
+#include "ecosystems/pypi/name.h"
 #include "model/vcs.h"
 
 namespace akashi::ecosystems::pypi {
@@ -89,6 +90,21 @@ RequirementUrl parse_requirement_url(std::string_view url) {
     source.url = without_credentials(url);
   }
   return out;
+}
+
+std::string infer_version(const Source& source, Component& component) {
+  if (!component.version.empty() || source.kind == Source::Kind::kVcs ||
+      source.kind == Source::Kind::kIndex) {
+    return {};
+  }
+  const std::string_view place = source.kind == Source::Kind::kPath ? source.path : source.url;
+  const auto path = place.substr(0, place.find('?'));
+  const auto parts = parse_file_name(path.substr(path.find_last_of("/\\") + 1), component.name);
+  if (!parts || normalized_name(parts->name) != normalized_name(component.name)) {
+    return {};
+  }
+  component.version = component.purl.version = parts->version;
+  return "version from the file name";
 }
 
 void add_property(Component& component, std::string_view key, std::string_view value) {

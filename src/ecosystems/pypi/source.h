@@ -36,6 +36,10 @@ struct RequirementUrl {
 };
 RequirementUrl parse_requirement_url(std::string_view url);
 
+// Gives a component without a version the one that the name of its archive states; tells why that
+// is less than certain, "" where nothing was inferred.
+std::string infer_version(const Source& source, Component& component);
+
 bool is_url(std::string_view text);  // scheme:… with a scheme that pip knows
 
 void add_property(Component& component, std::string_view key,

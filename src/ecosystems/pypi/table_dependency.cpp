@@ -76,7 +76,9 @@ void add_one(std::string_view name, formats::NodeView value, InputPosition at, D
     return;
   }
   set_constraint(value["version"].text(), dialect, component);
-  apply_source(table_source(value), component);
+  const auto source = table_source(value);
+  entry.inferred = infer_version(source, component);
+  apply_source(source, component);
   add_property(component, "index", first_of(value, {"index", "source"}));
   add_property(component, "extras", joined(value["extras"]));
   add_property(component, "python", value["python"].text());
