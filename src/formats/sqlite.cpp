@@ -167,7 +167,9 @@ Result<void> harden(sqlite3* connection, const Limits& limits) {
     }
   }
   constexpr int kLongestSql = 100'000;
-  sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, static_cast<int>(limits.string_bytes) * 2);
+  constexpr std::uint64_t kLongestValue = 1U << 30;
+  const auto longest = std::min(2 * std::uint64_t{limits.string_bytes}, kLongestValue);
+  sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, static_cast<int>(longest));
   sqlite3_limit(connection, SQLITE_LIMIT_SQL_LENGTH, kLongestSql);
   sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0);
   constexpr const char* kPragmas = "PRAGMA cell_size_check=ON; PRAGMA query_only=ON;";

@@ -44,6 +44,13 @@ std::string identity(const Component& component) {
          std::string(component.purl.qualifier("arch"));
 }
 
+std::string identity(const RpmHeaderView& header) {
+  std::string out(header.text(formats::RpmTag::kName));
+  out += "\n" + read_evr(header).text() + "\n";
+  out += header.text(formats::RpmTag::kArch);
+  return out;
+}
+
 // The same path under the names that merging /bin and /sbin with /usr left behind.
 std::vector<std::string> aliases(std::string_view path) {
   constexpr std::pair<std::string_view, std::string_view> kFolders[] = {
@@ -204,7 +211,7 @@ class DatabaseReader {
           if (!header || !is_package(*header)) {
             return true;
           }
-          const auto component = by_identity_.find(identity(make_component(*header)));
+          const auto component = by_identity_.find(identity(*header));
           if (component == by_identity_.end()) {
             return true;
           }
@@ -295,7 +302,7 @@ Result<void> name_files(std::string_view root, const ReadRows& rows, ScanContext
         if (!header || !is_package(*header)) {
           return true;
         }
-        const auto component = by_identity.find(identity(make_component(*header)));
+        const auto component = by_identity.find(identity(*header));
         if (component != by_identity.end()) {
           for_each_file(*header, [&](std::string_view path) {
             while (path.starts_with('/')) {

@@ -83,12 +83,19 @@ bool ranges_overlap(std::uint32_t provided_flags, std::string_view provided,
   if (scheme == nullptr || provided.size() > kLongest || required.size() > kLongest) {
     return true;
   }
-  if (!provided.contains('-') || !required.contains('-')) {
+  const bool provided_release = provided.contains('-');
+  const bool required_release = required.contains('-');
+  if (!provided_release || !required_release) {
     provided = without_release(provided);
     required = without_release(required);
   }
   const auto order = scheme->compare(provided, required);
   if (!order) {
+    return true;
+  }
+  // "= 1" is any release of 1, be it below or above what the other side names.
+  const auto open_side = provided_release ? required_flags : provided_flags;
+  if (*order == 0 && provided_release != required_release && (open_side & kEqual) != 0) {
     return true;
   }
   if (*order < 0) {

@@ -3,9 +3,11 @@
 
 Needs rpmbuild, rpm (sqlite backend) and db_load (Berkeley DB 5.3). Writes FOLDER/rpmdb.sqlite by rpm itself, and from
 its rows FOLDER/Packages (little-endian), FOLDER/Packages.be (big-endian, small pages) and FOLDER/Packages.db (ndb,
-written here after rpm's lib/backend/ndb/rpmpkg.c).
+written here after rpm's lib/backend/ndb/rpmpkg.c); FOLDER/wal/rpmdb.sqlite with packages that only its log has, and
+FOLDER/history.sqlite as dnf 4 keeps it.
 """
 import os
+import shutil
 import sqlite3
 import struct
 import subprocess
@@ -137,6 +139,55 @@ def make_ndb(path, rows):
         file.write(header + b"".join(slots) + blobs)
 
 
+def make_wal(folder, source):
+    """A database in the middle of its life: of the packages, the last three are in the log only."""
+    os.makedirs(folder, exist_ok=True)
+    with tempfile.TemporaryDirectory() as work:
+        path = os.path.join(work, "rpmdb.sqlite")
+        shutil.copy(source, path)
+        connection = sqlite3.connect(path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        last = connection.execute("SELECT hnum, blob FROM Packages ORDER BY hnum DESC LIMIT 3").fetchall()
+        connection.execute("DELETE FROM Packages WHERE hnum >= ?", (last[-1][0],))
+        connection.commit()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        for row in reversed(last):
+            connection.execute("INSERT INTO Packages VALUES (?, ?)", row)
+            connection.commit()
+        for name in ("rpmdb.sqlite", "rpmdb.sqlite-wal"):
+            shutil.copy(os.path.join(work, name), folder)
+        connection.close()
+
+
+def make_history(path):
+    """The tables of libdnf's history that are read, with its numbers for reasons and actions."""
+    if os.path.exists(path):
+        os.remove(path)
+    connection = sqlite3.connect(path)
+    connection.executescript("""
+        CREATE TABLE repo (id INTEGER PRIMARY KEY, repoid TEXT NOT NULL);
+        CREATE TABLE rpm (item_id INTEGER UNIQUE NOT NULL, name TEXT NOT NULL, epoch INTEGER NOT NULL,
+                          version TEXT NOT NULL, release TEXT NOT NULL, arch TEXT NOT NULL);
+        CREATE TABLE trans_item (id INTEGER PRIMARY KEY AUTOINCREMENT, trans_id INTEGER, item_id INTEGER,
+                                 repo_id INTEGER, action INTEGER, reason INTEGER, state INTEGER);
+        INSERT INTO repo VALUES (1, 'rhel-9-for-x86_64-baseos-rpms'), (2, 'rhel-9-for-x86_64-appstream-eus-rpms'),
+                                (3, '@System'), (4, 'somewhere');
+        INSERT INTO rpm VALUES (1, 'bash', 0, '5.1.8', '6.el9', 'x86_64'),
+            (2, 'openssl', 1, '3.0.7', '18.el9_2', 'x86_64'), (3, 'openssl-libs', 1, '3.0.7', '18.el9_2', 'x86_64'),
+            (4, 'nodejs', 1, '16.20.2', '4.module+el9.3.0+1+a2b3c4d5', 'x86_64'),
+            (5, 'perl', 4, '5.32.1', '479.el9', 'x86_64'), (6, 'perl', 4, '5.32.1', '480.el9', 'x86_64'),
+            (7, 'tool-scripts', 0, '1.0', '1', 'noarch');
+        -- Install 1, upgrade 6, upgraded 7, reason change 11; dependency 1, user 2, weak dependency 4, group 5.
+        INSERT INTO trans_item (trans_id, item_id, repo_id, action, reason, state) VALUES
+            (1, 1, 1, 1, 5, 1), (1, 2, 1, 1, 4, 1), (1, 3, 1, 1, 1, 1), (1, 4, 2, 1, 2, 1), (1, 5, 1, 1, 2, 1),
+            (2, 6, 1, 6, 2, 1), (2, 5, 3, 7, 2, 1), (3, 3, 3, 11, 2, 1), (4, 7, 4, 1, 0, 1);
+    """)
+    connection.close()
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -146,6 +197,8 @@ def main():
         path, rows = make_sqlite(folder, build(folder))
         with open(path, "rb") as file, open(os.path.join(target, "rpmdb.sqlite"), "wb") as copy:
             copy.write(file.read())
+    make_wal(os.path.join(target, "wal"), os.path.join(target, "rpmdb.sqlite"))
+    make_history(os.path.join(target, "history.sqlite"))
     make_bdb(os.path.join(target, "Packages"), rows, 1234, 4096)
     make_bdb(os.path.join(target, "Packages.be"), rows, 4321, 512)
     make_ndb(os.path.join(target, "Packages.db"), rows)
