@@ -59,7 +59,10 @@ Place place_of(std::string_view key) {
 class BunLock {
  public:
   BunLock(std::string_view folder, ScanContext& context, Inventory& out)
-      : folder_(folder), context_(context), out_(out), graph_(context.limits(), out) {}
+      : context_(context),
+        out_(out),
+        graph_(context.limits(), out),
+        manifests_(folder, context, out) {}
 
   Result<void> read(NodeView root);
 
@@ -85,10 +88,10 @@ class BunLock {
   Folder nearest_folder(std::string_view path) const;
   void add_edges(Node from, NodeView info, Groups groups, Folder folder);
 
-  std::string_view folder_;
   ScanContext& context_;
   Inventory& out_;
   LockGraph graph_;
+  ProjectManifests manifests_;
   FolderTree tree_;
   std::unordered_map<std::string_view, Folder> folders_;
   std::vector<Entry> entries_;
@@ -110,10 +113,7 @@ void BunLock::add_projects(NodeView workspaces) {
     Node node = 0;
     std::optional<Manifest> manifest;
     if (name.empty() || version.empty()) {
-      if (const auto folder = join_path(folder_, path)) {
-        manifest =
-            read_manifest(context_, *folder + (folder->empty() ? "" : "/") + "package.json", out_);
-      }
+      manifest = manifests_.read(path);
     }
     auto project = manifest ? make_project(manifest->root(), name) : make_project(name, version);
     if (project.name.empty()) {

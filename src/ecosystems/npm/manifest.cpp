@@ -107,7 +107,7 @@ std::string_view trim_pattern(std::string_view pattern) {
 
 // "a/{b,c}/*" -> "a/b/*", "a/c/*". Nothing is expanded beyond the bound.
 void expand_braces(std::string_view pattern, std::vector<std::string>& out, int depth = 0) {
-  constexpr std::size_t kMost = 1000;  // Each pattern is tried on each folder.
+  constexpr std::size_t kMost = 100;
   constexpr int kDeepest = 8;
   const auto open = pattern.find('{');
   const auto close = pattern.find('}', open);
@@ -188,6 +188,14 @@ std::optional<Manifest> read_manifest(ScanContext& context, std::string_view pat
   return std::nullopt;
 }
 
+std::optional<Manifest> ProjectManifests::read(std::string_view path) {
+  auto folder = join_path(folder_, path);
+  if (!folder || !known_.insert(*folder).second) {
+    return std::nullopt;
+  }
+  return read_manifest(context_, *folder + (folder->empty() ? "" : "/") + "package.json", out_);
+}
+
 Component make_project(NodeView manifest, std::string_view fallback_name) {
   const auto name = trim(manifest["name"].text());
   auto project =
@@ -199,27 +207,31 @@ Component make_project(NodeView manifest, std::string_view fallback_name) {
 }
 
 WorkspacePatterns::WorkspacePatterns(NodeView list) {
+  constexpr std::size_t kMost = 200;  // Each is tried on each folder.
   const auto items = list.is_object() ? list["packages"] : list;
   if (!items.is_array()) {
     return;
   }
   for (const auto item : items) {
-    if (item.is_string() && !item.text().empty()) {
-      expand_braces(item.text(), patterns_);
+    auto text = trim(item.text());
+    const bool excludes = text.starts_with('!');
+    text.remove_prefix(excludes ? 1 : 0);
+    std::vector<std::string> expanded;
+    expand_braces(trim_pattern(text), expanded);
+    for (auto& pattern : expanded) {
+      if (pattern.find_first_of("*?") == std::string::npos && !excludes) {
+        folders_.insert(std::move(pattern));
+      } else if (auto& patterns = excludes ? excluded_ : patterns_; patterns.size() < kMost) {
+        patterns.push_back(std::move(pattern));
+      }
     }
   }
 }
 
 bool WorkspacePatterns::match(std::string_view folder) const {
-  bool found = false;
-  for (const std::string_view pattern : patterns_) {
-    if (pattern.starts_with('!')) {
-      found = found && !glob_match(trim_pattern(pattern.substr(1)), folder);
-    } else {
-      found = found || glob_match(trim_pattern(pattern), folder);
-    }
-  }
-  return found;
+  const auto matches = [folder](std::string_view pattern) { return glob_match(pattern, folder); };
+  return (folders_.contains(std::string(folder)) || std::ranges::any_of(patterns_, matches)) &&
+         std::ranges::none_of(excluded_, matches);
 }
 
 std::vector<Member> read_members(ScanContext& context, std::string_view folder,

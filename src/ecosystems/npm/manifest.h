@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/bytes.h"
@@ -50,6 +51,24 @@ class Manifest {
 // Nothing when the file does not exist; one that cannot be read is a problem in `out`.
 std::optional<Manifest> read_manifest(ScanContext& context, std::string_view path, Inventory& out);
 
+// The manifests of the projects that one lock file names: each file is read once, however often the
+// lock file names its folder.
+class ProjectManifests {
+ public:
+  // `folder`: of the lock file, "" or "a/".
+  ProjectManifests(std::string_view folder, ScanContext& context, Inventory& out)
+      : folder_(folder), context_(context), out_(out) {}
+  // `path`: of the project, relative to the lock file; "" or "." for its own folder. Nothing
+  // outside of the target, and the second time.
+  std::optional<Manifest> read(std::string_view path);
+
+ private:
+  std::string_view folder_;
+  ScanContext& context_;
+  Inventory& out_;
+  std::unordered_set<std::string> known_;
+};
+
 // The project as a component: names, licence, description of its manifest.
 Component make_project(formats::NodeView manifest, std::string_view fallback_name);
 
@@ -61,11 +80,13 @@ class WorkspacePatterns {
   // pnpm-workspace.yaml.
   explicit WorkspacePatterns(formats::NodeView list);
 
-  bool empty() const { return patterns_.empty(); }
+  bool empty() const { return folders_.empty() && patterns_.empty(); }
   bool match(std::string_view folder) const;  // "packages/a"
 
  private:
+  std::unordered_set<std::string> folders_;  // Patterns without a wildcard.
   std::vector<std::string> patterns_;
+  std::vector<std::string> excluded_;
 };
 
 // The members of the workspaces of the project in `folder` ("" or "a/"), by their package.json.

@@ -16,9 +16,12 @@ using formats::NodeView;
 using Kind = PackageSource::Kind;
 using Reference = ExternalReference::Type;
 
+// Up to this length, lists are searched; longer ones are sorted once, by remove_repetitions().
+constexpr std::size_t kFew = 32;
+
 template <class T>
 void add_unique(std::vector<T>& list, T value) {
-  if (std::ranges::find(list, value) == list.end()) {
+  if (list.size() > kFew || std::ranges::find(list, value) == list.end()) {
     list.push_back(std::move(value));
   }
 }
@@ -32,7 +35,6 @@ void append(std::vector<T>& list, std::vector<T>& more) {
 // In the order of first mention while that is cheap; sorted where somebody repeats himself a lot.
 template <class T>
 void remove_repeated(std::vector<T>& list) {
-  constexpr std::size_t kFew = 32;
   if (list.size() > kFew) {
     std::ranges::sort(list);
     const auto rest = std::ranges::unique(list);

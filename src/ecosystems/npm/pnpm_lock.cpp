@@ -81,14 +81,14 @@ Result<PnpmStyle> style_of(NodeView root) {
 
 // The projects of all documents of one file.
 struct Projects {
+  ProjectManifests manifests;
   std::unordered_map<std::string, Node> by_folder;  // "" for the root.
 };
 
 class PnpmDocument {
  public:
-  PnpmDocument(std::string_view folder, ScanContext& context, Inventory& out, LockGraph& graph,
-               Projects& projects)
-      : folder_(folder), context_(context), out_(out), graph_(graph), projects_(projects) {}
+  PnpmDocument(Inventory& out, LockGraph& graph, Projects& projects)
+      : out_(out), graph_(graph), projects_(projects) {}
 
   Result<void> read(NodeView root);
 
@@ -114,8 +114,6 @@ class PnpmDocument {
   void ask_link(Node from, std::string_view base, NodeView dependency, std::string_view reference,
                 Scopes scopes);
 
-  std::string_view folder_;
-  ScanContext& context_;
   Inventory& out_;
   LockGraph& graph_;
   Projects& projects_;
@@ -135,11 +133,7 @@ Node PnpmDocument::add_project(std::string_view path, InputPosition at) {
   if (known != projects_.by_folder.end()) {
     return known->second;
   }
-  std::optional<Manifest> manifest;
-  if (const auto folder = join_path(folder_, path)) {
-    manifest =
-        read_manifest(context_, *folder + (folder->empty() ? "" : "/") + "package.json", out_);
-  }
+  const auto manifest = projects_.manifests.read(path);
   auto project = manifest ? make_project(manifest->root(), {}) : Component{};
   Node node = 0;
   if (project.name.empty()) {
@@ -451,10 +445,10 @@ Result<void> extract_pnpm_lock(const FileView& file, ScanContext& context, Inven
   }
   AKASHI_TRY_ASSIGN(const auto documents, formats::parse_yaml_stream(file.bytes, context.limits()));
   LockGraph graph(context.limits(), out);
-  Projects projects;
+  Projects projects{.manifests = {folder, context, out}, .by_folder = {}};
   // From the last, which holds the project: its importers are named first.
   for (auto tree = documents.rbegin(); tree != documents.rend(); ++tree) {
-    auto read = PnpmDocument(folder, context, out, graph, projects).read(tree->root());
+    auto read = PnpmDocument(out, graph, projects).read(tree->root());
     if (!read && documents.size() == 1) {
       return read;
     }

@@ -46,7 +46,11 @@ constexpr std::int64_t kNewest = 10;
 class YarnBerry {
  public:
   YarnBerry(std::string_view folder, ScanContext& context, Inventory& out)
-      : folder_(folder), context_(context), out_(out), graph_(context.limits(), out) {}
+      : folder_(folder),
+        context_(context),
+        out_(out),
+        graph_(context.limits(), out),
+        project_manifests_(folder, context, out) {}
 
   Result<void> read(NodeView root);
 
@@ -78,6 +82,7 @@ class YarnBerry {
   ScanContext& context_;
   Inventory& out_;
   LockGraph graph_;
+  ProjectManifests project_manifests_;
   std::vector<Entry> entries_;
   std::unordered_map<std::string, Node> by_descriptor_;
   std::unordered_map<std::string, Node> by_patched_;  // By the descriptor that a patch is for.
@@ -99,7 +104,7 @@ void YarnBerry::check_version(NodeView metadata) {
 }
 
 void YarnBerry::read_project() {
-  project_ = read_manifest(context_, std::string(folder_) + "package.json", out_);
+  project_ = project_manifests_.read({});
   catalogs_.read_yarn(context_, folder_, out_);
   if (!project_) {
     return;
@@ -121,8 +126,8 @@ Node YarnBerry::add_workspace(const YarnLocator& locator, NodeView info, InputPo
   std::optional<Manifest> manifest;
   if (is_root && project_) {
     manifest = std::exchange(project_, std::nullopt);
-  } else if (const auto folder = join_path(folder_, path); folder && !is_root) {
-    manifest = read_manifest(context_, *folder + "/package.json", out_);
+  } else {
+    manifest = project_manifests_.read(path);
   }
   auto project =
       manifest ? make_project(manifest->root(), locator.name) : make_project(locator.name, {});
