@@ -116,7 +116,13 @@ void derive_directness(Bom& bom) {
   const auto is_direct = [&](const Relation& relation) {
     return relation.type == RelationType::kDependsOn && relation.from == *bom.root;
   };
-  if (std::ranges::none_of(bom.relations, is_direct)) {
+  const auto is_group = [&](const Relation& relation) {
+    const auto type = bom.components[relation.to].type;
+    return is_direct(relation) &&
+           (type == ComponentType::kOperatingSystem || type == ComponentType::kApplication);
+  };
+  if (std::ranges::none_of(bom.relations, is_direct) ||
+      std::ranges::any_of(bom.relations, is_group)) {
     return;
   }
   for (const auto& relation : bom.relations) {

@@ -58,8 +58,9 @@ class Assembly {
 // unique.
 std::string natural_ref(const Component& component);
 
-// Direct are those that the root depends on, transitive those that only others depend on. Without
-// a root or its dependencies nothing is said.
+// Direct are those that the root depends on, transitive those that only others depend on. Nothing
+// is said without a root or its dependencies, or where these stand for groups: an operating system,
+// the applications found in an image.
 void derive_directness(Bom& bom);
 
 }  // namespace akashi::document

@@ -1,6 +1,7 @@
 #include "document/identity.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_set>
 
 #include "base/hash.h"
@@ -125,6 +126,22 @@ std::string actor_text(const Actor& actor) {
   std::string text = actor.kind == Actor::Kind::kPerson ? "Person: " : "Organization: ";
   text += actor.name;
   return actor.email.empty() ? text : text + " (" + actor.email + ")";
+}
+
+std::string join_name(std::string_view group, std::string_view name, const Purl& purl) {
+  constexpr auto kDistributions =
+      std::to_array<std::string_view>({"alpm", "apk", "deb", "qpkg", "rpm"});
+  const bool repeats_distribution =
+      group == purl.name_space &&
+      std::ranges::find(kDistributions, purl.type) != kDistributions.end();
+  if (group.empty() || repeats_distribution) {
+    return std::string(name);
+  }
+  return std::string(group) + (purl.type == "maven" ? ':' : '/') + std::string(name);
+}
+
+std::string name_of(const Purl& purl) {
+  return join_name(purl.name_space, purl.name, purl);
 }
 
 std::string_view lifecycle_of(Target::Kind kind) {

@@ -38,6 +38,11 @@ struct Actor {
 Actor parse_actor(std::string_view text);
 std::string actor_text(const Actor& actor);
 
+// A name as its ecosystem writes it, of group (or namespace) and name: "group:name" for Maven, the
+// name alone where the group is the distribution, else "group/name".
+std::string join_name(std::string_view group, std::string_view name, const Purl& purl);
+std::string name_of(const Purl& purl);  // "" for an empty one.
+
 // The phase of the life cycle (CycloneDX names) in which such a target is looked at.
 std::string_view lifecycle_of(Target::Kind kind);  // "" for a document.
 

@@ -49,10 +49,6 @@ struct NameRow {
 };
 constexpr auto kGroups = std::to_array<NameRow>({{"composer", '/'}, {"maven", ':'}, {"npm", '/'}});
 
-// Types whose namespace is the distribution: its packages' names do not have it.
-constexpr auto kDistributions =
-    std::to_array<std::string_view>({"alpm", "apk", "deb", "qpkg", "rpm"});
-
 }  // namespace
 
 std::vector<Hash> native_hashes(const std::vector<Hash>& hashes) {
@@ -182,17 +178,6 @@ std::pair<std::string_view, std::string_view> split_name(const Component& compon
     return {{}, name};
   }
   return {name.substr(0, at), name.substr(at + 1)};
-}
-
-std::string join_name(std::string_view group, std::string_view name, const Purl& purl) {
-  const bool repeats_distribution =
-      group == purl.name_space &&
-      std::ranges::find(kDistributions, purl.type) != kDistributions.end();
-  if (group.empty() || repeats_distribution) {
-    return std::string(name);
-  }
-  const auto* row = std::ranges::find(kGroups, purl.type, &NameRow::purl_type);
-  return std::string(group) + (row == kGroups.end() ? '/' : row->separator) + std::string(name);
 }
 
 }  // namespace akashi::documents::cyclonedx

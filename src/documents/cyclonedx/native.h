@@ -37,6 +37,5 @@ std::optional<std::string> native_url(std::string_view url);
 
 // Group and name. Only where the ecosystem has such a pair: npm, Maven, Composer.
 std::pair<std::string_view, std::string_view> split_name(const Component& component);
-std::string join_name(std::string_view group, std::string_view name, const Purl& purl);
 
 }  // namespace akashi::documents::cyclonedx

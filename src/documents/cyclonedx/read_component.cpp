@@ -11,6 +11,7 @@
 #include "base/strings.h"
 #include "document/dialect.h"
 #include "document/facts.h"
+#include "document/identity.h"
 #include "documents/cyclonedx/native.h"
 #include "documents/cyclonedx/read_license.h"
 
@@ -70,12 +71,15 @@ void read_identity(NodeView node, Author author, Reading& reading, Component& co
   if (name.empty() && !node["name"].is_string()) {
     reading.problem(Msg::kMissingField, {"name"}, node.position());
   }
-  const bool from_purl = name.empty() && author == Author::kOther;
-  component.name = join_name(reading.text(node, "group"), from_purl ? component.purl.name : name,
-                             component.purl);
+  component.name = document::join_name(reading.text(node, "group"), name, component.purl);
   component.version = reading.text(node, "version");
-  if (component.version.empty() && !node["version"].is_string()) {
-    component.version = component.purl.version;
+  if (author == Author::kOther) {
+    if (name.empty()) {
+      component.name = document::name_of(component.purl);
+    }
+    if (component.version.empty()) {
+      component.version = component.purl.version;
+    }
   }
   component.requirement = reading.text(node, "versionRange");  // 1.7: vers:…
   if (auto cpe = reading.text(node, "cpe"); !cpe.empty()) {
@@ -164,9 +168,11 @@ void read_occurrence(NodeView item, Author author, Reading& reading, Component& 
   component.evidence.push_back(std::move(evidence));
 }
 
-// How another tool identified the component: technique, confidence, and often a path.
-void read_identities(NodeView identity, Reading& reading, Component& component) {
+// How another tool identified the component: technique, confidence, and often a path. False when it
+// does not say.
+bool read_identity_evidence(NodeView identity, Reading& reading, Component& component) {
   const bool has_occurrences = !component.evidence.empty();
+  bool found = false;
   for (const auto method : reading.array(identity, "methods")) {
     if (!reading.is_object(method, "methods")) {
       continue;
@@ -178,6 +184,7 @@ void read_identities(NodeView identity, Reading& reading, Component& component) 
       evidence.confidence = static_cast<std::uint8_t>(std::lround(*confidence * 100));
     }
     evidence.path = reading.text(method, "value");
+    found = true;
     if (!has_occurrences) {
       component.evidence.push_back(std::move(evidence));
       continue;
@@ -188,8 +195,9 @@ void read_identities(NodeView identity, Reading& reading, Component& component) 
         seen.confidence = evidence.confidence;
       }
     }
-    return;  // The first describes all.
+    return true;  // The first describes all.
   }
+  return found;
 }
 
 void read_evidence(NodeView node, Author author, Reading& reading, Component& component) {
@@ -202,11 +210,13 @@ void read_evidence(NodeView node, Author author, Reading& reading, Component& co
   if (author == Author::kOther) {
     const auto identity = evidence["identity"];
     if (identity.is_object()) {
-      read_identities(identity, reading, component);
+      read_identity_evidence(identity, reading, component);
     } else {
+      // One for each field that was identified, mostly by the same methods.
       for (const auto item : reading.array(evidence, "identity")) {
-        if (component.evidence.empty() && reading.is_object(item, "identity")) {
-          read_identities(item, reading, component);
+        if (reading.is_object(item, "identity") &&
+            read_identity_evidence(item, reading, component)) {
+          break;
         }
       }
     }
@@ -253,6 +263,7 @@ class OwnFacts {
     if (row == kRows.end()) {
       return false;
     }
+    taken_ = name;
     if (!row->take(*this, value, at)) {
       reading_.problem(Msg::kBadValue, {name, value, "value of this property"}, at);
     }
@@ -285,7 +296,8 @@ class OwnFacts {
   }
 
   void overtaken(InputPosition at) {
-    reading_.problem(Msg::kSkipped, {"property", "the field beside it says something else"}, at);
+    reading_.problem(Msg::kSkipped,
+                     {"property " + taken_, "the field beside it says something else"}, at);
   }
 
   bool take_scopes(const std::string& value, InputPosition at) {
@@ -328,6 +340,7 @@ class OwnFacts {
 
   ReadComponent& out_;
   Reading& reading_;
+  std::string taken_;  // The property that is looked at.
 };
 
 // The newest version in which all of these fields were whole.

@@ -131,6 +131,7 @@ class Reader {
   }
 
   void find_author(NodeView metadata) {
+    bom().target.kind = Target::Kind::kDocument;
     for (const auto property : metadata["properties"]) {
       if (property["name"].text() == kModel) {
         author_ = Author::kAkashi;
@@ -168,9 +169,9 @@ class Reader {
     target.name = root.component.name;
     target.version = root.component.version;
     if (author_ == Author::kOther) {
-      using Kind = Target::Kind;
-      target.kind =
-          root.component.type == ComponentType::kContainer ? Kind::kImage : Kind::kDocument;
+      if (root.component.type == ComponentType::kContainer) {
+        target.kind = Target::Kind::kImage;
+      }
       target.hashes = root.component.hashes;
       document::apply_target_dialects(root.component, target);
       return;

@@ -70,8 +70,8 @@ void write_licenses(JsonWriter& writer, const std::vector<LicenseClaim>& claims,
   writer.key("licenses");
   writer.begin_array();
   for (const auto& claim : claims) {
-    const bool is_expression = claim.kind == Kind::kExpression &&
-                               !is_schema_license(canonical_license_id(claim.text));
+    const bool is_expression =
+        claim.kind == Kind::kExpression && !is_schema_license(canonical_license_id(claim.text));
     if (is_expression && (version.mixed_licenses || claims.size() == 1)) {
       writer.begin_object();
       writer.member("expression", claim.text);
@@ -317,10 +317,8 @@ void write_component(JsonWriter& writer, const Component& component, const Versi
   write_people(writer, component, version);
   writer.member_if("group", group);
   writer.member("name", name);
-  // An empty one says that it is not that of the purl.
-  if (component.version.size() <= kLongestVersion &&
-      !(component.version.empty() && component.purl.version.empty())) {
-    writer.member("version", component.version);
+  if (component.version.size() <= kLongestVersion) {
+    writer.member_if("version", component.version);
   }
   writer.member_if("description", component.description);
   writer.member_if("scope", scope_of(component.scopes));

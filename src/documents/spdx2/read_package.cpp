@@ -9,6 +9,7 @@
 #include "base/strings.h"
 #include "document/dialect.h"
 #include "document/facts.h"
+#include "document/identity.h"
 #include "documents/spdx2/facts.h"
 #include "documents/spdx2/names.h"
 #include "documents/spdx2/native.h"
@@ -91,7 +92,9 @@ void take_purl(NodeView item, const std::string& locator, Reading& reading, Comp
     }
     return;
   }
-  keep(component, "purl", locator);  // Broken, or one more.
+  if (!purl || *purl != component.purl) {
+    keep(component, "purl", locator);  // Broken, or one more.
+  }
 }
 
 // Annex F: locators of package managers from before purls.
@@ -174,17 +177,22 @@ void read_purpose(NodeView node, Reading& reading, Component& component) {
     reading.problem(Msg::kBadValue, {"primaryPackagePurpose", purpose, "package purpose"},
                     node["primaryPackagePurpose"].position());
   }
-  if (purpose_of(component.type) != purpose) {
+  if (purpose_of(component.type) != replace_all(purpose, "-", "_")) {
     keep(component, "primaryPackagePurpose", purpose);
   }
 }
 
 // What only documents of other tools tell us in these fields.
-void read_foreign_fields(NodeView node, Reading& reading, Component& component) {
-  if (component.name.empty()) {
-    component.name = component.purl.name;
+void read_foreign_fields(NodeView node, const PackageContext& context, Reading& reading,
+                         Component& component) {
+  const auto name = document::name_of(component.purl);
+  const bool prefixed =
+      context.prefixed_names && !name.empty() && component.name.ends_with(":" + name);
+  if (component.name.empty() || prefixed) {
+    component.name = name;
   }
-  if (component.version.empty() && !node["versionInfo"].is_string()) {
+  component.version = asserted(component.version);
+  if (component.version.empty()) {
     component.version = component.purl.version;
   }
   for (const auto field : kTextFields) {
@@ -228,13 +236,10 @@ ReadPackage read_package(NodeView node, const PackageContext& context, Reading& 
   auto& component = out.component;
   component.ref = reading.text(node, "SPDXID");
   component.name = reading.text(node, "name");
-  if (!node["name"].is_string()) {
+  if (node["name"].kind() == formats::Kind::kMissing || node["name"].is_null()) {
     reading.problem(Msg::kMissingField, {"name"}, node.position());
   }
   component.version = reading.text(node, "versionInfo");
-  if (context.author == Author::kOther) {
-    component.version = asserted(component.version);
-  }
   read_purpose(node, reading, component);
   component.supplier = name_of_actor(reading.text(node, "supplier"));
   component.author = name_of_actor(reading.text(node, "originator"));
@@ -244,7 +249,7 @@ ReadPackage read_package(NodeView node, const PackageContext& context, Reading& 
   read_licenses(node, "licenseInfoFromFiles", context, reading, component);
   read_references(node, context, reading, component);
   if (context.author == Author::kOther) {
-    read_foreign_fields(node, reading, component);
+    read_foreign_fields(node, context, reading, component);
     read_annotations(node, context, reading, out);
     return out;
   }

@@ -17,6 +17,7 @@ struct PackageContext {
   Author author = Author::kOther;
   // hasExtractedLicensingInfos: licenseId to the name, or a short text in its place.
   std::unordered_map<std::string_view, std::string_view> license_names;
+  bool prefixed_names = false;  // "npm:lodash" (GitHub's dependency graph)
 };
 
 struct ReadPackage {

@@ -105,6 +105,8 @@ class Reader {
       auto text = reading_.text_of(item, "creators");
       if (text.starts_with(kTool)) {
         bom().tools.push_back(text.substr(kTool.size()));
+        context_.prefixed_names = context_.prefixed_names ||
+                                  bom().tools.back().starts_with("GitHub.com-Dependency-Graph");
       } else if (!text.empty()) {
         bom().authors.push_back(std::move(text));
       }
