@@ -109,7 +109,9 @@ Progress& Session::progress() {
   return *state_->progress;
 }
 
-const Limits& Session::limits() const { return state_->limits; }
+const Limits& Session::limits() const {
+  return state_->limits;
+}
 
 std::string Session::database(const Invocation& invocation) const {
   if (invocation.has("db")) {

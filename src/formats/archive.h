@@ -21,8 +21,8 @@ struct ArchiveEntry {
   std::string path;         // As stored: may be absolute, have "..", be of any encoding.
   std::string link_target;  // Of symbolic and hard links.
   EntryType type = EntryType::kRegular;
-  std::uint64_t size = 0;  // 0 when not known before reading.
-  std::uint32_t mode = 0;  // Permission bits.
+  std::uint64_t size = 0;     // 0 when not known before reading.
+  std::uint32_t mode = 0;     // Permission bits.
   std::int64_t modified = 0;  // Seconds since 1970.
   bool encrypted = false;
   std::uint64_t header_offset =
