@@ -85,6 +85,8 @@ std::string to_hex(std::string_view bytes);  // Lower case.
 std::optional<std::string> from_hex(std::string_view hex);
 std::optional<std::string> from_base64(std::string_view text);  // RFC 4648 4; padding optional.
 bool is_valid_utf8(std::string_view text);
+// The longest beginning of at most `bytes` bytes that does not end inside a character.
+std::string_view utf8_prefix(std::string_view text, std::size_t bytes);
 // Control characters (terminal escapes, newlines, bidi overrides) as \xNN or \u{…}; invalid UTF-8
 // as \xNN. For every name that comes from an input and goes to a terminal.
 std::string printable(std::string_view text);

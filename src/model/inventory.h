@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/strings.h"
 #include "model/bom.h"
 #include "model/component.h"
 
@@ -39,10 +40,26 @@ struct Inventory {
   void depends(std::uint32_t from, std::uint32_t to, Scopes scopes = {}) {
     relations.push_back({RelationType::kDependsOn, from, to, scopes});
   }
-  // "could not read this": the file goes on. Arguments as of Error.
+  // "could not read this": the file goes on. Arguments as of Error; of long ones the beginning.
+  // After kMostProblems only one more, which says that there are more.
+  static constexpr std::size_t kMostProblems = 10'000;
   void problem(Msg id, std::vector<std::string> args, InputPosition at = {},
                ErrorCode code = ErrorCode::kInvalidInput) {
-    problems.emplace_back(code, Message{id, std::move(args)}, at);
+    constexpr std::size_t kLongest = 512;
+    for (auto& arg : args) {
+      arg.resize(utf8_prefix(arg, kLongest).size());
+    }
+    problem(Error(code, Message{id, std::move(args)}, at));
+  }
+  void problem(Error error) {
+    if (problems.size() < kMostProblems) {
+      problems.push_back(std::move(error));
+    } else if (problems.size() == kMostProblems) {
+      problems.emplace_back(
+          ErrorCode::kLimitExceeded,
+          Message{Msg::kLimit, {"problems of one file", std::to_string(kMostProblems)}},
+          error.at());
+    }
   }
 };
 
