@@ -6,7 +6,7 @@
 //                                                 composer.json must be beside the lock file, as Composer wants it
 //   composer.php installed installed.json REPORT  Composer\Repository\InstalledFilesystemRepository against composer/installed
 //
-// REPORT is the text of a golden case (tests/golden/print_bom.cpp) or a CycloneDX JSON document of the same target.
+// REPORT is the text of a golden case (tests/golden/print_bom.cpp), `akashi sbom create TARGET -o json` or CycloneDX JSON.
 // Prints each difference; exit status 1 when there is one. Needs the Debian packages composer and php-cli.
 declare(strict_types=1);
 
@@ -23,14 +23,23 @@ function read_report(string $path): array
     $edges = [];
     if (str_starts_with($text, '{')) {
         $json = json_decode($text, true, 512, JSON_THROW_ON_ERROR);
-        foreach ($json['components'] ?? [] as $c) {
-            $licenses = array_map(fn ($l) => $l['expression'] ?? $l['license']['id'] ?? $l['license']['name'], $c['licenses'] ?? []);
+        $bom = $json['bom'] ?? $json;  // Akashi's own report, or CycloneDX.
+        foreach ($bom['components'] ?? [] as $c) {
+            $licenses = array_map(fn ($l) => $l['text'] ?? $l['expression'] ?? $l['license']['id'] ?? $l['license']['name'], $c['licenses'] ?? []);
             $name = isset($c['group']) && $c['group'] !== '' ? $c['group'] . '/' . $c['name'] : $c['name'];
-            $direct = in_array(['name' => 'akashi:directness', 'value' => 'direct'], $c['properties'] ?? []);
-            $found[$c['bom-ref']] = ['name' => strtolower($name), 'version' => $c['version'] ?? '', 'type' => $c['type'],
-                'direct' => $direct, 'licenses' => $licenses, 'scope' => ''];
+            $direct = ($c['directness'] ?? '') === 'direct'
+                || in_array(['name' => 'akashi:directness', 'value' => 'direct'], $c['properties'] ?? []);
+            $scope = $c['scopes'] ?? '';
+            $found[$c['ref'] ?? $c['bom-ref']] = ['name' => strtolower($name), 'version' => $c['version'] ?? '',
+                'type' => $c['type'] ?? 'library', 'direct' => $direct, 'licenses' => $licenses,
+                'scope' => is_array($scope) ? implode(',', $scope) : $scope];
         }
-        foreach ($json['dependencies'] ?? [] as $d) {
+        foreach ($bom['relations'] ?? [] as $r) {
+            if (str_starts_with($r['type'], 'depends')) {
+                $edges[] = [$r['from'], $r['to']];
+            }
+        }
+        foreach ($bom['dependencies'] ?? [] as $d) {
             foreach ($d['dependsOn'] ?? [] as $to) {
                 $edges[] = [$d['ref'], $to];
             }

@@ -6,7 +6,7 @@
 #   gem.rb lock Gemfile.lock REPORT        Bundler::LockfileParser against gem/gemfile-lock
 #   gem.rb installed SPECIFICATIONS REPORT Gem::Specification.load of every *.gemspec below it, against gem/installed
 #
-# REPORT is the text of a golden case (tests/golden/print_bom.cpp) or a CycloneDX JSON document of the same target.
+# REPORT is the text of a golden case (tests/golden/print_bom.cpp), `akashi sbom create TARGET -o json` or CycloneDX JSON.
 # Prints each difference; exit status 1 when there is one. Needs the Debian packages ruby and ruby-bundler.
 require "json"
 require "set"
@@ -42,20 +42,25 @@ def read_text(text)
   [found, edges]
 end
 
-def read_cyclonedx(document)
-  found = document.fetch("components", []).to_h do |c|
+# Akashi's own JSON report, or CycloneDX.
+def read_json(document)
+  bom = document["bom"] || document
+  found = bom.fetch("components", []).to_h do |c|
     name, version, platform = from_purl(c["purl"].to_s)
-    property = c.fetch("properties", []).to_h { |p| [p["name"], p["value"]] }
-    licenses = c.fetch("licenses", []).map { |l| l["expression"] || l.dig("license", "id") || l.dig("license", "name") }
-    [c["bom-ref"], Found.new(name, version, platform, property["akashi:directness"] == "direct",
-                             c.fetch("hashes", []).map { |h| h["content"] }, licenses, c["author"].to_s, [])]
+    properties = c.fetch("properties", []).to_h { |p| [p["name"], p["value"]] }
+    licenses = c.fetch("licenses", []).map { |l| l["text"] || l["expression"] || l.dig("license", "id") || l.dig("license", "name") }
+    direct = c["directness"] == "direct" || properties["akashi:directness"] == "direct"
+    hashes = c.fetch("hashes", []).map { |h| h["hex"] || h["value"] || h["content"] }
+    [c["ref"] || c["bom-ref"], Found.new(name, version, platform, direct, hashes, licenses, c["author"].to_s, [])]
   end
-  [found, document.fetch("dependencies", []).flat_map { |d| d.fetch("dependsOn", []).map { |to| [d["ref"], to] } }]
+  edges = bom.fetch("relations", []).select { |r| r["type"].to_s.start_with?("depends") }.map { |r| [r["from"], r["to"]] }
+  edges += bom.fetch("dependencies", []).flat_map { |d| d.fetch("dependsOn", []).map { |to| [d["ref"], to] } }
+  [found, edges]
 end
 
 def read_report(path)
   text = File.read(path, encoding: "UTF-8")
-  found, edges = text.start_with?("{") ? read_cyclonedx(JSON.parse(text)) : read_text(text)
+  found, edges = text.start_with?("{") ? read_json(JSON.parse(text)) : read_text(text)
   [found.select { |_, f| f.name }, edges]
 end
 

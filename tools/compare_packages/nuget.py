@@ -4,8 +4,8 @@
   nuget.py TARGET REPORT
 
 TARGET is a directory; every packages.lock.json, project.assets.json, *.deps.json, packages.config and project file in
-it is read here once more, plainly, and compared with REPORT: the text of a golden case (tests/golden/print_bom.cpp)
-or a CycloneDX JSON document of the same target. Prints each difference; exit status 1 when there is one.
+it is read here once more, plainly, and compared with REPORT: the text of a golden case (tests/golden/print_bom.cpp),
+`akashi sbom create TARGET -o json`, or a CycloneDX JSON document. Prints each difference; exit status 1 when there is one.
 
 Projects are read the simple way: no imports but Directory.*.props and .targets of the nearest folders, $(X) from
 properties of these files, conditions ignored. A project with a lock file or assets beside it is left to that.
@@ -24,13 +24,18 @@ def read_report(path):
     found, edges = {}, set()
     if text.startswith("{"):
         document = json.loads(text)
-        for c in document.get("components", []):
+        bom = document.get("bom", document)  # Akashi's own report, or CycloneDX.
+        for c in bom.get("components", []):
             props = {(p["name"], p.get("value")) for p in c.get("properties", [])}
-            found[c["bom-ref"]] = {
-                "name": c["name"], "version": c.get("version", ""), "requirement": "", "purl": c.get("purl", ""),
-                "direct": ("akashi:directness", "direct") in props,
-                "sha512": {h["content"] for h in c.get("hashes", []) if h["alg"] == "SHA-512"}}
-        for d in document.get("dependencies", []):
+            hashes = [(h.get("algorithm") or h.get("alg"), h.get("hex") or h.get("value") or h.get("content"))
+                      for h in c.get("hashes", [])]
+            found[c.get("ref") or c["bom-ref"]] = {
+                "name": c["name"], "version": c.get("version", ""), "requirement": c.get("requirement", ""),
+                "purl": c.get("purl", ""),
+                "direct": c.get("directness") == "direct" or ("akashi:directness", "direct") in props,
+                "sha512": {h for alg, h in hashes if alg.lower().replace("-", "") == "sha512"}}
+        edges = {(r["from"], r["to"]) for r in bom.get("relations", []) if r["type"].startswith("depends")}
+        for d in bom.get("dependencies", []):
             edges |= {(d["ref"], to) for to in d.get("dependsOn", [])}
         return found, edges
     current = None

@@ -16,7 +16,7 @@ std::string text_field(NodeView object, std::string_view key, Inventory& out) {
     return {};
   }
   if (!node.is_string()) {
-    out.problems.push_back(formats::wrong_type(node, key, "string"));
+    out.problem(formats::wrong_type(node, key, "string"));
     return {};
   }
   return std::string(node.text());
@@ -28,7 +28,7 @@ NodeView object_field(NodeView object, std::string_view key, Inventory& out) {
   if (!node || node.is_object() || is_empty) {
     return node.is_object() ? node : NodeView();
   }
-  out.problems.push_back(formats::wrong_type(node, key, "object"));
+  out.problem(formats::wrong_type(node, key, "object"));
   return {};
 }
 
@@ -38,13 +38,14 @@ NodeView list_field(NodeView object, std::string_view key, Inventory& out) {
   if (!node || node.is_array() || is_empty) {
     return node.is_array() ? node : NodeView();
   }
-  out.problems.push_back(formats::wrong_type(node, key, "array"));
+  out.problem(formats::wrong_type(node, key, "array"));
   return {};
 }
 
 void add_property(Component& component, std::string_view name, std::string_view value) {
   if (!value.empty()) {
-    component.properties.push_back({std::string(name), std::string(value)});
+    constexpr std::size_t kLongest = 1024;  // The same text may go to very many components.
+    component.properties.push_back({std::string(name), std::string(utf8_prefix(value, kLongest))});
   }
 }
 

@@ -25,14 +25,12 @@ void add_packages(NodeView root, std::string_view key, Scopes scopes, Packages& 
 // of composer.json.
 void read_aliases(NodeView root, const Packages& packages, Inventory& out) {
   for (const auto alias : list_field(root, "aliases", out)) {
-    const auto* found = packages.find(alias["package"].text());
-    if (found == nullptr) {
+    const auto package = packages.find_exact(alias["package"].text(), alias["version"].text());
+    if (package) {
+      add_property(out.components[*package], "akashi:composer:alias", alias["alias"].text());
+    } else {
       out.problem(Msg::kUnresolved, {"alias of " + std::string(alias["package"].text())},
                   alias.position());
-      continue;
-    }
-    for (const auto index : *found) {
-      add_property(out.components[index], "akashi:composer:alias", alias["alias"].text());
     }
   }
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include "base/strings.h"
 #include "ecosystems/composer/fields.h"
@@ -120,7 +121,7 @@ Component read_package(NodeView package, std::string_view name, std::string_view
 
 std::optional<std::uint32_t> Packages::add(NodeView package, Scopes scopes) {
   if (!package.is_object()) {
-    out_.problems.push_back(formats::wrong_type(package, "packages", "object"));
+    out_.problem(formats::wrong_type(package, "packages", "object"));
     return std::nullopt;
   }
   const auto name = text_field(package, "name", out_);
@@ -161,6 +162,12 @@ const std::vector<std::uint32_t>* Packages::find(std::string_view name) const {
   }
   const auto found = stand_ins_.find(lower);
   return found == stand_ins_.end() ? nullptr : &found->second;
+}
+
+std::optional<std::uint32_t> Packages::find_exact(std::string_view name,
+                                                  std::string_view version) const {
+  const auto found = identity_.find(to_lower(name) + "\n" + std::string(version));
+  return found == identity_.end() ? std::nullopt : std::optional(found->second);
 }
 
 void Packages::stands_for(std::string_view name) {
@@ -251,7 +258,11 @@ void add_project(NodeView json, bool has_dev, const Packages& packages, Inventor
     out.components[*out.root].evidence.back().detail = "named by composer.json";
   }
   for (const auto& section : kSections) {
+    std::unordered_set<std::string> seen;
     for (const auto link : object_field(json, section.key, out)) {
+      if (!seen.insert(to_lower(link.key())).second) {
+        continue;
+      }
       if (is_platform(link.key())) {
         continue;  // A package that provides an extension is not what was asked for.
       }
@@ -279,15 +290,15 @@ void connect_project(const std::string& path, bool has_dev, ScanContext& context
   const auto bytes = context.read(path);
   if (!bytes) {
     if (bytes.error().code() != ErrorCode::kNotFound) {
-      out.problems.push_back(Error(bytes.error()).in_file(path));
+      out.problem(Error(bytes.error()).in_file(path));
     }
     packages.connect();
     return;
   }
   const auto project = formats::parse_json(bytes->padded(), context.limits());
   if (!project || !project->root().is_object()) {
-    out.problems.push_back(project ? formats::wrong_type(project->root(), path, "object")
-                                   : Error(project.error()).in_file(path));
+    out.problem(project ? formats::wrong_type(project->root(), path, "object")
+                        : Error(project.error()).in_file(path));
     packages.connect();
     return;
   }

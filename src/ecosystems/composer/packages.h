@@ -25,6 +25,8 @@ class Packages {
   std::optional<std::uint32_t> add(formats::NodeView package, Scopes scopes);
   // Every package by that name, or that stands for it. Names compare without case.
   const std::vector<std::uint32_t>* find(std::string_view name) const;
+  // The package of that name and version; nothing when there is none.
+  std::optional<std::uint32_t> find_exact(std::string_view name, std::string_view version) const;
   // A name that the project itself stands for: nothing else has to.
   void stands_for(std::string_view name);
   // Edges of all packages. A requirement that nothing meets is a problem, but for platform

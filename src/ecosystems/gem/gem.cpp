@@ -100,7 +100,8 @@ Component gem_component(std::string_view name, std::string_view version,
 
 void add_property(Component& component, std::string_view name, std::string_view value) {
   if (!value.empty()) {
-    component.properties.push_back({std::string(name), std::string(value)});
+    constexpr std::size_t kLongest = 1024;  // The same text may go to very many components.
+    component.properties.push_back({std::string(name), std::string(utf8_prefix(value, kLongest))});
   }
 }
 

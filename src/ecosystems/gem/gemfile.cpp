@@ -162,9 +162,14 @@ class Reader {
     } else if (token.text == "eval_gemfile" || token.text == "instance_eval" ||
                token.text == "eval") {
       out_.incomplete = true;
-      out_.problems.emplace_back(ErrorCode::kUnsupported,
-                                 Message{Msg::kSkipped, {eval_.source(at), "another Gemfile"}},
-                                 token.at());
+      problem(Msg::kSkipped, {eval_.source(at), "another Gemfile"}, at);
+    }
+  }
+
+  void problem(Msg id, std::vector<std::string> args, std::size_t token) {
+    if (out_.problems.size() <= Inventory::kMostProblems) {
+      out_.problems.emplace_back(ErrorCode::kUnsupported, Message{id, std::move(args)},
+                                 tokens_[token].at());
     }
   }
 
@@ -204,8 +209,7 @@ class Reader {
         !arguments[0].label.empty()) {
       out_.incomplete = true;
       if (!arguments.empty()) {
-        out_.problems.emplace_back(ErrorCode::kUnsupported,
-                                   Message{Msg::kUnresolved, {eval_.source(at)}}, tokens_[at].at());
+        problem(Msg::kUnresolved, {eval_.source(at)}, at);
       }
       return;
     }
@@ -233,11 +237,9 @@ class Reader {
   void requirement(const Argument& argument, const GemfileEntry& entry,
                    std::vector<std::string>& into) {
     if (!argument.value) {
-      out_.problems.emplace_back(
-          ErrorCode::kUnsupported,
-          Message{Msg::kUnresolved,
-                  {"requirement of " + entry.name + ": " + eval_.source(argument.token)}},
-          tokens_[argument.token].at());
+      problem(Msg::kUnresolved,
+              {"requirement of " + entry.name + ": " + eval_.source(argument.token)},
+              argument.token);
     } else {
       std::ranges::move(argument.value->texts(), std::back_inserter(into));
     }
@@ -332,7 +334,7 @@ Result<void> extract_gemfile(const FileView& file, ScanContext& context, Invento
     out.components[at->second].scopes |= scopes;
   }
   for (auto& problem : gemfile.problems) {
-    out.problems.push_back(std::move(problem));
+    out.problem(std::move(problem));
   }
   out.graph = GraphState::kIncomplete;
   return {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/glob.h"
 #include "base/strings.h"
@@ -198,7 +199,11 @@ class Builder {
 
   void add_direct() {
     scopes_.resize(out_.components.size());
+    std::unordered_set<std::string_view> seen;
     for (const auto& need : lock_.direct) {
+      if (!seen.insert(need.name).second) {
+        continue;
+      }
       auto indices = resolve(need.name, {});
       const auto* entry = find_entry(need.name);
       auto scopes = direct_scopes(need, entry);
@@ -223,9 +228,6 @@ class Builder {
   }
 
   static void describe_direct(Component& component, const Need& need, const GemfileEntry* entry) {
-    if (component.directness == Directness::kDirect) {
-      return;  // Named twice.
-    }
     component.directness = Directness::kDirect;
     if (!component.version.empty()) {
       add_property(component, "akashi:gem:requirement", need.requirement);
@@ -396,13 +398,13 @@ std::optional<GemfileContents> read_companion(const FileView& file, ScanContext&
   const auto bytes = context.read(path);
   if (!bytes) {
     if (bytes.error().code() != ErrorCode::kNotFound) {
-      out.problems.push_back(Error(bytes.error()).in_file(path));
+      out.problem(Error(bytes.error()).in_file(path));
     }
     return std::nullopt;
   }
   auto gemfile = read_gemfile(bytes->view(), context.limits());
   if (!gemfile) {
-    out.problems.push_back(std::move(gemfile).error().in_file(path));
+    out.problem(std::move(gemfile).error().in_file(path));
     return std::nullopt;
   }
   return *std::move(gemfile);

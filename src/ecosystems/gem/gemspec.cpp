@@ -62,7 +62,7 @@ Component component_of(const GemSpecification& spec) {
 
 void take_problems(GemSpecification& spec, Inventory& out) {
   for (auto& problem : spec.problems) {
-    out.problems.push_back(std::move(problem));
+    out.problem(std::move(problem));
   }
 }
 

@@ -146,6 +146,13 @@ class Parser {
     }
     const auto value = trim(option->second);
     auto& source = lock_.sources.back();
+    constexpr std::size_t kMostBytes = 2048;
+    source.bytes += line.size();
+    if (source.bytes > kMostBytes) {
+      out_.problem(Msg::kLimit, {"bytes of the options of a source", std::to_string(kMostBytes)},
+                   at_, ErrorCode::kLimitExceeded);
+      return;
+    }
     if (option->first == "remote") {
       source.remotes.emplace_back(value);
     } else if (option->first != "specs") {

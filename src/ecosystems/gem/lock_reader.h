@@ -18,6 +18,7 @@ struct Source {
   SourceKind kind = SourceKind::kGem;
   std::vector<std::string> remotes;
   std::vector<std::pair<std::string, std::string>> options;
+  std::size_t bytes = 0;  // Of all of them: each gem of the source gets a copy.
 
   std::string_view option(std::string_view key) const;
   std::string_view remote() const {

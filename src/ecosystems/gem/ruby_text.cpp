@@ -217,6 +217,22 @@ std::vector<std::string> Value::texts() const {
   }
 }
 
+void Evaluator::define(const std::string& name, Value value) {
+  constexpr std::size_t kMostBytes = 4096;  // Each use makes a copy.
+  std::size_t bytes = value.text.size();
+  for (const auto& text : value.list) {
+    bytes += text.size() + 1;
+  }
+  for (const auto& [key, text] : value.map) {
+    bytes += key.size() + text.size() + 1;
+  }
+  if (bytes <= kMostBytes) {
+    names_.insert_or_assign(name, std::move(value));
+  } else {
+    names_.erase(name);
+  }
+}
+
 bool Evaluator::at_end(std::size_t at) const {
   return at >= tokens_.size() || tokens_[at].kind == TokenKind::kNewline || closes(tokens_[at]) ||
          is_one_of(tokens_[at], kEndOfValue);

@@ -84,9 +84,7 @@ class Evaluator {
   explicit Evaluator(const std::vector<Token>& tokens) : tokens_(tokens) {}
 
   const std::vector<Token>& tokens() const { return tokens_; }
-  void define(const std::string& name, Value value) {
-    names_.insert_or_assign(name, std::move(value));
-  }
+  void define(const std::string& name, Value value);
   void forget(const std::string& name) { names_.erase(name); }
 
   // The value that begins at `at`, which then is behind it; nothing when it is not literal.

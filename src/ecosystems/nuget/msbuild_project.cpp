@@ -21,7 +21,7 @@ namespace {
 using formats::XmlView;
 
 constexpr unsigned kDeepest = 32;              // Imports in imports, Choose in Choose.
-constexpr std::size_t kMostItems = 200'000;    // Items of one project with all its imports.
+constexpr std::size_t kMostItems = 50'000;     // Items of one project with all its imports.
 constexpr std::size_t kMostConditions = 512;   // Bytes of the conditions around an item.
 constexpr std::size_t kLongestName = 1024;     // Of a package or the path of a project.
 constexpr std::size_t kLongestMetadata = 256;  // Versions and lists of assets.

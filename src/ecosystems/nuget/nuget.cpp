@@ -189,7 +189,8 @@ Component project_component(std::string_view name, std::string_view version) {
 
 void add_property(Component& component, std::string_view name, std::string_view value) {
   if (!value.empty()) {
-    component.properties.push_back({std::string(name), std::string(value)});
+    constexpr std::size_t kLongest = 1024;  // The same text may go to very many components.
+    component.properties.push_back({std::string(name), std::string(utf8_prefix(value, kLongest))});
   }
 }
 
@@ -319,7 +320,7 @@ std::string text_field(formats::NodeView object, std::string_view key, Inventory
     return {};
   }
   if (!node.is_string()) {
-    out.problems.push_back(formats::wrong_type(node, key, "string"));
+    out.problem(formats::wrong_type(node, key, "string"));
     return {};
   }
   return std::string(node.text());
@@ -328,7 +329,7 @@ std::string text_field(formats::NodeView object, std::string_view key, Inventory
 formats::NodeView object_field(formats::NodeView object, std::string_view key, Inventory& out) {
   const auto node = object[key];
   if (node && !node.is_object() && !node.is_null()) {
-    out.problems.push_back(formats::wrong_type(node, key, "object"));
+    out.problem(formats::wrong_type(node, key, "object"));
   }
   return node.is_object() ? node : formats::NodeView();
 }

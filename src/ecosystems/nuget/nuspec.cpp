@@ -116,7 +116,7 @@ void read_installed(std::string_view path, ScanContext& context, Component& comp
   if (const auto bytes = context.read(folder + ".nupkg.metadata")) {
     const auto tree = formats::parse_json(bytes->padded(), context.limits());
     if (!tree) {
-      out.problems.push_back(Error(tree.error()).in_file(folder + ".nupkg.metadata"));
+      out.problem(Error(tree.error()).in_file(folder + ".nupkg.metadata"));
       return;
     }
     add_content_hash(component, tree->root()["contentHash"].text(), {}, out);
@@ -128,6 +128,8 @@ void read_installed(std::string_view path, ScanContext& context, Component& comp
     add_content_hash(component, trim(bytes->view()), {}, out);
   }
 }
+
+constexpr std::size_t kLongestFramework = 256;
 
 struct Dependency {
   std::string id;
@@ -148,7 +150,7 @@ std::vector<Dependency> read_dependencies(XmlView metadata, Inventory& out) {
       }
       dependencies.push_back({.id = std::string(id),
                               .range = std::string(trim(node.attribute("version"))),
-                              .framework = std::string(framework),
+                              .framework = std::string(utf8_prefix(framework, kLongestFramework)),
                               .at = node.position()});
     }
   };

@@ -71,13 +71,13 @@ class Reader {
 
   void add_packages(const Target& target) {
     if (!target.packages.is_object()) {
-      out_.problems.push_back(formats::wrong_type(target.packages, target.name, "object"));
+      out_.problem(formats::wrong_type(target.packages, target.name, "object"));
       return;
     }
     auto& names = names_[std::string(target.name)];
     for (const auto package : target.packages) {
       if (!package.is_object() || package.key().empty()) {
-        out_.problems.push_back(formats::wrong_type(package, package.key(), "object"));
+        out_.problem(formats::wrong_type(package, package.key(), "object"));
         continue;
       }
       const auto index = add_package(package, target.name);
@@ -138,15 +138,19 @@ class Reader {
     }
   }
 
+  const Names* names_of(std::string_view target) const {
+    const auto found = names_.find(std::string(target));
+    return found == names_.end() ? nullptr : &found->second;
+  }
+
   // Edges of "net8.0/linux-x64" may lead to packages that only "net8.0" lists.
-  const std::uint32_t* find(std::string_view target, std::string_view id) const {
+  static const std::uint32_t* find(const Names* own, const Names* base, std::string_view id) {
     const auto lower = to_lower(id);
-    for (const auto name : {target, target.substr(0, target.find('/'))}) {
-      const auto names = names_.find(std::string(name));
-      if (names == names_.end()) {
+    for (const auto* names : {own, base}) {
+      if (names == nullptr) {
         continue;
       }
-      if (const auto found = names->second.find(lower); found != names->second.end()) {
+      if (const auto found = names->find(lower); found != names->end()) {
         return &found->second;
       }
     }
@@ -154,16 +158,18 @@ class Reader {
   }
 
   void add_edges(const Target& target) {
-    if (!target.packages.is_object()) {
+    const auto* own = names_of(target.name);
+    const auto* base = names_of(target.name.substr(0, target.name.find('/')));
+    if (own == nullptr) {
       return;
     }
     for (const auto package : target.packages) {
-      const auto* from = find(target.name, package.key());
+      const auto* from = find(own, nullptr, package.key());
       if (from == nullptr) {
         continue;
       }
       for (const auto link : object_field(package, "dependencies", out_)) {
-        const auto* to = find(target.name, link.key());
+        const auto* to = find(own, base, link.key());
         if (to == nullptr) {
           unmet(link, package.key());
         } else {
@@ -227,7 +233,7 @@ Result<void> extract_packages_lock(const FileView& file, ScanContext& context, I
   }
   const auto version = json["version"].integer();
   if (!version) {
-    out.problems.push_back(formats::wrong_type(json["version"], "version", "integer"));
+    out.problem(formats::wrong_type(json["version"], "version", "integer"));
   } else if (*version < 1 || *version > 3) {
     out.problem(Msg::kUnsupportedVersion,
                 {"packages.lock.json", std::to_string(*version), "1, 2, 3"},

@@ -32,6 +32,8 @@ constexpr auto kSettings = std::to_array<std::string_view>(
      "LOWEST_MATCHING:", "IMPORT-TARGETS:", "COPY-LOCAL:", "COPY-CONTENT-TO-OUTPUT-DIR:",
      "LICENSE-DOWNLOAD:", "CONDITION:", "VERSION-IN-PATH:", "SPECIFIC-VERSION:"});
 
+constexpr std::size_t kLongestName = 1024;  // Of a group or address: each package gets a copy.
+
 struct Entry {
   std::string_view name;
   std::string_view inside;  // In the parentheses.
@@ -96,7 +98,7 @@ class Reader {
     } else if (source_ == Source::kNone) {
       malformed(line);
     } else if (text.starts_with("remote:")) {
-      remote_ = trim(text.substr(7));
+      remote_ = utf8_prefix(trim(text.substr(7)), kLongestName);
       parent_.reset();
     } else if (indent == 4 || (indent == 5 && source_ == Source::kGit)) {
       package(text);
@@ -110,7 +112,7 @@ class Reader {
   void heading(std::string_view text) {
     parent_.reset();
     if (text.starts_with("GROUP ")) {
-      group_ = trim(text.substr(6));
+      group_ = utf8_prefix(trim(text.substr(6)), kLongestName);
       source_ = Source::kNone;
       found_ = true;
       return;
@@ -273,7 +275,7 @@ Result<void> extract_paket_lock(const FileView& file, ScanContext& context, Inve
   if (bytes) {
     read_dependencies(bytes->view(), reader);
   } else if (bytes.error().code() != ErrorCode::kNotFound) {
-    out.problems.push_back(Error(bytes.error()).in_file(path));
+    out.problem(Error(bytes.error()).in_file(path));
   }
   reader.run(text);
   if (!reader.found_any() && out.problems.empty() && !trim(text).empty()) {

@@ -225,7 +225,7 @@ Result<void> extract_project(const FileView& file, ScanContext& context, Invento
   }
   AKASHI_TRY_ASSIGN(auto project, msbuild::evaluate_project(file.path, file.bytes, context));
   for (auto& problem : project->problems) {
-    out.problems.push_back(std::move(problem));
+    out.problem(std::move(problem));
   }
   if (file.path.ends_with(".proj") && project->references.empty()) {
     return {};  // A build script.

@@ -47,7 +47,7 @@ class Reader {
       if (target.is_object()) {
         add_target(target);
       } else {
-        out_.problems.push_back(formats::wrong_type(target, "targets", "object"));
+        out_.problem(formats::wrong_type(target, "targets", "object"));
       }
     }
     add_unused_libraries();
@@ -277,7 +277,7 @@ Result<void> extract_project_assets(const FileView& file, ScanContext& context, 
   }
   const auto version = json["version"].integer();
   if (!version) {
-    out.problems.push_back(formats::wrong_type(json["version"], "version", "integer"));
+    out.problem(formats::wrong_type(json["version"], "version", "integer"));
   } else if (*version < 2 || *version > 4) {
     out.problem(Msg::kUnsupportedVersion,
                 {"project.assets.json", std::to_string(*version), "2, 3, 4"},

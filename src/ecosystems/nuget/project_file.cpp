@@ -110,12 +110,12 @@ std::optional<ProjectFile> find_project(std::string_view path, ScanContext& cont
   file.name = name.substr(0, name.rfind('.'));
   const auto bytes = context.read(file.path);
   if (!bytes) {
-    out.problems.push_back(Error(bytes.error()).in_file(file.path));
+    out.problem(Error(bytes.error()).in_file(file.path));
     return file;
   }
   auto project = msbuild::evaluate_project(file.path, bytes->view(), context);
   if (!project) {
-    out.problems.push_back(std::move(project).error().in_file(file.path));
+    out.problem(std::move(project).error().in_file(file.path));
     return file;
   }
   file.test = is_test_project(**project);
