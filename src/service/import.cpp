@@ -1,6 +1,7 @@
 #include "service/import.h"
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <map>
 #include <memory>
@@ -66,7 +67,7 @@ class BatchSink : public FeedSink {
     status_->packages += record->entries.size();
     status_->ranges += record->ranges;
     status_->newest = std::max(status_->newest, record->modified);
-    batch_.digests.push_back(hash_hex(HashAlgorithm::kSha256, raw));
+    batch_.digests.push_back(record->digest);
     batch_.records.push_back(std::move(*record));
   }
   void kev(KevEntry&& entry) override {
@@ -148,16 +149,9 @@ class Importer : public scan::Visitor {
   }
 
   Result<void> run(const std::string& path) {
-    auto opened = scan::open_target(path, {}, store_, budget_, services_.limits);
-    if (!opened) {
-      return std::unexpected(std::move(opened).error());
-    }
-    only_ = opened->only;
-    if (only_.empty() && opened->source->target().kind == Target::Kind::kArchive &&
-        !has_archive_suffix(path)) {
-      AKASHI_TRY(read_compressed(path));
-    } else {
-      AKASHI_TRY(opened->source->walk(*this));
+    auto walked = walk(path);
+    if (!walked) {
+      return std::unexpected(std::move(walked).error().in_file(path));
     }
     flush();
     start_waiting();
@@ -201,6 +195,28 @@ class Importer : public scan::Visitor {
  private:
   static bool has_archive_suffix(std::string_view path) {
     return path.contains(".tar") || path.ends_with(".zip") || path.ends_with(".tgz");
+  }
+
+  Result<void> walk(const std::string& path) {
+    AKASHI_TRY_ASSIGN(const bool compressed, is_compressed_file(path));
+    if (compressed) {
+      return read_compressed(path);
+    }
+    AKASHI_TRY_ASSIGN(const auto opened,
+                      scan::open_target(path, {}, store_, budget_, services_.limits));
+    only_ = opened.only;
+    return opened.source->walk(*this);
+  }
+
+  // By its name no archive, by its bytes compressed.
+  static Result<bool> is_compressed_file(const std::string& path) {
+    const auto file = scan::open_file(path);
+    if (!file || has_archive_suffix(path)) {
+      return false;  // A folder, or what open_target says of it.
+    }
+    std::array<char, 512> head{};
+    AKASHI_TRY_ASSIGN(const auto count, (*file)->read_at(0, head));
+    return formats::looks_like_archive({head.data(), count});
   }
 
   // One compressed file, epss_scores.csv.gz: no archive inside.

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The program from outside: exit codes, messages, determinism, agreement of outputs. Usage: run_cli.py AKASHI"""
+import gzip
 import json
 import os
 import pathlib
@@ -133,6 +134,25 @@ class Cli(unittest.TestCase):
         self.assertEqual(raw, (ROOT / "data/demo" / (json.loads(out)[0]["id"] + ".json")).read_text())
         self.assertEqual(run("db", "search", "CVE-1999-0000", "--db", self.db)[0], 1)
         self.assertEqual(run("db", "status", "--db", self.work / "none")[0], 2)
+
+    def test_signals_and_compressed_files(self):
+        db = self.work / "signals"
+        epss = self.work / "epss.csv.gz"
+        epss.write_bytes(gzip.compress(b"#model_version:x,score_date:2026-01-01T00:00:00+0000\ncve,epss,percentile\nCVE-2019-10744,0.5,0.9\n"))
+        kev = self.work / "kev.json"
+        kev.write_text(json.dumps({"catalogVersion": "1", "dateReleased": "2026-01-01T00:00:00Z", "count": 1, "vulnerabilities": [
+            {"cveID": "CVE-2019-10744", "dateAdded": "2025-01-01", "vulnerabilityName": "x", "knownRansomwareCampaignUse": "Unknown"}]}))
+        code, out, err = run("db", "import", "--db", db, ROOT / "data" / "demo", epss, kev)
+        self.assertEqual(code, 0, err)
+        report = json.loads(run("scan", self.project, "--db", db, "-o", "json")[1])
+        first = report["findings"][0]
+        self.assertEqual(first["vulnerability"], "CVE-2019-10744")
+        self.assertEqual(first["epss"]["probability"], 0.5)
+        self.assertEqual(first["kev"]["added"], "2025-01-01")
+        self.assertEqual(run("scan", self.project, "--db", db, "-q", "-o", "json", "--fail-on", "kev")[0], 1)
+        code, _, err = run("db", "import", "--db", db, self.work / "absent")
+        self.assertEqual(code, 2)
+        self.assertIn("absent", err)
 
     def test_versions(self):
         self.assertEqual(run("versions", "compare", "--scheme", "deb", "1.0~rc1", "1.0")[1], "-1\n")
