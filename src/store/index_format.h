@@ -61,6 +61,7 @@ struct PreparedRecord {
   std::string modified;
   std::string header;  // See RecordHeader.
   std::string text;    // The raw record, compressed.
+  std::string digest;  // SHA-256 of the raw record, 32 bytes.
   std::vector<PreparedEntry> entries;
   std::vector<std::string> names;       // The id, its aliases, and the ids it has as upstream.
   std::vector<std::string> ecosystems;  // With suffix, unique.
