@@ -60,6 +60,13 @@ std::string manifest_version(const Manifest& manifest) {
   return {};
 }
 
+// Distributions rename files: "geronimo-interceptor_3.0_spec" as "geronimo-interceptor-3.0-spec".
+std::string loose(std::string_view name) {
+  auto out = to_lower(name);
+  std::ranges::replace_if(out, [](char c) { return c == '_' || c == '.'; }, '-');
+  return out;
+}
+
 // Who the jar is, and how that is known.
 struct Identity {
   std::string group;
@@ -170,7 +177,7 @@ int JarExtraction::score(const Descriptor& descriptor) const {
     points += kExact;
   } else if (stem.starts_with(exact + "-")) {
     points += kWithClassifier;
-  } else if (stem == artifact || name_.name == artifact) {
+  } else if (loose(stem) == loose(artifact) || loose(name_.name) == loose(artifact)) {
     points += kName;
   } else if (stem.starts_with(artifact + "-")) {
     points += kBeginning;

@@ -323,11 +323,15 @@ void PomExtraction::add_profile(const std::string& id,
 
 // What a profile adds or changes: the pom as it is with that profile, less what it is without.
 void PomExtraction::add_profiles(const EffectivePom& base) {
+  // Each profile costs as much as the pom itself.
+  constexpr std::size_t kMostWork = 4'000'000;
+  const auto size = 1 + base.dependencies.size() + base.management.size() + base.plugins.size();
+  const auto most = std::min<std::size_t>(limits_.includes, 1 + kMostWork / size);
   auto ids = builder_.inactive_profiles(lineage_);
-  if (ids.size() > limits_.includes) {
-    out_.problem(Msg::kLimit, {"profiles", std::to_string(limits_.includes)}, model_->at,
+  if (ids.size() > most) {
+    out_.problem(Msg::kLimit, {"profiles", std::to_string(most)}, model_->at,
                  ErrorCode::kLimitExceeded);
-    ids.resize(limits_.includes);
+    ids.resize(most);
   }
   std::unordered_set<std::string> dependencies;
   std::unordered_set<std::string> plugins;

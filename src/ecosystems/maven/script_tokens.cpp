@@ -20,6 +20,8 @@ std::size_t template_size(std::string_view text, bool many_lines) {
   if (!text.starts_with("${")) {
     return 0;
   }
+  constexpr std::size_t kLongest = 4096;
+  text = text.substr(0, kLongest);
   std::size_t depth = 0;
   for (std::size_t i = 1; i < text.size() && (many_lines || text[i] != '\n'); ++i) {
     depth += text[i] == '{' ? 1 : 0;

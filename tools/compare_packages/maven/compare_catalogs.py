@@ -19,7 +19,8 @@ def version_of(value, versions):
     if isinstance(value, dict):
         if "ref" in value:
             return version_of(versions.get(value["ref"], ""), versions)
-        value = next((value[k] for k in ("strictly", "require", "prefer") if k in value and not is_open(value[k])), "")
+        # What prefer says only counts where nothing else chooses.
+        value = value.get("strictly", value.get("require", value.get("prefer", "")))
     value = value.split("!!")[0]
     return "" if is_open(value) else value
 
@@ -49,7 +50,7 @@ def main():
         for line in out.splitlines():
             if line.startswith("component "):
                 ref = line[len("component "):].split("?")[0]
-            elif " maven/gradle-catalog" in line:
+            elif line.startswith("  seen ") and " maven/gradle-catalog" in line:
                 seen.add((re.match(r"  seen (.*?):\d+ ", line).group(1), ref))
         for path in sorted(folder.rglob("*.versions.toml")):
             name = str(path.relative_to(folder))

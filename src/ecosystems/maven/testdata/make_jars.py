@@ -73,6 +73,7 @@ def identity():
             "<scm><url>https://example.org/one.git</url></scm>"))}))
     write(base + "renamed.jar", jar(described("org.example", "original", "2.2")))
     write(base + "maven3-thing-3.8.7.jar", jar(described("org.example", "maven-thing", "3.8.7")))
+    write(base + "loose-name-3.0-spec.jar", jar(described("org.example", "loose-name_3.0_spec", "1.0.1")))
     write(base + "one-1.0-tests.jar", jar(described("org.example", "one", "1.0")))
     write(base + "shaded-app-2.0-all.jar", jar({
         MF: manifest("Main-Class: org.example.Main"),
