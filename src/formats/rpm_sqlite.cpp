@@ -24,7 +24,8 @@ Result<void> read_rpm_sqlite(const ByteReader& file, std::string_view wal, const
   if (!database) {
     return std::unexpected(std::move(database).error());
   }
-  if (!database->has_table("Packages")) {
+  AKASHI_TRY_ASSIGN(const bool has_packages, database->has_table("Packages"));
+  if (!has_packages) {
     return fail(ErrorCode::kInvalidInput, Msg::kExpected,
                 {std::string(kWhat) + ": table Packages", "none"});
   }

@@ -245,15 +245,14 @@ Result<void> SqliteDatabase::query(const std::string& sql,
   }
 }
 
-bool SqliteDatabase::has_table(std::string_view name) const {
+Result<bool> SqliteDatabase::has_table(std::string_view name) const {
   bool found = false;
-  const auto result =
-      query("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND rootpage > 0",
-            [&](const SqliteRowView& row) {
-              found = row.text(0) == name && !row.text(1).starts_with("CREATE VIRTUAL");
-              return !found;
-            });
-  return result && found;
+  AKASHI_TRY(query("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0",
+                   [&](const SqliteRowView& row) {
+                     found = row.text(0) == name;
+                     return !found;
+                   }));
+  return found;
 }
 
 bool SqliteRowView::is_null(int column) const {

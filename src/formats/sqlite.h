@@ -40,7 +40,7 @@ class SqliteDatabase {
   SqliteDatabase& operator=(SqliteDatabase&&) noexcept;
   ~SqliteDatabase();
 
-  bool has_table(std::string_view name) const;  // A plain table, no view.
+  Result<bool> has_table(std::string_view name) const;  // A plain table, no view.
   // `row` gives false to stop. The steps that a query may take grow with the file; more is
   // kLimitExceeded.
   Result<void> query(const std::string& sql,

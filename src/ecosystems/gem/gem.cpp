@@ -1,4 +1,4 @@
-// RubyGems (guides.rubygems.org, "Specification Reference") and Bundler: the row of the leaf.
+// RubyGems (RubyGems guides, "Specification Reference") and Bundler: the row of the leaf.
 #include "ecosystems/gem/gem.h"
 
 #include <algorithm>

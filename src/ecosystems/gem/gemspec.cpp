@@ -19,7 +19,7 @@ struct MetadataReference {
   std::string_view key;
   ReferenceType type;
 };
-// Keys that rubygems.org shows as links ("Specification Reference", metadata).
+// The links of "Specification Reference", metadata.
 constexpr auto kMetadataReferences = std::to_array<MetadataReference>({
     {"bug_tracker_uri", ReferenceType::kIssueTracker},
     {"changelog_uri", ReferenceType::kOther},

@@ -312,17 +312,17 @@ std::string public_url(std::string_view url) {
 }
 
 bool is_registry_url(std::string_view url, std::string_view name, std::string_view version) {
-  url = url.substr(0, url.find_first_of("?#"));
-  if (url.contains("/-/")) {
-    return true;  // The registry's own layout, kept by nearly all mirrors.
-  }
   if (name.empty()) {
     return false;
   }
-  // Others put the archive below a folder of the package, or of its version.
+  const auto path = percent_decode(url.substr(0, url.find_first_of("?#")));  // "@scope%2fname"
   const auto folder = "/" + std::string(name) + "/";
-  return url.contains(folder + "download/") ||
-         (!version.empty() && url.contains(folder + std::string(version) + "/"));
+  if (path.contains(folder + "-/")) {
+    return true;  // The registry's own layout, kept by nearly all mirrors.
+  }
+  // Others put the archive below a folder of the package, or of its version.
+  return path.contains(folder + "download/") ||
+         (!version.empty() && path.contains(folder + std::string(version) + "/"));
 }
 
 PackageSource parse_source(std::string_view text, std::string_view name) {

@@ -103,6 +103,7 @@ class PnpmDocument {
   Node add_project(std::string_view path, InputPosition at);
   Result<void> add_packages();
   void add_package(NodeView info, NodeView snapshot);
+  std::optional<Node> injected_project(NodeView info) const;
   std::optional<Component> describe(std::string_view key, NodeView info);
   static void describe_source(Component& package, const PnpmPath& path, NodeView resolution);
   void describe_state(Node node, NodeView info, NodeView snapshot, std::string_view key);
@@ -263,8 +264,21 @@ void PnpmDocument::describe_state(Node node, NodeView info, NodeView snapshot,
                                        : Scope::kRuntime);
 }
 
+// A project that pnpm copies where it is needed ("injected"):
+// "@p/lib@file:packages/lib(react@18.0.0)".
+std::optional<Node> PnpmDocument::injected_project(NodeView info) const {
+  const auto directory = info["resolution"]["directory"];
+  const auto path = directory.is_string() ? join_path({}, directory.text()) : std::nullopt;
+  const auto project = path ? projects_.by_folder.find(*path) : projects_.by_folder.end();
+  return project == projects_.by_folder.end() ? std::nullopt : std::optional(project->second);
+}
+
 void PnpmDocument::add_package(NodeView info, NodeView snapshot) {
   const auto key = snapshot.key();
+  if (const auto project = injected_project(info)) {
+    by_key_.try_emplace(key, *project);
+    return;
+  }
   auto package = describe(key, info);
   if (!package) {
     return;
@@ -327,7 +341,7 @@ void PnpmDocument::ask(Node from, std::string_view name, std::string_view refere
     return;
   }
   auto& target = graph_.component(found->second);
-  if (target.name != name) {
+  if (target.name != name && !graph_.is_project(found->second)) {
     add_property(target, "alias", name);
   }
   graph_.depends(from, found->second, scopes);

@@ -82,6 +82,7 @@ class DatabaseReader {
     history_ = History::read(root_, context_, out_);
     const auto result = rows_([&](const RpmRow& row) { return read_row(row); }, out_.problems);
     complete_ = result.has_value() && out_.problems.empty();
+    rows_complete_ = complete_;
     complete_sources();
     find_files();
     resolve();
@@ -268,7 +269,7 @@ class DatabaseReader {
         out_.depends(needs.component, to, scope);
       }
     }
-    if (!missing.empty()) {
+    if (!missing.empty() && rows_complete_) {  // Else it may be in what could not be read.
       problem(Msg::kUnresolved, {out_.components[needs.component].name + " -> " + missing});
     }
   }
@@ -285,6 +286,7 @@ class DatabaseReader {
   std::unordered_map<std::string, std::uint32_t> by_identity_;
   std::unordered_map<std::string, std::uint64_t> source_epochs_;  // By SOURCERPM.
   bool complete_ = true;
+  bool rows_complete_ = true;
   std::size_t problems_ = 0;
 };
 

@@ -118,12 +118,12 @@ TEST(RpmContainers, OverlappingBlobsAreNotReadTwice) {
 }
 
 TEST(RpmContainers, CyclesOfOverflowPagesEnd) {
-  auto bytes = read_text("centos_7/input/var/lib/rpm/Packages");
-  constexpr std::size_t kPage = 4096;
+  auto bytes = read_text("openeuler_s390x/input/var/lib/rpm/Packages");
+  constexpr std::size_t kPage = 512;
   for (std::size_t page = 1; page * kPage < bytes.size(); ++page) {
     if (bytes[page * kPage + 25] == 7) {  // Overflow: its next page is itself.
       for (std::size_t i = 0; i < 4; ++i) {
-        bytes[page * kPage + 16 + i] = static_cast<char>(page >> (8 * i));
+        bytes[page * kPage + 16 + i] = static_cast<char>(page >> (8 * (3 - i)));
       }
     }
   }

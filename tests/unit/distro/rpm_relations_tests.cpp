@@ -76,7 +76,8 @@ TEST_F(Conditions, Operators) {
 
 TEST_F(Conditions, VersionsAndNesting) {
   EXPECT_EQ(find("(a >= 1 and b < 3)"), "met 0 1");
-  EXPECT_EQ(find("(a > 1)"), "no");
+  EXPECT_EQ(find("(a > 1)"), "met 0");  // 1.0 is above 1.
+  EXPECT_EQ(find("(a > 1.0)"), "no");
   EXPECT_EQ(find("(a = 1.0-1)"), "met 0");
   EXPECT_EQ(find("((a or b) and (absent if (absent and b)))"), "met 0 1");
   EXPECT_EQ(find("(/bin/sh or a)"), "met 0 2");

@@ -1,0 +1,6 @@
+#include "support/fuzz_executable.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  akashi::testing_support::fuzz_executable("", data, size);
+  return 0;
+}

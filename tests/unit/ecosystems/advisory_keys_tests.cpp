@@ -1,0 +1,76 @@
+// Advisory keys of components that other tools described: only purl and name are set.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+#include "ecosystem/ecosystem.h"
+
+namespace akashi {
+namespace {
+
+std::string keys(std::string_view purl, std::string_view name = {}) {
+  const auto parsed = parse_purl(purl);
+  if (!parsed) {
+    return parsed.error().text();
+  }
+  Component component;
+  component.purl = *parsed;
+  component.name = name;
+  component.version = parsed->version;
+  std::string out;
+  for (const auto* ecosystem : all_ecosystems()) {
+    for (const auto type : ecosystem->purl_types) {
+      if (type != parsed->type) {
+        continue;
+      }
+      for (const auto& key : ecosystem->advisory_keys(component)) {
+        out += (out.empty() ? "" : "; ") + key.ecosystem + ' ' + key.name + ' ' + key.version;
+      }
+    }
+  }
+  return out;
+}
+
+TEST(AdvisoryKeys, GoModules) {
+  EXPECT_EQ(keys("pkg:golang/example.org/a/b@v1.2.3"), "Go example.org/a/b 1.2.3");
+  EXPECT_EQ(keys("pkg:golang/example.org/a/b@1.2.3"), "Go example.org/a/b 1.2.3");
+  EXPECT_EQ(keys("pkg:golang/example.org/a@v2.0.0%2Bincompatible"),
+            "Go example.org/a 2.0.0+incompatible");
+  EXPECT_EQ(keys("pkg:golang/example.org/a/b"), "Go example.org/a/b ");
+  EXPECT_EQ(keys("pkg:golang/example.org/a/b@%28devel%29"), "Go example.org/a/b ");
+}
+
+TEST(AdvisoryKeys, GoSubpaths) {
+  // A subpath may be a package of the module, or the end of the module's own path.
+  EXPECT_EQ(keys("pkg:golang/example.org/a/b@v1.2.3#c/d"),
+            "Go example.org/a/b/c/d 1.2.3; Go example.org/a/b 1.2.3");
+  EXPECT_EQ(keys("pkg:golang/example.org/a/b@v1.2.3#c/d", "example.org/a/b/c/d"),
+            "Go example.org/a/b/c/d 1.2.3");
+  EXPECT_EQ(keys("pkg:golang/example.org/a/b@v1.2.3#c/d", "example.org/a/b"),
+            "Go example.org/a/b 1.2.3");
+  EXPECT_EQ(keys("pkg:golang/example.org/a/b@v2.0.1#v2"), "Go example.org/a/b/v2 2.0.1");
+  EXPECT_EQ(keys("pkg:golang/example.org/a/b@v2.0.1#v2/pkg"),
+            "Go example.org/a/b/v2/pkg 2.0.1; Go example.org/a/b/v2 2.0.1");
+}
+
+TEST(AdvisoryKeys, GoItself) {
+  EXPECT_EQ(keys("pkg:golang/stdlib@1.21.5"), "Go stdlib 1.21.5");
+  EXPECT_EQ(keys("pkg:golang/stdlib@v1.21"), "Go stdlib 1.21.0");
+  EXPECT_EQ(keys("pkg:golang/stdlib@go1.22rc2"), "Go stdlib 1.22.0-rc.2");
+  EXPECT_EQ(keys("pkg:golang/std@v1.21.5"), "Go stdlib 1.21.5");
+  EXPECT_EQ(keys("pkg:golang/toolchain@1.21.5"), "Go toolchain 1.21.5");
+  EXPECT_EQ(keys("pkg:golang/stdlib@unknown"), "Go stdlib ");
+}
+
+TEST(AdvisoryKeys, Crates) {
+  EXPECT_EQ(keys("pkg:cargo/a@1.0.0"), "crates.io a 1.0.0");
+  EXPECT_EQ(keys("pkg:cargo/a@1.0.0?vcs_url=git%2Bhttps://example.org/a%40abc"),
+            "crates.io a 1.0.0");
+  EXPECT_EQ(keys("pkg:cargo/a@1.0.0?repository_url=https://registry.example.org/index"), "");
+  EXPECT_EQ(keys("pkg:cargo/a@1.0.0?repository_url=https://example.org/crates.io-index"),
+            "crates.io a 1.0.0");
+}
+
+}  // namespace
+}  // namespace akashi
