@@ -14,7 +14,12 @@ target_compile_options(akashi_flags INTERFACE -fstack-protector-strong)
 
 find_program(AKASHI_CCACHE ccache)
 if(AKASHI_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${AKASHI_CCACHE}")
+  # ccache leaves precompiled headers alone unless told that their definitions are the same.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime;${AKASHI_CCACHE}")
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+  endif()
 endif()
 find_program(AKASHI_MOLD mold)
 if(AKASHI_MOLD)
@@ -23,3 +28,14 @@ endif()
 
 # -O2: the work is memory-bound; -O3 only makes builds longer.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+
+# The standard headers that nearly every file includes, compiled once: half of the time of a build. Every file still
+# includes what it uses: header checks and tidy build without (CMAKE_DISABLE_PRECOMPILE_HEADERS).
+add_library(akashi_pch OBJECT "${PROJECT_SOURCE_DIR}/cmake/pch.cpp")
+target_link_libraries(akashi_pch PRIVATE akashi_flags)
+target_precompile_headers(akashi_pch PRIVATE <algorithm> <array> <charconv> <cstdint> <expected> <functional> <iterator>
+  <map> <memory> <optional> <set> <span> <string> <string_view> <unordered_map> <unordered_set> <utility> <variant>
+  <vector>)
+function(akashi_use_pch target)
+  target_precompile_headers(${target} REUSE_FROM akashi_pch)
+endfunction()

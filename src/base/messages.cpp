@@ -1,26 +1,25 @@
 #include "base/messages.h"
 
-#include <array>
+#include <algorithm>
+#include <iterator>
+
+#include "base/messages/cli.h"
+#include "base/messages/decide.h"
+#include "base/messages/match.h"
+#include "base/messages/progress.h"
 
 namespace akashi {
 namespace {
 
-struct Row {
-  std::string_view name;
-  std::string_view en;
-  std::string_view ja;
-};
-
-constexpr auto kRows = std::to_array<Row>({
-#define AKASHI_MSG(id, en, ja) {#id, en, ja},
-#include "base/messages.inc"
+constexpr Msg kAll[] = {
+#define AKASHI_MSG(id, en, ja) msg::id,
+#include "base/messages/cli.inc"
+#include "base/messages/common.inc"
+#include "base/messages/decide.inc"
+#include "base/messages/match.inc"
+#include "base/messages/progress.inc"
 #undef AKASHI_MSG
-});
-static_assert(kRows.size() == static_cast<std::size_t>(Msg::kCount));
-
-const Row& row(Msg id) {
-  return kRows.at(static_cast<std::size_t>(id));
-}
+};
 
 }  // namespace
 
@@ -35,16 +34,17 @@ std::optional<Lang> parse_lang(std::string_view text) {
   return std::nullopt;
 }
 
-std::string_view msg_name(Msg id) {
-  return row(id).name;
+std::span<const Msg> all_messages() {
+  return kAll;
 }
 
-std::string_view msg_template(Msg id, Lang lang) {
-  return lang == Lang::kJa ? row(id).ja : row(id).en;
+std::optional<Msg> find_message(std::string_view name) {
+  const auto* const found = std::ranges::find(kAll, name, &Msg::name);
+  return found == std::end(kAll) ? std::nullopt : std::optional(*found);
 }
 
 std::string render(Msg id, std::span<const std::string> args, Lang lang) {
-  const auto text = msg_template(id, lang);
+  const auto text = id.text(lang);
   std::string out;
   out.reserve(text.size() + 32);
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -37,7 +37,7 @@ auto catch_as(ErrorCode code, F&& body) -> Result<std::invoke_result_t<F>> {
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& e) {
-    return fail(code, Msg::kPlain, {e.what()});
+    return fail(code, msg::kPlain, {e.what()});
   }
 }
 

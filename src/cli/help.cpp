@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/messages/cli.h"
 #include "base/strings.h"
 #include "cli/text_table.h"
 
@@ -78,8 +79,8 @@ std::string help_text(const CommandSpec* command, Lang lang) {
   if (command == nullptr || command->run == nullptr) {
     const std::string prefix =
         command == nullptr ? std::string() : std::string(command->path) + " ";
-    out += render(command == nullptr ? Msg::kHelpProgram : command->help, {}, lang) + "\n";
-    out += heading(Msg::kUsage) + "  akashi " + prefix + "COMMAND\n" + heading(Msg::kCommands);
+    out += render(command == nullptr ? msg::kHelpProgram : command->help, {}, lang) + "\n";
+    out += heading(msg::kUsage) + "  akashi " + prefix + "COMMAND\n" + heading(msg::kCommands);
     std::vector<std::pair<std::string, std::string>> rows;
     for (const auto* spec : runnable()) {
       if (spec->path.starts_with(prefix)) {
@@ -90,16 +91,16 @@ std::string help_text(const CommandSpec* command, Lang lang) {
     out += "\n  akashi COMMAND --help\n";
     return out;
   }
-  out += render(command->help, {}, lang) + "\n" + heading(Msg::kUsage) + "  " +
+  out += render(command->help, {}, lang) + "\n" + heading(msg::kUsage) + "  " +
          usage_line(*command) + "\n";
   if (!command->options.empty()) {
-    out += heading(Msg::kOptions);
+    out += heading(msg::kOptions);
     add_options(out, command->options, lang);
   }
-  out += heading(Msg::kCommonOptions);
+  out += heading(msg::kCommonOptions);
   add_options(out, common_options(), lang);
-  out += "\n" + wrap(render(Msg::kEnvironment, {}, lang), 98, 0) + "\n";
-  out += heading(Msg::kExamples);
+  out += "\n" + wrap(render(msg::kEnvironment, {}, lang), 98, 0) + "\n";
+  out += heading(msg::kExamples);
   for (const auto example : command->examples) {
     out += "  " + std::string(example) + "\n";
   }
@@ -108,7 +109,7 @@ std::string help_text(const CommandSpec* command, Lang lang) {
 
 std::string man_page(Lang lang, std::string_view version) {
   std::string out = ".TH AKASHI 1 \"\" \"akashi " + std::string(version) +
-                    "\" \"\"\n.SH NAME\nakashi \\- " + roff(render(Msg::kHelpProgram, {}, lang)) +
+                    "\" \"\"\n.SH NAME\nakashi \\- " + roff(render(msg::kHelpProgram, {}, lang)) +
                     "\n.SH SYNOPSIS\n";
   for (const auto* command : runnable()) {
     out += ".B " + roff(usage_line(*command)) + "\n.br\n";
@@ -128,12 +129,12 @@ std::string man_page(Lang lang, std::string_view version) {
       out += ".PP\n.RS\n" + roff(example) + "\n.RE\n";
     }
   }
-  out += ".SH OPTIONS\n" + roff(render(Msg::kEnvironment, {}, lang)) + "\n";
+  out += ".SH OPTIONS\n" + roff(render(msg::kEnvironment, {}, lang)) + "\n";
   options(common_options());
   out += ".SH EXIT STATUS\n";
   constexpr std::pair<std::string_view, Msg> kCodes[] = {
-      {"0", Msg::kExitDone},       {"1", Msg::kExitGate},        {"2", Msg::kExitInput},
-      {"3", Msg::kExitIncomplete}, {"4", Msg::kExitEnvironment}, {"70", Msg::kExitBug},
+      {"0", msg::kExitDone},       {"1", msg::kExitGate},        {"2", msg::kExitInput},
+      {"3", msg::kExitIncomplete}, {"4", msg::kExitEnvironment}, {"70", msg::kExitBug},
   };
   for (const auto& [code, meaning] : kCodes) {
     out += ".TP\n.B " + std::string(code) + "\n" + roff(render(meaning, {}, lang)) + "\n";

@@ -5,6 +5,7 @@
 #include <new>
 #include <string>
 
+#include "base/messages/cli.h"
 #include "base/strings.h"
 #include "cli/help.h"
 #include "cli/parse.h"
@@ -34,10 +35,10 @@ int check_arguments(const Session& session, const Invocation& invocation) {
   const auto& command = *invocation.command;
   const auto count = static_cast<int>(invocation.arguments.size());
   if (count < command.least_arguments) {
-    return session.usage_error(Msg::kMissingArgument, {command.arguments, command.path});
+    return session.usage_error(msg::kMissingArgument, {command.arguments, command.path});
   }
   if (command.most_arguments >= 0 && count > command.most_arguments) {
-    return session.usage_error(Msg::kUnknownOption, {invocation.arguments.back(), command.path});
+    return session.usage_error(msg::kUnknownOption, {invocation.arguments.back(), command.path});
   }
   return 0;
 }
@@ -50,7 +51,7 @@ int run_parsed(Session& session, ParseOutcome& outcome) {
     return outcome.help ? 0 : 2;
   }
   if (!outcome.error.empty()) {
-    return session.usage_error(Msg::kUnknownOption, {outcome.error, command_path(invocation)});
+    return session.usage_error(msg::kUnknownOption, {outcome.error, command_path(invocation)});
   }
   if (const auto defaults = add_defaults(invocation, session.limits()); !defaults) {
     return session.fail(defaults.error());
@@ -76,12 +77,12 @@ int run(std::span<const char* const> argv, std::FILE* out, std::FILE* err) {
     const int code = run_parsed(session, outcome);
     if (std::fflush(out) != 0 || std::ferror(out) != 0) {
       return session.fail({ErrorCode::kUnavailable,
-                           Message{Msg::kCannotWrite, {"standard output", "stream error"}}});
+                           Message{msg::kCannotWrite, {"standard output", "stream error"}}});
     }
     return code;
   } catch (const std::bad_alloc&) {
     return session.fail(
-        {ErrorCode::kUnavailable, Message{Msg::kLimit, {"memory", "of this machine"}}});
+        {ErrorCode::kUnavailable, Message{msg::kLimit, {"memory", "of this machine"}}});
   }
 }
 

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <memory>
 
+#include "base/messages/cli.h"
 #include "base/sink.h"
 #include "document/document.h"
 #include "report/json.h"
@@ -43,7 +44,7 @@ class FileSink : public Sink {
       error_ = errno;
     }
     if (failed_) {
-      return fail(ErrorCode::kUnavailable, Msg::kCannotWrite, {path_, std::strerror(error_)});
+      return fail(ErrorCode::kUnavailable, msg::kCannotWrite, {path_, std::strerror(error_)});
     }
     return {};
   }
@@ -119,7 +120,7 @@ Result<std::vector<OutputRequest>> parse_outputs(const Invocation& invocation) {
     const auto* document = find_document(output.format);
     const bool own = output.format == "table" || output.format == "json";
     if ((document == nullptr && !own) || output.file.empty()) {
-      return fail(ErrorCode::kInvalidInput, Msg::kBadOption, {"output", text, all_formats()});
+      return fail(ErrorCode::kInvalidInput, msg::kBadOption, {"output", text, all_formats()});
     }
     if (!output.version.empty() && (own || std::ranges::find(document->versions, output.version) ==
                                                document->versions.end())) {
@@ -127,14 +128,14 @@ Result<std::vector<OutputRequest>> parse_outputs(const Invocation& invocation) {
       for (const auto version : own ? std::span<const std::string_view>() : document->versions) {
         known += (known.empty() ? "" : ", ") + std::string(version);
       }
-      return fail(ErrorCode::kUnsupported, Msg::kUnsupportedVersion,
+      return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
                   {output.format, output.version, known});
     }
     on_stdout += output.file == "-" ? 1 : 0;
     outputs.push_back(std::move(output));
   }
   if (on_stdout > 1) {
-    return fail(ErrorCode::kInvalidInput, Msg::kBadOption,
+    return fail(ErrorCode::kInvalidInput, msg::kBadOption,
                 {"output", "-", "one output on standard output"});
   }
   if (outputs.empty()) {
@@ -154,10 +155,10 @@ Result<void> write_outputs(const Report& report, const std::vector<OutputRequest
       FileSink sink(output.file);
       AKASHI_TRY(write_one(report, output, sink, session, problems));
       AKASHI_TRY(sink.finish());
-      session.note(session.text(Msg::kWrote, {output.file}));
+      session.note(session.text(msg::kWrote, {output.file}));
     }
     for (const auto& problem : problems) {
-      session.note(session.text(Msg::kWarning) + ": " + output.format + ": " +
+      session.note(session.text(msg::kWarning) + ": " + output.format + ": " +
                    problem.text(session.lang));
     }
   }

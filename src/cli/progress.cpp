@@ -4,6 +4,7 @@
 #include <atomic>
 #include <mutex>
 #include <string>
+#include "base/messages/progress.h"
 
 namespace akashi::cli {
 namespace {
@@ -55,12 +56,12 @@ class ShownProgress : public Progress {
  private:
   void show(std::uint64_t count) {
     shown_ = true;
-    const auto stage = std::string(msg_template(stage_, lang_));
+    const auto stage = std::string(stage_.text(lang_));
     const auto numbers =
         std::to_string(count) + (total_ != 0 ? "/" + std::to_string(total_) : std::string());
     if (mode_ == ProgressMode::kJson) {
       std::fprintf(err_, "{\"stage\":\"%s\",\"done\":%llu,\"total\":%llu}\n",
-                   std::string(msg_name(stage_)).c_str(), static_cast<unsigned long long>(count),
+                   std::string(stage_.name()).c_str(), static_cast<unsigned long long>(count),
                    static_cast<unsigned long long>(total_));
       return;
     }
@@ -83,7 +84,7 @@ class ShownProgress : public Progress {
   std::FILE* err_;
   const Clock& clock_;
   std::mutex mutex_;
-  Msg stage_ = Msg::kStageWalk;
+  Msg stage_ = msg::kStageWalk;
   std::uint64_t total_ = 0;
   std::atomic<std::uint64_t> count_ = 0;
   std::int64_t started_ = 0;

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <map>
 
+#include "base/messages/cli.h"
 #include "base/strings.h"
 #include "cli/output.h"
 #include "cli/text_table.h"
@@ -117,7 +118,7 @@ std::string unknowns_text(const Report& report, const Session& session) {
   if (unknowns.empty()) {
     return {};
   }
-  auto out = session.text(Msg::kUnknownsLine, {std::to_string(unknowns.size())}) + "\n";
+  auto out = session.text(msg::kUnknownsLine, {std::to_string(unknowns.size())}) + "\n";
   for (std::size_t i = 0; i < std::min(unknowns.size(), kMostUnknowns); ++i) {
     const auto& unknown = unknowns[i];
     auto where = unknown.path;
@@ -129,7 +130,7 @@ std::string unknowns_text(const Report& report, const Session& session) {
   }
   if (unknowns.size() > kMostUnknowns) {
     out += "  " +
-           session.text(Msg::kMoreUnknowns, {std::to_string(unknowns.size() - kMostUnknowns)}) +
+           session.text(msg::kMoreUnknowns, {std::to_string(unknowns.size() - kMostUnknowns)}) +
            "\n";
   }
   return out + "\n";
@@ -167,18 +168,18 @@ std::string report_table(const Report& report, const Session& session) {
   const auto number = [](std::uint64_t value) { return std::to_string(value); };
   if (report.matched) {
     const auto& c = report.coverage;
-    out += wrap(session.text(Msg::kCoverageLine,
+    out += wrap(session.text(msg::kCoverageLine,
                              {number(c.total()), number(c.affected), outcomes_text(report),
                               number(c.not_affected), number(c.unknown), number(c.not_evaluated)}),
                 kWidth, 2) +
            "\n";
-    out += wrap(report.sources.empty() ? session.text(Msg::kNoSources)
-                                       : session.text(Msg::kSourcesLine, {sources_text(report)}),
+    out += wrap(report.sources.empty() ? session.text(msg::kNoSources)
+                                       : session.text(msg::kSourcesLine, {sources_text(report)}),
                 kWidth, 2) +
            "\n";
   } else {
     out +=
-        session.text(Msg::kComponentsLine,
+        session.text(msg::kComponentsLine,
                      {number(report.bom.components.size()), number(report.bom.counts.files),
                       number(report.bom.counts.files_read), number(report.bom.relations.size())}) +
         "\n";

@@ -1,6 +1,7 @@
 // db import, status, verify, search.
 #include <algorithm>
 
+#include "base/messages/cli.h"
 #include "base/sink.h"
 #include "base/strings.h"
 #include "cli/commands.h"
@@ -22,7 +23,7 @@ bool check_output(const Session& session, const Invocation& invocation) {
   if (format == "table" || format == "json") {
     return true;
   }
-  session.usage_error(Msg::kBadOption, {"output", format, "table, json"});
+  session.usage_error(msg::kBadOption, {"output", format, "table, json"});
   return false;
 }
 
@@ -38,11 +39,11 @@ int run_db_import(Session& session, const Invocation& invocation) {
   }
   for (const auto& [path, error] : summary->rejected) {
     auto named = error;
-    session.note(session.text(Msg::kRejected,
+    session.note(session.text(msg::kRejected,
                               {printable(std::move(named).in_file(path).text(session.lang))}));
   }
   const auto number = [](std::uint64_t value) { return std::to_string(value); };
-  session.print(session.text(Msg::kImported,
+  session.print(session.text(msg::kImported,
                              {number(summary->added), number(summary->replaced),
                               number(summary->same), number(summary->older), number(summary->files),
                               number(summary->rejected.size()), number(summary->ignored)}) +
@@ -95,7 +96,7 @@ int run_db_verify(Session& session, const Invocation& invocation) {
   for (const auto& problem : outcome->problems) {
     session.note(printable(problem.text(session.lang)));
   }
-  session.print(session.text(Msg::kVerified,
+  session.print(session.text(msg::kVerified,
                              {std::to_string(outcome->records), std::to_string(outcome->packages),
                               std::to_string(outcome->problems.size())}) +
                 "\n");

@@ -1,6 +1,7 @@
 // explain: the chain behind an answer, from evidence to record to comparison to decision.
 #include <algorithm>
 
+#include "base/messages/cli.h"
 #include "base/sink.h"
 #include "base/strings.h"
 #include "cli/commands.h"
@@ -46,17 +47,17 @@ class Explainer {
     if (status.status == Status::kUnknown || status.status == Status::kNotEvaluated) {
       answer += " (" + status.reason.text(session_.lang) + ")";
     }
-    line(0, session_.text(Msg::kExplainComponent, {item.ref, answer}));
+    line(0, session_.text(msg::kExplainComponent, {item.ref, answer}));
     for (const auto& evidence : item.evidence) {
       auto where = evidence.path;
       if (evidence.at.line != 0) {
         where += ":" + std::to_string(evidence.at.line);
       }
-      line(1, session_.text(Msg::kExplainSeen,
+      line(1, session_.text(msg::kExplainSeen,
                             {where, evidence.method, std::to_string(evidence.confidence)}));
     }
     for (const auto& key : match::advisory_keys(item)) {
-      line(1, session_.text(Msg::kExplainKey, {key.ecosystem, key.name, key.version}));
+      line(1, session_.text(msg::kExplainKey, {key.ecosystem, key.name, key.version}));
     }
     for (const auto& finding : report_.findings) {
       if (finding.component == index && (vulnerability.empty() || names(finding, vulnerability))) {
@@ -81,33 +82,33 @@ class Explainer {
       this->opinion(opinion);
     }
     if (!finding.judged_by.empty()) {
-      line(2, session_.text(Msg::kExplainOwned, {finding.judged_by}));
+      line(2, session_.text(msg::kExplainOwned, {finding.judged_by}));
     }
     for (const auto& decision : finding.decisions) {
       auto outcome = decision.outcome;
       if (decision.outcomes.size() > 1) {
         outcome += " ← " + join(decision.outcomes, " | ");
       }
-      line(2, session_.text(Msg::kExplainDecision, {decision.table, outcome}));
+      line(2, session_.text(msg::kExplainDecision, {decision.table, outcome}));
       for (const auto& input : decision.inputs) {
-        line(3, session_.text(Msg::kExplainInput, {input.name, join(input.values, "|"),
+        line(3, session_.text(msg::kExplainInput, {input.name, join(input.values, "|"),
                                                    input.reason.text(session_.lang)}));
       }
     }
   }
 
   void opinion(const Opinion& opinion) {
-    line(2, session_.text(Msg::kExplainOpinion, {opinion.advisory, opinion.source, opinion.modified,
+    line(2, session_.text(msg::kExplainOpinion, {opinion.advisory, opinion.source, opinion.modified,
                                                  status_name(opinion.status)}));
     if (!opinion.range.empty()) {
       const bool hit = opinion.status == Status::kAffected;
-      line(3, session_.text(hit ? Msg::kExplainRange : Msg::kExplainMiss,
+      line(3, session_.text(hit ? msg::kExplainRange : msg::kExplainMiss,
                             {opinion.version, opinion.range, opinion.scheme}));
     }
     if (!opinion.fixed.empty()) {
-      line(3, session_.text(Msg::kExplainFixed, {opinion.fixed}));
+      line(3, session_.text(msg::kExplainFixed, {opinion.fixed}));
     }
-    if (opinion.reason.id != Msg::kPlain) {
+    if (opinion.reason.id != msg::kPlain) {
       line(3, opinion.reason.text(session_.lang));
     }
   }
@@ -167,7 +168,7 @@ int run_explain(Session& session, const Invocation& invocation) {
   const auto indices = subjects(*report, question);
   constexpr int kGate = 1;
   if (indices.empty()) {
-    session.note(session.text(Msg::kExplainNone, {question}));
+    session.note(session.text(msg::kExplainNone, {question}));
     return kGate;
   }
   if (outputs->front().format == "json") {

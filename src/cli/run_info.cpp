@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <string>
 
+#include "base/messages/cli.h"
 #include "base/sink.h"
 #include "base/strings.h"
 #include "cli/commands.h"
@@ -70,7 +71,7 @@ int run_list(Session& session, const Invocation& invocation) {
   constexpr auto kKinds =
       std::to_array<std::string_view>({"ecosystems", "documents", "feeds", "versions", "profiles"});
   if (!wanted.empty() && std::ranges::find(kKinds, wanted) == kKinds.end()) {
-    return session.usage_error(Msg::kExpected,
+    return session.usage_error(msg::kExpected,
                                {"ecosystems, documents, feeds, versions or profiles", wanted});
   }
   std::vector<Row> rows;
@@ -110,7 +111,7 @@ int run_versions_compare(Session& session, const Invocation& invocation) {
     for (const auto* one : version::all_schemes()) {
       known += (known.empty() ? "" : ", ") + std::string(one->id);
     }
-    return session.usage_error(Msg::kBadOption, {"scheme", invocation.get("scheme"), known});
+    return session.usage_error(msg::kBadOption, {"scheme", invocation.get("scheme"), known});
   }
   std::string answer;
   if (invocation.arguments.size() == 2) {
@@ -119,7 +120,7 @@ int run_versions_compare(Session& session, const Invocation& invocation) {
     return 0;
   }
   if (!invocation.arguments.empty()) {
-    return session.usage_error(Msg::kMissingArgument, {"B", "versions compare"});
+    return session.usage_error(msg::kMissingArgument, {"B", "versions compare"});
   }
   std::array<char, 65536> buffer{};
   std::string line;
@@ -172,7 +173,7 @@ int run_version(Session& session, const Invocation& invocation) {
     session.print("  " + std::string(profile.name) + " " + std::string(profile.path) + "\n");
   }
   if (!database) {
-    session.print("  " + session.text(Msg::kNoSources) + "\n");
+    session.print("  " + session.text(msg::kNoSources) + "\n");
     return 0;
   }
   for (const auto& source : database->sources) {
@@ -185,7 +186,7 @@ int run_version(Session& session, const Invocation& invocation) {
 int run_completion(Session& session, const Invocation& invocation) {
   const auto script = completion_script(invocation.arguments.front());
   if (script.empty()) {
-    return session.usage_error(Msg::kExpected, {"bash, zsh or fish", invocation.arguments.front()});
+    return session.usage_error(msg::kExpected, {"bash, zsh or fish", invocation.arguments.front()});
   }
   session.print(script);
   return 0;

@@ -1,6 +1,7 @@
 // scan, sbom create, match.
 #include <cstdlib>
 
+#include "base/messages/cli.h"
 #include "base/strings.h"
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -29,7 +30,7 @@ Result<service::AssessRequest> make_request(const Session& session, const Invoca
   if (invocation.has("scope")) {
     const auto scopes = Scopes::parse(invocation.get("scope"));
     if (!scopes) {
-      return fail(ErrorCode::kInvalidInput, Msg::kBadOption,
+      return fail(ErrorCode::kInvalidInput, msg::kBadOption,
                   {"scope", std::string(invocation.get("scope")),
                    "runtime, dev, test, build, optional, peer, provided"});
     }
@@ -46,7 +47,7 @@ int exit_for(const Report& report, const decide::Gates& gates, const Invocation&
   if (const auto hit = gates.first_hit(report)) {
     const auto& finding = report.findings[hit->finding];
     session.note(session.text(
-        Msg::kGateFailed,
+        msg::kGateFailed,
         {hit->gate, finding.vulnerability + " " + report.bom.components[finding.component].ref}));
     return 1;
   }
@@ -55,7 +56,7 @@ int exit_for(const Report& report, const decide::Gates& gates, const Invocation&
   const bool something = c.unknown + c.not_evaluated + report.bom.unknowns.size() != 0;
   constexpr int kIncomplete = 3;
   if (nothing) {
-    session.note(session.text(Msg::kNothingEvaluated));
+    session.note(session.text(msg::kNothingEvaluated));
     return kIncomplete;
   }
   return invocation.has("strict") && something ? kIncomplete : 0;
@@ -92,7 +93,7 @@ int assess_and_write(Session& session, const Invocation& invocation, bool match)
   report->tool_version = service::program_version();
   decide::decide(*report, prepared->policy);
   if (match && !report->matched) {
-    session.note(session.text(Msg::kNoSources));
+    session.note(session.text(msg::kNoSources));
   }
   if (const auto written = write_outputs(*report, prepared->outputs, session); !written) {
     return session.fail(written.error());

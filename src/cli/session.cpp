@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/messages/cli.h"
 #include "base/strings.h"
 #include "cli/progress.h"
 
@@ -48,7 +49,7 @@ constexpr auto kLevels = std::to_array<NamedLevel>({{"error", LogLevel::kError},
 
 bool Session::configure(const Invocation& invocation) {
   const auto bad = [&](std::string_view option, std::string_view expected) {
-    usage_error(Msg::kBadOption, {option, invocation.get(option), expected});
+    usage_error(msg::kBadOption, {option, invocation.get(option), expected});
     return false;
   };
   if (invocation.has("lang")) {
@@ -140,13 +141,13 @@ int Session::fail(const Error& error) const {
       {{"code", error_code_name(error.code())},
        {"text", error.text()},
        {"origin", error.origin().function_name()}});
-  std::fprintf(err, "akashi: %s: %s\n", text(Msg::kError).c_str(),
+  std::fprintf(err, "akashi: %s: %s\n", text(msg::kError).c_str(),
                printable(error.text(lang)).c_str());
   return exit_code(error.code());
 }
 
 int Session::usage_error(Msg id, std::initializer_list<std::string_view> args) const {
-  std::fprintf(err, "akashi: %s: %s\n", text(Msg::kError).c_str(),
+  std::fprintf(err, "akashi: %s: %s\n", text(msg::kError).c_str(),
                printable(text(id, args)).c_str());
   return 2;
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/messages/cli.h"
 #include "cli/commands.h"
 
 namespace akashi::cli {
@@ -11,35 +12,35 @@ constexpr OptionSpec kOutput{.name = "output",
                              .letter = 'o',
                              .value = "FORMAT[=FILE]",
                              .repeat = true,
-                             .help = Msg::kOptOutput,
+                             .help = msg::kOptOutput,
                              .choices = "table json cyclonedx-json spdx-json"};
-constexpr OptionSpec kDb{.name = "db", .value = "DIR", .help = Msg::kOptDb};
+constexpr OptionSpec kDb{.name = "db", .value = "DIR", .help = msg::kOptDb};
 constexpr OptionSpec kFailOn{
     .name = "fail-on",
     .value = "CONDITION",
     .repeat = true,
-    .help = Msg::kOptFailOn,
+    .help = msg::kOptFailOn,
     .choices = "kev severity:low severity:medium severity:high severity:critical unknown"};
 constexpr OptionSpec kProfile{.name = "profile",
                               .value = "TABLE",
                               .repeat = true,
-                              .help = Msg::kOptProfile,
+                              .help = msg::kOptProfile,
                               .choices = "bod-26-04 cisa"};
 constexpr OptionSpec kInputValue{
-    .name = "input", .value = "POINT=VALUE", .repeat = true, .help = Msg::kOptInput};
+    .name = "input", .value = "POINT=VALUE", .repeat = true, .help = msg::kOptInput};
 constexpr OptionSpec kScope{.name = "scope",
                             .value = "SCOPES",
-                            .help = Msg::kOptScope,
+                            .help = msg::kOptScope,
                             .choices = "runtime dev test build optional peer provided"};
 constexpr OptionSpec kExclude{
-    .name = "exclude", .value = "GLOB", .repeat = true, .help = Msg::kOptExclude};
-constexpr OptionSpec kAllFileSystems{.name = "all-file-systems", .help = Msg::kOptAllFileSystems};
+    .name = "exclude", .value = "GLOB", .repeat = true, .help = msg::kOptExclude};
+constexpr OptionSpec kAllFileSystems{.name = "all-file-systems", .help = msg::kOptAllFileSystems};
 constexpr OptionSpec kPlatform{.name = "platform",
                                .value = "OS/ARCH",
-                               .help = Msg::kOptPlatform,
+                               .help = msg::kOptPlatform,
                                .choices = "linux/amd64 linux/arm64 linux/arm/v7"};
-constexpr OptionSpec kNoArchives{.name = "no-archives", .help = Msg::kOptNoArchives};
-constexpr OptionSpec kStrict{.name = "strict", .help = Msg::kOptStrict};
+constexpr OptionSpec kNoArchives{.name = "no-archives", .help = msg::kOptNoArchives};
+constexpr OptionSpec kStrict{.name = "strict", .help = msg::kOptStrict};
 
 constexpr auto kScanOptions =
     std::to_array<OptionSpec>({kOutput, kDb, kProfile, kInputValue, kFailOn, kStrict, kScope,
@@ -58,12 +59,12 @@ constexpr auto kMatchOptions =
 constexpr auto kMatchExamples =
     std::to_array<std::string_view>({"akashi match sbom.cdx.json --fail-on severity:high"});
 constexpr auto kExplainOptions = std::to_array<OptionSpec>({
-    {.name = "in", .value = "TARGET", .help = Msg::kOptIn},
+    {.name = "in", .value = "TARGET", .help = msg::kOptIn},
     {.name = "output",
      .letter = 'o',
      .value = "FORMAT[=FILE]",
      .repeat = true,
-     .help = Msg::kOptOutput,
+     .help = msg::kOptOutput,
      .choices = "table json"},
     kDb,
     kProfile,
@@ -74,14 +75,14 @@ constexpr auto kExplainExamples = std::to_array<std::string_view>({
     "akashi explain pkg:npm/lodash@4.17.20",
 });
 constexpr auto kImportOptions =
-    std::to_array<OptionSpec>({kDb, {.name = "name", .value = "NAME", .help = Msg::kOptName}});
+    std::to_array<OptionSpec>({kDb, {.name = "name", .value = "NAME", .help = msg::kOptName}});
 constexpr auto kImportExamples = std::to_array<std::string_view>(
     {"akashi db import osv-npm.tar.zst known_exploited_vulnerabilities.json"});
 constexpr auto kStatusOptions = std::to_array<OptionSpec>({kDb,
                                                            {.name = "output",
                                                             .letter = 'o',
                                                             .value = "FORMAT",
-                                                            .help = Msg::kOptOutput,
+                                                            .help = msg::kOptOutput,
                                                             .choices = "table json"}});
 constexpr auto kStatusExamples = std::to_array<std::string_view>({"akashi db status"});
 constexpr auto kVerifyExamples = std::to_array<std::string_view>({"akashi db verify"});
@@ -91,12 +92,12 @@ constexpr auto kSearchExamples = std::to_array<std::string_view>(
 constexpr auto kListOptions = std::to_array<OptionSpec>({{.name = "output",
                                                           .letter = 'o',
                                                           .value = "FORMAT",
-                                                          .help = Msg::kOptOutput,
+                                                          .help = msg::kOptOutput,
                                                           .choices = "table json"}});
 constexpr auto kListExamples =
     std::to_array<std::string_view>({"akashi list", "akashi list ecosystems -o json"});
 constexpr auto kCompareOptions =
-    std::to_array<OptionSpec>({{.name = "scheme", .value = "SCHEME", .help = Msg::kOptScheme}});
+    std::to_array<OptionSpec>({{.name = "scheme", .value = "SCHEME", .help = msg::kOptScheme}});
 constexpr auto kCompareExamples =
     std::to_array<std::string_view>({"akashi versions compare --scheme deb 1.0~rc1 1.0"});
 constexpr auto kVersionExamples = std::to_array<std::string_view>({"akashi version"});
@@ -104,49 +105,49 @@ constexpr auto kCompletionExamples = std::to_array<std::string_view>({"akashi co
 constexpr auto kManExamples = std::to_array<std::string_view>({"akashi man | man -l -"});
 
 constexpr auto kCommands = std::to_array<CommandSpec>({
-    {"scan", "TARGET", 1, 1, Msg::kHelpScan, kScanOptions, kScanExamples, run_scan},
-    {"sbom", "", 0, 0, Msg::kHelpSbom, {}, {}, nullptr},
-    {"sbom create", "TARGET", 1, 1, Msg::kHelpSbomCreate, kCreateOptions, kCreateExamples,
+    {"scan", "TARGET", 1, 1, msg::kHelpScan, kScanOptions, kScanExamples, run_scan},
+    {"sbom", "", 0, 0, msg::kHelpSbom, {}, {}, nullptr},
+    {"sbom create", "TARGET", 1, 1, msg::kHelpSbomCreate, kCreateOptions, kCreateExamples,
      run_sbom_create},
-    {"match", "SBOM…", 1, -1, Msg::kHelpMatch, kMatchOptions, kMatchExamples, run_match},
-    {"explain", "CVE|ADVISORY|PURL", 1, 1, Msg::kHelpExplain, kExplainOptions, kExplainExamples,
+    {"match", "SBOM…", 1, -1, msg::kHelpMatch, kMatchOptions, kMatchExamples, run_match},
+    {"explain", "CVE|ADVISORY|PURL", 1, 1, msg::kHelpExplain, kExplainOptions, kExplainExamples,
      run_explain},
-    {"db", "", 0, 0, Msg::kHelpDb, {}, {}, nullptr},
-    {"db import", "FILE|DIR|ARCHIVE…", 1, -1, Msg::kHelpDbImport, kImportOptions, kImportExamples,
+    {"db", "", 0, 0, msg::kHelpDb, {}, {}, nullptr},
+    {"db import", "FILE|DIR|ARCHIVE…", 1, -1, msg::kHelpDbImport, kImportOptions, kImportExamples,
      run_db_import},
-    {"db status", "", 0, 0, Msg::kHelpDbStatus, kStatusOptions, kStatusExamples, run_db_status},
-    {"db verify", "", 0, 0, Msg::kHelpDbVerify, kDbOnly, kVerifyExamples, run_db_verify},
-    {"db search", "ID|PURL|ECOSYSTEM/NAME", 1, 1, Msg::kHelpDbSearch, kStatusOptions,
+    {"db status", "", 0, 0, msg::kHelpDbStatus, kStatusOptions, kStatusExamples, run_db_status},
+    {"db verify", "", 0, 0, msg::kHelpDbVerify, kDbOnly, kVerifyExamples, run_db_verify},
+    {"db search", "ID|PURL|ECOSYSTEM/NAME", 1, 1, msg::kHelpDbSearch, kStatusOptions,
      kSearchExamples, run_db_search},
-    {"list", "[ecosystems|documents|feeds|versions|profiles]", 0, 1, Msg::kHelpList, kListOptions,
+    {"list", "[ecosystems|documents|feeds|versions|profiles]", 0, 1, msg::kHelpList, kListOptions,
      kListExamples, run_list},
-    {"versions", "", 0, 0, Msg::kHelpVersions, {}, {}, nullptr},
-    {"versions compare", "[A B]", 0, 2, Msg::kHelpVersionsCompare, kCompareOptions,
+    {"versions", "", 0, 0, msg::kHelpVersions, {}, {}, nullptr},
+    {"versions compare", "[A B]", 0, 2, msg::kHelpVersionsCompare, kCompareOptions,
      kCompareExamples, run_versions_compare},
-    {"version", "", 0, 0, Msg::kHelpVersion, kStatusOptions, kVersionExamples, run_version},
+    {"version", "", 0, 0, msg::kHelpVersion, kStatusOptions, kVersionExamples, run_version},
     {"completion",
      "bash|zsh|fish",
      1,
      1,
-     Msg::kHelpCompletion,
+     msg::kHelpCompletion,
      {},
      kCompletionExamples,
      run_completion},
-    {"man", "", 0, 0, Msg::kHelpMan, {}, kManExamples, run_man},
+    {"man", "", 0, 0, msg::kHelpMan, {}, kManExamples, run_man},
 });
 
 constexpr auto kCommon = std::to_array<OptionSpec>({
-    {.name = "threads", .letter = 'j', .value = "N", .help = Msg::kOptThreads},
-    {.name = "quiet", .letter = 'q', .help = Msg::kOptQuiet},
-    {.name = "no-color", .help = Msg::kOptNoColor},
+    {.name = "threads", .letter = 'j', .value = "N", .help = msg::kOptThreads},
+    {.name = "quiet", .letter = 'q', .help = msg::kOptQuiet},
+    {.name = "no-color", .help = msg::kOptNoColor},
     {.name = "progress",
      .value = "MODE",
-     .help = Msg::kOptProgress,
+     .help = msg::kOptProgress,
      .choices = "auto plain json none"},
-    {.name = "lang", .value = "LANG", .help = Msg::kOptLang, .choices = "en ja"},
-    {.name = "config", .value = "FILE", .help = Msg::kOptConfig},
-    {.name = "log", .value = "LEVEL", .help = Msg::kOptLog, .choices = "error warning info debug"},
-    {.name = "help", .letter = 'h', .help = Msg::kOptHelp},
+    {.name = "lang", .value = "LANG", .help = msg::kOptLang, .choices = "en ja"},
+    {.name = "config", .value = "FILE", .help = msg::kOptConfig},
+    {.name = "log", .value = "LEVEL", .help = msg::kOptLog, .choices = "error warning info debug"},
+    {.name = "help", .letter = 'h', .help = msg::kOptHelp},
 });
 
 }  // namespace

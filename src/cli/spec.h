@@ -17,7 +17,7 @@ struct OptionSpec {
   char letter = 0;         // 'o': -o; 0 for none.
   std::string_view value;  // "FORMAT[=FILE]"; "" for a switch.
   bool repeat = false;
-  Msg help = Msg::kPlain;
+  Msg help = msg::kPlain;
   std::string_view choices = {};  // For completion: "table json".
 };
 
@@ -29,7 +29,7 @@ struct CommandSpec {
   std::string_view arguments;  // "FILE…": shown. "" for none.
   int least_arguments = 0;
   int most_arguments = 0;  // -1: any number.
-  Msg help = Msg::kPlain;
+  Msg help = msg::kPlain;
   std::span<const OptionSpec> options;
   std::span<const std::string_view> examples;
   int (*run)(Session& session,

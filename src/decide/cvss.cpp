@@ -106,7 +106,7 @@ Result<void> check(const CvssVector& vector, std::string_view text) {
     const auto value = vector.metric(row.name);
     const auto allowed = split_spaces(row.values);
     if (std::ranges::find(allowed, value) == allowed.end()) {
-      return fail(ErrorCode::kInvalidInput, Msg::kBadValue,
+      return fail(ErrorCode::kInvalidInput, msg::kBadValue,
                   {"CVSS " + std::string(row.name), std::string(text), "vector"});
     }
   }
@@ -132,7 +132,7 @@ Result<CvssVector> parse_cvss(std::string_view text) {
     rest = slash == std::string_view::npos ? std::string_view() : rest.substr(slash + 1);
   }
   const auto bad = [&] {
-    return fail(ErrorCode::kInvalidInput, Msg::kBadValue,
+    return fail(ErrorCode::kInvalidInput, msg::kBadValue,
                 {"CVSS", std::string(text.substr(0, 200)), "vector"});
   };
   constexpr auto kVersions = std::to_array<std::string_view>({"2.0", "3.0", "3.1", "4.0"});

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "base/data.h"
+#include "base/messages/decide.h"
 #include "base/strings.h"
 #include "decide/cvss.h"
 #include "decide/inputs.h"
@@ -27,7 +28,7 @@ Result<std::shared_ptr<const DecisionTable>> load_table(const std::string& profi
   }
   std::ifstream in(profile, std::ios::binary);
   if (!in) {
-    return fail(ErrorCode::kNotFound, Msg::kBadOption,
+    return fail(ErrorCode::kNotFound, msg::kBadOption,
                 {"profile", profile, "bod-26-04, cisa, or a decision table file"});
   }
   const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
@@ -95,7 +96,7 @@ Decision make_decision(const DecisionTable& table, const Finding& finding, const
                                : DecisionInput{.point = point.id,
                                                .name = point.name,
                                                .values = std::move(given),
-                                               .reason = {Msg::kInputGiven, {}}};
+                                               .reason = {msg::kInputGiven, {}}};
     auto& values = allowed.emplace_back();
     for (const auto& key : input.values) {
       const auto found = std::ranges::find(point.values, key, &DecisionValue::key);
@@ -106,7 +107,7 @@ Decision make_decision(const DecisionTable& table, const Finding& finding, const
     if (values
             .empty()) {  // A table of the user's may name values otherwise: then nothing is known.
       input.values.clear();
-      input.reason = {Msg::kInputUnknown, {}};
+      input.reason = {msg::kInputUnknown, {}};
       for (std::uint32_t i = 0; i < point.values.size(); ++i) {
         values.push_back(i);
         input.values.push_back(point.values[i].key);
@@ -156,7 +157,7 @@ Result<Policy> Policy::load(const std::vector<std::string>& profiles,
       }
     }
     if (!known) {
-      return fail(ErrorCode::kInvalidInput, Msg::kBadOption,
+      return fail(ErrorCode::kInvalidInput, msg::kBadOption,
                   {"input", text, "POINT=VALUE of a decision table in use"});
     }
   }
@@ -208,7 +209,7 @@ Result<Gates> Gates::parse(const std::vector<std::string>& conditions, const Pol
     if (const auto pair = cut(text, "severity:"); pair && pair->first.empty()) {
       level = parse_severity_level(pair->second);
       if (!level || *level == SeverityLevel::kUnknown) {
-        return fail(ErrorCode::kInvalidInput, Msg::kBadOption,
+        return fail(ErrorCode::kInvalidInput, msg::kBadOption,
                     {"fail-on", text, "severity:low, medium, high or critical"});
       }
     }
@@ -234,7 +235,7 @@ Result<Gates> Gates::parse(const std::vector<std::string>& conditions, const Pol
         }
       }
       if (gate.table.empty()) {
-        return fail(ErrorCode::kInvalidInput, Msg::kBadOption, {"fail-on", text, known});
+        return fail(ErrorCode::kInvalidInput, msg::kBadOption, {"fail-on", text, known});
       }
     }
     gates.gates_.push_back(std::move(gate));

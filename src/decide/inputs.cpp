@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "base/check.h"
 #include "base/data.h"
+#include "base/messages/decide.h"
 #include "base/strings.h"
 #include "decide/cvss.h"
 #include "formats/tree.h"
@@ -84,25 +85,25 @@ bool has_cve(const Finding& finding) {
 // sighting.
 DecisionInput exploitation(const DecisionPoint& point, const Finding& finding) {
   if (finding.kev) {
-    return input_of(point, {"A"}, {Msg::kInputKevListed, {finding.kev->date_added}});
+    return input_of(point, {"A"}, {msg::kInputKevListed, {finding.kev->date_added}});
   }
   const auto proof = std::ranges::find(finding.references, "EVIDENCE", &AdvisoryReference::type);
   if (proof != finding.references.end()) {
-    return input_of(point, {"P", "A"}, {Msg::kInputProof, {proof->url}});
+    return input_of(point, {"P", "A"}, {msg::kInputProof, {proof->url}});
   }
-  return input_of(point, all_values(point), {Msg::kInputUnknown, {}});
+  return input_of(point, all_values(point), {msg::kInputUnknown, {}});
 }
 
 DecisionInput in_kev(const DecisionPoint& point, const Finding& finding,
                      const KnownSignals& signals) {
   if (finding.kev) {
-    return input_of(point, {"Y"}, {Msg::kInputKevListed, {finding.kev->date_added}});
+    return input_of(point, {"Y"}, {msg::kInputKevListed, {finding.kev->date_added}});
   }
   if (signals.kev && has_cve(finding)) {
-    return input_of(point, {"N"}, {Msg::kInputKevNotListed, {}});
+    return input_of(point, {"N"}, {msg::kInputKevNotListed, {}});
   }
   return input_of(point, all_values(point),
-                  {signals.kev ? Msg::kInputNoCve : Msg::kInputNoKev, {}});
+                  {signals.kev ? msg::kInputNoCve : msg::kInputNoKev, {}});
 }
 
 std::optional<DecisionInput> by_cvss(const DecisionPoint& point, const Finding& finding) {
@@ -117,7 +118,7 @@ std::optional<DecisionInput> by_cvss(const DecisionPoint& point, const Finding& 
                  condition.second.end();
         });
     if (holds) {
-      return input_of(point, rule.values, {Msg::kInputCvss, {finding.severity.vector, rule.why}});
+      return input_of(point, rule.values, {msg::kInputCvss, {finding.severity.vector, rule.why}});
     }
   }
   return std::nullopt;
@@ -135,7 +136,7 @@ DecisionInput derive_input(const DecisionPoint& point, const Finding& finding,
   }
   auto derived = by_cvss(point, finding);
   return derived ? std::move(*derived)
-                 : input_of(point, all_values(point), {Msg::kInputUnknown, {}});
+                 : input_of(point, all_values(point), {msg::kInputUnknown, {}});
 }
 
 }  // namespace akashi::decide

@@ -57,13 +57,13 @@ Result<std::shared_ptr<const DecisionTable>> DecisionTable::parse(std::string_vi
     }
     combinations *= point.values.size();
     if (combinations > kMostRows) {
-      return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+      return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                   {"rows of a decision table", std::to_string(kMostRows)});
     }
     table->inputs_.push_back(std::move(point));
   }
   if (!found_outcome || table->inputs_.empty()) {
-    return fail(ErrorCode::kInvalidInput, Msg::kMissingField, {"outcome"}, root.position());
+    return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"outcome"}, root.position());
   }
   table->rows_.assign(combinations, kNone);
   for (const auto row : root["mapping"]) {
@@ -71,7 +71,7 @@ Result<std::shared_ptr<const DecisionTable>> DecisionTable::parse(std::string_vi
     for (const auto& input : table->inputs_) {
       const auto value = index_of(input, row[input.id].text());
       if (value == kNone) {
-        return fail(ErrorCode::kInvalidInput, Msg::kBadValue,
+        return fail(ErrorCode::kInvalidInput, msg::kBadValue,
                     {input.id, std::string(row[input.id].text()), "value of the point"},
                     row.position());
       }
@@ -79,7 +79,7 @@ Result<std::shared_ptr<const DecisionTable>> DecisionTable::parse(std::string_vi
     }
     const auto outcome = index_of(table->outcome_, row[outcome_id].text());
     if (outcome == kNone || table->rows_[at] != kNone) {
-      return fail(ErrorCode::kInvalidInput, Msg::kBadValue,
+      return fail(ErrorCode::kInvalidInput, msg::kBadValue,
                   {std::string(outcome_id), std::string(row[outcome_id].text()),
                    "outcome, one for each combination"},
                   row.position());
@@ -87,7 +87,7 @@ Result<std::shared_ptr<const DecisionTable>> DecisionTable::parse(std::string_vi
     table->rows_[at] = outcome;
   }
   if (std::ranges::find(table->rows_, kNone) != table->rows_.end()) {
-    return fail(ErrorCode::kInvalidInput, Msg::kExpected,
+    return fail(ErrorCode::kInvalidInput, msg::kExpected,
                 {std::to_string(combinations) + " combinations", "fewer"},
                 root["mapping"].position());
   }

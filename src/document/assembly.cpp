@@ -19,14 +19,14 @@ std::string natural_ref(const Component& component) {
 std::optional<std::uint32_t> Assembly::add(Component component, InputPosition at) {
   if (bom_.components.size() >= limits_.components) {
     if (!std::exchange(full_, true)) {
-      reading_.problem(Msg::kLimit, {"components", std::to_string(limits_.components)}, at,
+      reading_.problem(msg::kLimit, {"components", std::to_string(limits_.components)}, at,
                        ErrorCode::kLimitExceeded);
     }
     return std::nullopt;
   }
   const auto index = static_cast<std::uint32_t>(bom_.components.size());
   if (!component.ref.empty() && !by_ref_.try_emplace(component.ref, index).second) {
-    reading_.problem(Msg::kBadValue, {"reference", component.ref, "unique identifier"}, at);
+    reading_.problem(msg::kBadValue, {"reference", component.ref, "unique identifier"}, at);
     component.ref += "#2";
     if (!by_ref_.try_emplace(component.ref, index).second) {
       component.ref.clear();
@@ -45,7 +45,7 @@ const std::uint32_t* Assembly::find(std::string_view ref) const {
 const std::uint32_t* Assembly::resolve(const std::string& ref, InputPosition at) {
   const auto* found = find(ref);
   if (found == nullptr && !full_ && dangling_.insert(ref).second) {
-    reading_.problem(Msg::kUnresolved, {"reference \"" + ref + "\""}, at);
+    reading_.problem(msg::kUnresolved, {"reference \"" + ref + "\""}, at);
   }
   return found;
 }

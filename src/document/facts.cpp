@@ -147,15 +147,6 @@ std::optional<ErrorCode> parse_error_code(std::string_view name) {
   return std::nullopt;
 }
 
-std::optional<Msg> parse_msg(std::string_view name) {
-  for (int i = 0; i < static_cast<int>(Msg::kCount); ++i) {
-    if (msg_name(static_cast<Msg>(i)) == name) {
-      return static_cast<Msg>(i);
-    }
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::string_view directness_name(Directness directness) {
@@ -274,7 +265,7 @@ void write_fact(JsonWriter& writer, const Unknown& unknown) {
   write_position(writer, unknown.at);
   writer.member_if("method", unknown.method);
   writer.member("code", error_code_name(unknown.code));
-  writer.member("message", msg_name(unknown.message.id));
+  writer.member("message", unknown.message.id.name());
   write_list(writer, "args", unknown.message.args);
   writer.member("text", unknown.message.text());  // For people, and for readers without our list.
   writer.end_object();
@@ -379,10 +370,10 @@ bool read_fact(NodeView node, Unknown& unknown) {
   members.text("message", message);
   members.list("args", unknown.message.args);
   members.text("text", text);
-  if (const auto id = parse_msg(message)) {
+  if (const auto id = find_message(message)) {
     unknown.message.id = *id;
   } else {
-    unknown.message = {Msg::kPlain, {text}};  // Of a version with other messages.
+    unknown.message = {msg::kPlain, {text}};  // Of a version with other messages.
   }
   return members.done();
 }

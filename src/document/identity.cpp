@@ -49,24 +49,24 @@ bool has_uri_characters(std::string_view text) {
 Result<Heading> make_heading(const DocumentInput& input) {
   const auto created = utc_seconds(input.created);
   if (!created) {
-    return fail(ErrorCode::kInvalidInput, Msg::kBadValue,
+    return fail(ErrorCode::kInvalidInput, msg::kBadValue,
                 {"created", std::string(input.created), "RFC 3339 time"});
   }
   const auto& bom = input.bom;
   if (bom.graph.size() != bom.components.size() ||
       (bom.root && *bom.root >= bom.components.size())) {
-    return fail(ErrorCode::kInternal, Msg::kInternal, {"graph or root of the Bom"});
+    return fail(ErrorCode::kInternal, msg::kInternal, {"graph or root of the Bom"});
   }
   std::unordered_set<std::string_view> refs;
   for (const auto& component : bom.components) {
     if (component.ref.empty() || !refs.insert(component.ref).second) {
-      return fail(ErrorCode::kInternal, Msg::kInternal,
+      return fail(ErrorCode::kInternal, msg::kInternal,
                   {"component ref \"" + component.ref + "\""});
     }
   }
   for (const auto& relation : bom.relations) {
     if (relation.from >= bom.components.size() || relation.to >= bom.components.size()) {
-      return fail(ErrorCode::kInternal, Msg::kInternal, {"relation of the Bom"});
+      return fail(ErrorCode::kInternal, msg::kInternal, {"relation of the Bom"});
     }
   }
   Heading heading{.created = *created,

@@ -23,7 +23,7 @@ void Reading::problem(Error error) {
   problems_.push_back(std::move(error));
   if (++added_ == kMostProblems) {
     problems_.emplace_back(ErrorCode::kLimitExceeded,
-                           Message{Msg::kLimit, {"problems", std::to_string(kMostProblems)}});
+                           Message{msg::kLimit, {"problems", std::to_string(kMostProblems)}});
   }
 }
 
@@ -82,7 +82,7 @@ std::optional<std::uint64_t> Reading::count(NodeView object, std::string_view ke
   if (const auto value = node.integer(); value && *value >= 0) {  // "1.0"
     return static_cast<std::uint64_t>(*value);
   }
-  problem(Msg::kBadValue, {std::string(key), std::string(node.text()), "count"}, node.position());
+  problem(msg::kBadValue, {std::string(key), std::string(node.text()), "count"}, node.position());
   return std::nullopt;
 }
 

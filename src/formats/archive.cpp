@@ -45,7 +45,7 @@ std::string text_of(const char* native, const char* utf8) {
 
 Result<void> ArchiveBudget::spend_bytes(std::uint64_t count) {
   if (bytes_.fetch_add(count) + count > limits_.archive_bytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"unpacked bytes of all archives", std::to_string(limits_.archive_bytes)});
   }
   return {};
@@ -53,7 +53,7 @@ Result<void> ArchiveBudget::spend_bytes(std::uint64_t count) {
 
 Result<void> ArchiveBudget::spend_entry() {
   if (entries_.fetch_add(1) + 1 > limits_.archive_entries) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"entries of all archives", std::to_string(limits_.archive_entries)});
   }
   return {};
@@ -127,7 +127,7 @@ struct ArchiveReader::State {
     }
     const char* text = archive_error_string(handle);
     const auto* format = archive_format_name(handle);
-    return {code, Message{Msg::kSyntax,
+    return {code, Message{msg::kSyntax,
                           {format != nullptr ? format : "archive",
                            text != nullptr ? text : "unreadable"}}};
   }
@@ -169,7 +169,7 @@ struct ArchiveReader::State {
     if (unpacked > limits.archive_ratio_floor &&
         unpacked / limits.archive_ratio > std::max<std::uint64_t>(consumed, 1)) {
       ended = true;
-      return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+      return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                   {"compression ratio", std::to_string(limits.archive_ratio)});
     }
     return budget->spend_bytes(count);
@@ -209,7 +209,7 @@ Result<std::unique_ptr<ArchiveReader>> ArchiveReader::open_raw(const ByteReader&
   ArchiveEntry entry;
   AKASHI_TRY_ASSIGN(const bool more, reader->next(entry));
   if (!more) {
-    return fail(ErrorCode::kInvalidInput, Msg::kTruncated, {"compressed file"});
+    return fail(ErrorCode::kInvalidInput, msg::kTruncated, {"compressed file"});
   }
   return reader;
 }

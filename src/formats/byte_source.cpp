@@ -10,7 +10,7 @@ namespace akashi::formats {
 Result<Bytes> read_exactly(const ByteReader& file, std::uint64_t offset, std::uint64_t size,
                            std::string_view what) {
   const auto truncated = [&] {
-    return fail(ErrorCode::kInvalidInput, Msg::kTruncated, {std::string(what)}, {.offset = offset});
+    return fail(ErrorCode::kInvalidInput, msg::kTruncated, {std::string(what)}, {.offset = offset});
   };
   if (offset > file.size() || file.size() - offset < size) {
     return truncated();

@@ -88,7 +88,7 @@ std::optional<ExecutableFormat> executable_format(std::string_view head) {
 
 std::unexpected<Error> broken(ExecutableFormat format, std::string_view what,
                               std::uint64_t offset) {
-  return fail(ErrorCode::kInvalidInput, Msg::kSyntax,
+  return fail(ErrorCode::kInvalidInput, msg::kSyntax,
               {std::string(executable_format_name(format)), std::string(what)},
               {.line = 0, .column = 0, .offset = offset});
 }
@@ -96,19 +96,19 @@ std::unexpected<Error> broken(ExecutableFormat format, std::string_view what,
 Result<Bytes> read_range(const ByteReader& reader, std::uint64_t offset, std::uint64_t size,
                          std::uint64_t limit) {
   if (size > limit) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"bytes of a part of the file", std::to_string(limit)},
                 {.line = 0, .column = 0, .offset = offset});
   }
   if (offset > reader.size() || reader.size() - offset < size) {
-    return fail(ErrorCode::kInvalidInput, Msg::kTruncated,
+    return fail(ErrorCode::kInvalidInput, msg::kTruncated,
                 {std::to_string(size) + " bytes at " + std::to_string(offset)},
                 {.line = 0, .column = 0, .offset = offset});
   }
   Bytes bytes(static_cast<std::size_t>(size));
   AKASHI_TRY_ASSIGN(const auto count, reader.read_at(offset, {bytes.data(), bytes.size()}));
   if (count != bytes.size()) {  // The file became shorter.
-    return fail(ErrorCode::kUnavailable, Msg::kTruncated,
+    return fail(ErrorCode::kUnavailable, msg::kTruncated,
                 {std::to_string(size) + " bytes at " + std::to_string(offset)},
                 {.line = 0, .column = 0, .offset = offset});
   }
@@ -136,7 +136,7 @@ Result<std::vector<Executable>> read_executable(const ByteReader& reader, Tables
   const std::string_view head(buffer.data(), count);
   const auto format = executable_format(head);
   if (!format) {
-    return fail(ErrorCode::kUnsupported, Msg::kExpected,
+    return fail(ErrorCode::kUnsupported, msg::kExpected,
                 {"ELF, PE or Mach-O", "another file format"});
   }
   if (*format == ExecutableFormat::kMachO) {

@@ -19,7 +19,7 @@ struct Ender {
 };
 
 std::unexpected<Error> bad_data(const z_stream& stream) {
-  return fail(ErrorCode::kInvalidInput, Msg::kSyntax,
+  return fail(ErrorCode::kInvalidInput, msg::kSyntax,
               {"zlib data", stream.msg != nullptr ? stream.msg : "stream"},
               {.line = 0, .column = 0, .offset = stream.total_in});
 }
@@ -37,10 +37,10 @@ Bytes grown(const Bytes& old, std::size_t used, std::size_t size) {
 Result<Bytes> inflate_zlib(std::string_view bytes, std::uint64_t limit) {
   std::unique_ptr<z_stream, Ender> stream(new z_stream{});
   if (inflateInit(stream.get()) != Z_OK) {
-    return fail(ErrorCode::kUnavailable, Msg::kInternal, {"zlib"});
+    return fail(ErrorCode::kUnavailable, msg::kInternal, {"zlib"});
   }
   if (bytes.size() > std::numeric_limits<uInt>::max()) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"compressed bytes", std::to_string(std::numeric_limits<uInt>::max())});
   }
   // zlib does not write to its input.
@@ -60,7 +60,7 @@ Result<Bytes> inflate_zlib(std::string_view bytes, std::uint64_t limit) {
     const int status = inflate(stream.get(), Z_NO_FLUSH);
     used += room - stream->avail_out;
     if (used > limit) {
-      return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+      return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                   {"decompressed bytes", std::to_string(limit)});
     }
     if (status == Z_STREAM_END) {
@@ -68,7 +68,7 @@ Result<Bytes> inflate_zlib(std::string_view bytes, std::uint64_t limit) {
       return out;
     }
     if (status == Z_BUF_ERROR || (status == Z_OK && stream->avail_out != 0)) {
-      return fail(ErrorCode::kInvalidInput, Msg::kTruncated, {"zlib data"},
+      return fail(ErrorCode::kInvalidInput, msg::kTruncated, {"zlib data"},
                   {.line = 0, .column = 0, .offset = stream->total_in});
     }
     if (status != Z_OK) {

@@ -129,7 +129,7 @@ class TreeWriter {
 std::unexpected<Error> broken(simdjson::error_code error, std::string_view text) {
   if (error == simdjson::DEPTH_ERROR || error == simdjson::CAPACITY ||
       error == simdjson::MEMALLOC) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kSyntax, {"JSON", simdjson::error_message(error)});
+    return fail(ErrorCode::kLimitExceeded, msg::kSyntax, {"JSON", simdjson::error_message(error)});
   }
   rapidjson::MemoryStream stream(text.data(), text.size());
   rapidjson::Reader reader;
@@ -140,14 +140,14 @@ std::unexpected<Error> broken(simdjson::error_code error, std::string_view text)
   const auto offset = result.IsError() ? std::min(result.Offset(), text.size()) : 0;
   const std::string why = result.IsError() ? rapidjson::GetParseError_En(result.Code())
                                            : simdjson::error_message(error);
-  return fail(ErrorCode::kInvalidInput, Msg::kSyntax, {"JSON", why}, LineCounter(text).at(offset));
+  return fail(ErrorCode::kInvalidInput, msg::kSyntax, {"JSON", why}, LineCounter(text).at(offset));
 }
 
 }  // namespace
 
 Result<Tree> parse_json(PaddedView bytes, const Limits& limits) {
   if (bytes.size() > limits.file_bytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"bytes", std::to_string(limits.file_bytes)});
   }
   auto text = bytes.view();
@@ -188,7 +188,7 @@ Result<Tree> parse_jsonc(PaddedView bytes, const Limits& limits, Bytes& storage)
     } else if (c == '/' && i + 1 < size && text[i + 1] == '*') {
       const auto close = storage.view().find("*/", i + 2);
       if (close == std::string_view::npos) {
-        return fail(ErrorCode::kInvalidInput, Msg::kTruncated, {"comment"});
+        return fail(ErrorCode::kInvalidInput, msg::kTruncated, {"comment"});
       }
       for (; i < close + 2; ++i) {
         text[i] = text[i] == '\n' ? '\n' : ' ';

@@ -26,7 +26,7 @@ struct Header {
 };
 
 std::unexpected<Error> not_pe() {
-  return fail(ErrorCode::kUnsupported, Msg::kExpected, {"PE", "a DOS program or another file"});
+  return fail(ErrorCode::kUnsupported, msg::kExpected, {"PE", "a DOS program or another file"});
 }
 
 // "/123": the name is 123 bytes into the string table.

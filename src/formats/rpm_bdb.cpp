@@ -35,7 +35,7 @@ constexpr std::uint8_t kOffPageItem = 3;
 
 Error bad(std::string_view what, std::uint64_t offset) {
   return {ErrorCode::kInvalidInput,
-          Message{Msg::kSyntax, {std::string(kWhat), std::string(what)}},
+          Message{msg::kSyntax, {std::string(kWhat), std::string(what)}},
           {.offset = offset}};
 }
 
@@ -66,12 +66,12 @@ Result<Meta> read_meta(const ByteReader& file) {
   }
   const auto version = read_u32(view, 16, meta.order);
   if (version < kOldestVersion || version > kNewestVersion) {
-    return fail(ErrorCode::kUnsupported, Msg::kUnsupportedVersion,
+    return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
                 {"Berkeley DB hash", std::to_string(version), "7 to 10"});
   }
   constexpr std::uint8_t kChecksums = 1;
   if (read_u8(view, 24) != 0 || (read_u8(view, 26) & kChecksums) != 0) {
-    return fail(ErrorCode::kUnsupported, Msg::kEncrypted, {std::string(kWhat)});
+    return fail(ErrorCode::kUnsupported, msg::kEncrypted, {std::string(kWhat)});
   }
   meta.page_size = read_u32(view, 20, meta.order);
   constexpr std::uint32_t kSmallest = 512;
@@ -101,7 +101,7 @@ class HashReader {
         collect_page(page, bytes);
       }
       if (values_.size() > limits.components) {
-        return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+        return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                     {"packages", std::to_string(limits.components)});
       }
     }
@@ -149,7 +149,7 @@ class HashReader {
   Result<std::string_view> read_page(std::uint32_t page) {  // Valid until the next call.
     AKASHI_TRY_ASSIGN(const auto got, file_.read_at(offset_of(page), {page_.data(), page_.size()}));
     if (got != page_.size()) {
-      return fail(ErrorCode::kInvalidInput, Msg::kTruncated, {std::string(kWhat)},
+      return fail(ErrorCode::kInvalidInput, msg::kTruncated, {std::string(kWhat)},
                   {.offset = offset_of(page)});
     }
     return page_.view();
@@ -223,7 +223,7 @@ Result<void> read_rpm_bdb(const ByteReader& file, const Limits& limits, const Rp
   HashReader reader(file, meta, problems);
   if (!meta.complete) {
     reader.note({ErrorCode::kInvalidInput,
-                 Message{Msg::kTruncated, {std::string(kWhat)}},
+                 Message{msg::kTruncated, {std::string(kWhat)}},
                  {.offset = file.size()}});
   }
   AKASHI_TRY(reader.collect(limits));

@@ -38,7 +38,7 @@ std::uint64_t width(std::uint32_t type) {
 }
 
 std::unexpected<Error> bad(std::string_view what, std::uint64_t offset) {
-  return fail(ErrorCode::kInvalidInput, Msg::kSyntax, {"rpm header", std::string(what)},
+  return fail(ErrorCode::kInvalidInput, msg::kSyntax, {"rpm header", std::string(what)},
               {.offset = offset});
 }
 
@@ -66,19 +66,19 @@ Result<void> RpmHeaderView::check(const Entry& entry, std::string_view data) {
 
 Result<RpmHeaderView> RpmHeaderView::parse(std::string_view bytes, const Limits& limits) {
   if (bytes.size() < kIntroBytes) {
-    return fail(ErrorCode::kInvalidInput, Msg::kTruncated, {"rpm header"});
+    return fail(ErrorCode::kInvalidInput, msg::kTruncated, {"rpm header"});
   }
   const auto count = read_u32_be(bytes, 0);
   const auto size = read_u32_be(bytes, 4);
   if (count > kMostEntries || size > kMostData || size > limits.file_bytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"rpm header", std::to_string(count > kMostEntries ? kMostEntries : kMostData)});
   }
   if (count == 0) {
     return bad("no entries", 0);
   }
   if (bytes.size() - kIntroBytes < count * kEntryBytes + size) {
-    return fail(ErrorCode::kInvalidInput, Msg::kTruncated, {"rpm header"});
+    return fail(ErrorCode::kInvalidInput, msg::kTruncated, {"rpm header"});
   }
   RpmHeaderView header;
   header.data_ = bytes.substr(kIntroBytes + count * kEntryBytes, size);

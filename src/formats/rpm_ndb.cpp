@@ -34,7 +34,7 @@ struct Slot {
 
 Error bad(std::string_view what, std::uint64_t offset) {
   return {ErrorCode::kInvalidInput,
-          Message{Msg::kSyntax, {std::string(kWhat), std::string(what)}},
+          Message{msg::kSyntax, {std::string(kWhat), std::string(what)}},
           {.offset = offset}};
 }
 
@@ -101,14 +101,14 @@ Result<void> read_rpm_ndb(const ByteReader& file, const Limits& limits, const Rp
     return std::unexpected(bad("magic number", 0));
   }
   if (const auto version = read_u32_le(head.view(), 4); version != 0) {
-    return fail(ErrorCode::kUnsupported, Msg::kUnsupportedVersion,
+    return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
                 {std::string(kWhat), std::to_string(version), "0"});
   }
   const auto present = file.size() / kPageBytes;
   auto pages = read_u32_le(head.view(), 12);
   if (pages > present) {
     note(problems, {ErrorCode::kInvalidInput,
-                    Message{Msg::kTruncated, {std::string(kWhat)}},
+                    Message{msg::kTruncated, {std::string(kWhat)}},
                     {.offset = file.size()}});
     pages = static_cast<std::uint32_t>(present);
   }
@@ -127,7 +127,7 @@ Result<void> read_rpm_ndb(const ByteReader& file, const Limits& limits, const Rp
   });
   std::ranges::stable_sort(slots, {}, &Slot::package);
   if (slots.size() > limits.components) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"packages", std::to_string(limits.components)});
   }
   for (const auto& slot : slots) {

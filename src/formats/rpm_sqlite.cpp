@@ -18,7 +18,7 @@ Result<void> read_rpm_sqlite(const ByteReader& file, std::string_view wal, const
     database = SqliteDatabase::open(file, {}, limits);
     if (database) {
       problems.emplace_back(log_error.code(),
-                            Message{Msg::kSkipped, {"rpmdb.sqlite-wal", log_error.text()}});
+                            Message{msg::kSkipped, {"rpmdb.sqlite-wal", log_error.text()}});
     }
   }
   if (!database) {
@@ -26,7 +26,7 @@ Result<void> read_rpm_sqlite(const ByteReader& file, std::string_view wal, const
   }
   AKASHI_TRY_ASSIGN(const bool has_packages, database->has_table("Packages"));
   if (!has_packages) {
-    return fail(ErrorCode::kInvalidInput, Msg::kExpected,
+    return fail(ErrorCode::kInvalidInput, msg::kExpected,
                 {std::string(kWhat) + ": table Packages", "none"});
   }
   // No two rows share bytes: together they cannot be more than the file. A tree of pages that leads
@@ -42,9 +42,9 @@ Result<void> read_rpm_sqlite(const ByteReader& file, std::string_view wal, const
         const auto header = row.blob(1);
         total += header.size();
         if (total > room || number <= last || number > UINT32_MAX || ++rows > limits.components) {
-          verdict = rows > limits.components ? fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+          verdict = rows > limits.components ? fail(ErrorCode::kLimitExceeded, msg::kLimit,
                                                     {"packages", std::to_string(limits.components)})
-                                             : fail(ErrorCode::kInvalidInput, Msg::kSyntax,
+                                             : fail(ErrorCode::kInvalidInput, msg::kSyntax,
                                                     {std::string(kWhat), "rows of table Packages"});
           return false;
         }

@@ -25,7 +25,7 @@ constexpr std::string_view kWhat = "sqlite database";
 constexpr std::size_t kHeaderBytes = 100;
 
 std::unexpected<Error> bad(std::string_view what, ErrorCode code = ErrorCode::kInvalidInput) {
-  return fail(code, Msg::kSyntax, {std::string(kWhat), std::string(what)});
+  return fail(code, msg::kSyntax, {std::string(kWhat), std::string(what)});
 }
 
 struct Checksum {
@@ -139,7 +139,7 @@ struct SqliteDatabase::State {
   std::unexpected<Error> error() const {
     const auto code = sqlite3_errcode(connection);
     if (code == SQLITE_INTERRUPT || code == SQLITE_TOOBIG) {
-      return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+      return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                   {"steps of a query", std::to_string(budget * kStepsPerCall)});
     }
     return bad(sqlite3_errmsg(connection));
@@ -184,7 +184,7 @@ Result<void> harden(sqlite3* connection, const Limits& limits) {
 Result<SqliteDatabase> SqliteDatabase::open(const ByteReader& file, std::string_view wal,
                                             const Limits& limits) {
   if (file.size() > limits.file_bytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"bytes of a sqlite database", std::to_string(limits.file_bytes)});
   }
   auto state = std::make_unique<State>();

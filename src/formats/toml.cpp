@@ -97,18 +97,18 @@ std::size_t deepest_bracket(std::string_view text) {
 
 Result<Tree> parse_toml(std::string_view bytes, const Limits& limits) {
   if (bytes.size() > limits.file_bytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"bytes", std::to_string(limits.file_bytes)});
   }
   // Brackets in strings count too, so that the test errs on the safe side; 4 covers "[[a]]" and
   // text.
   if (deepest_bracket(bytes) > limits.depth * 4UL) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"nesting depth", std::to_string(limits.depth)});
   }
   const auto result = toml::parse(bytes);
   if (!result) {
-    return fail(ErrorCode::kInvalidInput, Msg::kSyntax,
+    return fail(ErrorCode::kInvalidInput, msg::kSyntax,
                 {"TOML", std::string(result.error().description())},
                 position(result.error().source()));
   }

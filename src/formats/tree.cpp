@@ -127,21 +127,21 @@ NodeView::Iterator NodeView::end() const {
 
 Error wrong_type(NodeView node, std::string_view field, std::string_view expected) {
   if (!node) {
-    return {ErrorCode::kInvalidInput, Message{Msg::kMissingField, {std::string(field)}}};
+    return {ErrorCode::kInvalidInput, Message{msg::kMissingField, {std::string(field)}}};
   }
   return {ErrorCode::kInvalidInput,
-          Message{Msg::kWrongType,
+          Message{msg::kWrongType,
                   {std::string(field), std::string(expected), std::string(kind_name(node.kind()))}},
           node.position()};
 }
 
 Result<void> TreeBuilder::append(Kind kind, std::string_view text, InputPosition at) {
   if (tree_.nodes_.size() >= limits_.nodes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit, {"values", std::to_string(limits_.nodes)},
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit, {"values", std::to_string(limits_.nodes)},
                 at);
   }
   if (text.size() > limits_.string_bytes || key_.size() > limits_.string_bytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"bytes of a string", std::to_string(limits_.string_bytes)}, at);
   }
   const auto position = has_key_ ? key_at_ : at;
@@ -166,7 +166,7 @@ Result<void> TreeBuilder::scalar(Kind kind, std::string_view text, InputPosition
 
 Result<void> TreeBuilder::open(Kind kind, InputPosition at) {
   if (open_.size() >= limits_.depth) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"nesting depth", std::to_string(limits_.depth)}, at);
   }
   const auto index = static_cast<std::uint32_t>(tree_.nodes_.size());
@@ -186,7 +186,7 @@ Result<void> TreeBuilder::copy(std::uint32_t index, InputPosition at) {
   const auto end = tree_.nodes_[index].end;
   const auto size = end - index;
   if (tree_.nodes_.size() + size > limits_.nodes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit, {"values", std::to_string(limits_.nodes)},
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit, {"values", std::to_string(limits_.nodes)},
                 at);
   }
   const auto first = static_cast<std::uint32_t>(tree_.nodes_.size());

@@ -75,15 +75,15 @@ XmlDocument::~XmlDocument() = default;
 
 Result<XmlDocument> XmlDocument::parse(std::string_view bytes, const Limits& limits) {
   if (bytes.size() > limits.file_bytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"bytes", std::to_string(limits.file_bytes)});
   }
   if (deepest(bytes, limits.depth) > limits.depth) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"nesting depth", std::to_string(limits.depth)});
   }
   if (static_cast<std::size_t>(std::ranges::count(bytes, '<')) / 2 > limits.nodes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit, {"values", std::to_string(limits.nodes)});
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit, {"values", std::to_string(limits.nodes)});
   }
   auto state = std::make_unique<State>();
   state->line_starts = find_lines(bytes);
@@ -91,11 +91,11 @@ Result<XmlDocument> XmlDocument::parse(std::string_view bytes, const Limits& lim
   if (!result) {
     const auto offset = std::min<std::size_t>(
         static_cast<std::size_t>(std::max<std::ptrdiff_t>(result.offset, 0)), bytes.size());
-    return fail(ErrorCode::kInvalidInput, Msg::kSyntax, {"XML", result.description()},
+    return fail(ErrorCode::kInvalidInput, msg::kSyntax, {"XML", result.description()},
                 position_at(state->line_starts, offset));
   }
   if (!state->document.document_element()) {
-    return fail(ErrorCode::kInvalidInput, Msg::kSyntax, {"XML", "no element"});
+    return fail(ErrorCode::kInvalidInput, msg::kSyntax, {"XML", "no element"});
   }
   return XmlDocument(std::move(state));
 }

@@ -90,7 +90,7 @@ class YamlReader {
   Result<std::vector<Tree>> read(std::size_t documents) {
     std::vector<Tree> trees;
     if (!ready_) {
-      return fail(ErrorCode::kUnavailable, Msg::kInternal, {"libyaml"});
+      return fail(ErrorCode::kUnavailable, msg::kInternal, {"libyaml"});
     }
     while (trees.size() < documents) {
       Event next;
@@ -110,7 +110,7 @@ class YamlReader {
   Result<void> pull(Event& out) {
     if (yaml_parser_parse(&parser_, &out.event) == 0) {
       const auto* problem = parser_.problem != nullptr ? parser_.problem : "unreadable";
-      return fail(ErrorCode::kInvalidInput, Msg::kSyntax, {"YAML", problem},
+      return fail(ErrorCode::kInvalidInput, msg::kSyntax, {"YAML", problem},
                   position(parser_.problem_mark));
     }
     return {};
@@ -165,11 +165,11 @@ class YamlReader {
         case YAML_ALIAS_EVENT: {
           const auto found = anchors.find(text_of(event.data.alias.anchor));
           if (found == anchors.end()) {
-            return fail(ErrorCode::kInvalidInput, Msg::kSyntax, {"YAML", "alias without anchor"},
+            return fail(ErrorCode::kInvalidInput, msg::kSyntax, {"YAML", "alias without anchor"},
                         at);
           }
           if (is_key) {
-            return fail(ErrorCode::kUnsupported, Msg::kSyntax, {"YAML", "alias as key"}, at);
+            return fail(ErrorCode::kUnsupported, msg::kSyntax, {"YAML", "alias as key"}, at);
           }
           AKASHI_TRY(builder.copy(found->second, at));
           value_done();
@@ -178,7 +178,7 @@ class YamlReader {
         case YAML_MAPPING_START_EVENT:
         case YAML_SEQUENCE_START_EVENT: {
           if (is_key) {
-            return fail(ErrorCode::kUnsupported, Msg::kSyntax, {"YAML", "a collection as key"}, at);
+            return fail(ErrorCode::kUnsupported, msg::kSyntax, {"YAML", "a collection as key"}, at);
           }
           const bool mapping = event.type == YAML_MAPPING_START_EVENT;
           const auto anchor =
@@ -214,7 +214,7 @@ class YamlReader {
 
 Result<std::vector<Tree>> parse_yaml_stream(std::string_view bytes, const Limits& limits) {
   if (bytes.size() > limits.file_bytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"bytes", std::to_string(limits.file_bytes)});
   }
   return YamlReader(bytes, limits).read(limits.depth);
@@ -222,7 +222,7 @@ Result<std::vector<Tree>> parse_yaml_stream(std::string_view bytes, const Limits
 
 Result<Tree> parse_yaml(std::string_view bytes, const Limits& limits) {
   if (bytes.size() > limits.file_bytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"bytes", std::to_string(limits.file_bytes)});
   }
   AKASHI_TRY_ASSIGN(auto trees, YamlReader(bytes, limits).read(1));

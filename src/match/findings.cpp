@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "base/messages/match.h"
 #include "version/intervals.h"
 #include "version/osv_ecosystem.h"
 
@@ -42,11 +43,11 @@ bool same_package(const AffectedPackage& affected, const AdvisoryKey& key, const
 Message why_unknown(const AdvisoryKey& key, const Comparison& with, const Component& component) {
   const std::string scheme(with.scheme == nullptr ? "none" : with.scheme->id);
   if (key.version.empty()) {
-    return component.requirement.empty() ? Message{Msg::kNoVersion, {}}
-                                         : Message{Msg::kOnlyRequirement, {component.requirement}};
+    return component.requirement.empty() ? Message{msg::kNoVersion, {}}
+                                         : Message{msg::kOnlyRequirement, {component.requirement}};
   }
-  return with.key.empty() ? Message{Msg::kVersionNotOrdered, {key.version, scheme}}
-                          : Message{Msg::kRangeNotOrdered, {scheme}};
+  return with.key.empty() ? Message{msg::kVersionNotOrdered, {key.version, scheme}}
+                          : Message{msg::kRangeNotOrdered, {scheme}};
 }
 
 // Holds one package statement of a record against the version; the stronger answer stays in
@@ -66,7 +67,7 @@ void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Compar
     }
     const auto intervals = with.scheme == nullptr
                                ? Result<std::vector<version::Interval>>(
-                                     fail(ErrorCode::kUnsupported, Msg::kUnresolved, {"order"}))
+                                     fail(ErrorCode::kUnsupported, msg::kUnresolved, {"order"}))
                                : version::to_intervals(range, *with.scheme);
     if (!intervals) {
       undecided = true;
@@ -282,7 +283,7 @@ void ask_distributions(const Bom& bom, std::vector<Finding>& findings, MatchResu
     }
     finding.judged_by = package.ref;
     if (opinion->status == Status::kNotAffected) {
-      opinion->reason = {Msg::kFixedByDistribution,
+      opinion->reason = {msg::kFixedByDistribution,
                          {package.name, opinion->fixed.empty() ? package.version : opinion->fixed}};
       finding.status = Status::kNotAffected;
       changed.insert(finding.component);

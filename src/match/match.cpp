@@ -6,6 +6,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/messages/match.h"
+#include "base/messages/progress.h"
 #include "version/osv_ecosystem.h"
 #include "version/scheme.h"
 
@@ -83,13 +85,13 @@ class ChunkMatcher {
 
   void ask(std::uint32_t number, std::vector<Query>& queries, ComponentStatus& status) {
     auto keys = advisory_keys(components_[number]);
-    status = {Status::kNotEvaluated, {Msg::kNoAdvisoryName, {}}};
+    status = {Status::kNotEvaluated, {msg::kNoAdvisoryName, {}}};
     std::uint16_t key_number = 0;
     for (auto& key : keys) {
       const auto& known = facts(key.ecosystem);
       if (!known.covered) {
         if (status.status == Status::kNotEvaluated) {
-          status.reason = {Msg::kNoSourceFor, {key.ecosystem}};
+          status.reason = {msg::kNoSourceFor, {key.ecosystem}};
         }
         ++key_number;
         continue;
@@ -135,11 +137,11 @@ class ChunkMatcher {
     const auto scheme = std::string(known.scheme == nullptr ? "none" : known.scheme->id);
     if (query.advisory.version.empty()) {
       const auto& requirement = components_[query.component].requirement;
-      return requirement.empty() ? Message{Msg::kNoVersion, {}}
-                                 : Message{Msg::kOnlyRequirement, {requirement}};
+      return requirement.empty() ? Message{msg::kNoVersion, {}}
+                                 : Message{msg::kOnlyRequirement, {requirement}};
     }
-    return key.empty() ? Message{Msg::kVersionNotOrdered, {query.advisory.version, scheme}}
-                       : Message{Msg::kRangeNotOrdered, {scheme}};
+    return key.empty() ? Message{msg::kVersionNotOrdered, {query.advisory.version, scheme}}
+                       : Message{msg::kRangeNotOrdered, {scheme}};
   }
 
   std::span<const Component> components_;
@@ -184,12 +186,12 @@ Result<MatchResult> match(std::span<const Component> components, AdvisoryReader&
   const auto chunks = (components.size() + piece - 1) / piece;
   std::vector<std::vector<Hit>> hits(chunks);
   std::vector<Result<void>> outcomes(chunks);
-  progress.begin(Msg::kStageMatch, components.size());
+  progress.begin(msg::kStageMatch, components.size());
   pool.for_each(chunks, [&](std::size_t i) {
     const auto begin = i * piece;
     const auto end = std::min(begin + piece, components.size());
     if (progress.stopped()) {
-      outcomes[i] = fail(ErrorCode::kCancelled, Msg::kCancelled, {});
+      outcomes[i] = fail(ErrorCode::kCancelled, msg::kCancelled, {});
       return;
     }
     auto reader = index.clone();

@@ -64,13 +64,13 @@ Result<std::unique_ptr<Record>> RecordCache::read(std::uint32_t number, Advisory
                                                   store::TextCodec& codec) const {
   const auto value = index.record(number);
   if (!value) {
-    return fail(ErrorCode::kInvalidInput, Msg::kNotFound, {"record " + std::to_string(number)});
+    return fail(ErrorCode::kInvalidInput, msg::kNotFound, {"record " + std::to_string(number)});
   }
   AKASHI_TRY_ASSIGN(const auto header, store::RecordHeader::parse(*value));
   const auto feeds = all_feeds();
   const auto feed = std::ranges::find(feeds, header.feed, &Feed::id);
   if (feed == feeds.end() || (*feed)->read_record == nullptr) {
-    return fail(ErrorCode::kUnsupported, Msg::kNotFound, {"feed " + std::string(header.feed)});
+    return fail(ErrorCode::kUnsupported, msg::kNotFound, {"feed " + std::string(header.feed)});
   }
   auto record = std::make_unique<Record>();
   AKASHI_TRY_ASSIGN(record->raw, codec.decompress(header.text, header.raw_size));
@@ -134,7 +134,7 @@ const std::vector<std::string>& RecordCache::names_of(const std::string& id) {
     for (const auto number : index_.records_named(name)) {
       const auto value = index_.record(number);
       const auto header = value ? store::RecordHeader::parse(*value)
-                                : fail(ErrorCode::kNotFound, Msg::kNotFound, {name});
+                                : fail(ErrorCode::kNotFound, msg::kNotFound, {name});
       if (!header) {
         continue;
       }

@@ -57,7 +57,7 @@ struct Inventory {
     } else if (problems.size() == kMostProblems) {
       problems.emplace_back(
           ErrorCode::kLimitExceeded,
-          Message{Msg::kLimit, {"problems of one file", std::to_string(kMostProblems)}},
+          Message{msg::kLimit, {"problems of one file", std::to_string(kMostProblems)}},
           error.at());
     }
   }

@@ -124,7 +124,7 @@ void encode(std::string_view text, std::string_view also, std::string& out) {
 
 std::unexpected<Error> bad(std::string_view text, std::string_view part) {
   constexpr std::size_t kShown = 256;
-  return fail(ErrorCode::kInvalidInput, Msg::kBadValue,
+  return fail(ErrorCode::kInvalidInput, msg::kBadValue,
               {"purl", std::string(text.substr(0, kShown)), std::string(part)});
 }
 

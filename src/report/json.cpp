@@ -28,7 +28,7 @@ void position(JsonWriter& json, const InputPosition& at) {
 void message(JsonWriter& json, std::string_view name, const Message& text) {
   json.key(name);
   json.begin_object();
-  json.member("code", msg_name(text.id).substr(1));
+  json.member("code", text.id.name().substr(1));
   json.member("en", text.text(Lang::kEn));
   json.member("ja", text.text(Lang::kJa));
   json.end_object();
@@ -195,7 +195,7 @@ void opinion(JsonWriter& json, const Opinion& opinion) {
   json.member_if("urgency", opinion.urgency);
   json.member_if("severity", opinion.severity_word);
   severities(json, opinion.severities);
-  if (!opinion.reason.args.empty() || opinion.reason.id != Msg::kPlain) {
+  if (!opinion.reason.args.empty() || opinion.reason.id != msg::kPlain) {
     message(json, "reason", opinion.reason);
   }
   json.end_object();

@@ -62,7 +62,7 @@ Result<void> walk_archive(formats::ArchiveReader& archive, const ArchiveWalk& wa
     if (!clean || clean->size() > walk.limits->path_bytes) {
       if (raw.type != EntryType::kDirectory) {  // "./" is every tar's first entry.
         visitor.unknown(std::string(walk.prefix) + raw.path,
-                        {ErrorCode::kInvalidInput, Message{Msg::kUnsafePath, {raw.path}}});
+                        {ErrorCode::kInvalidInput, Message{msg::kUnsafePath, {raw.path}}});
       }
       continue;
     }
@@ -78,7 +78,7 @@ Result<void> walk_archive(formats::ArchiveReader& archive, const ArchiveWalk& wa
       continue;
     }
     if (raw.encrypted) {
-      visitor.unknown(path, {ErrorCode::kUnsupported, Message{Msg::kEncrypted, {path}}});
+      visitor.unknown(path, {ErrorCode::kUnsupported, Message{msg::kEncrypted, {path}}});
       continue;
     }
     ArchiveContent content(archive, walk);

@@ -59,7 +59,7 @@ void Collector::visit(const Entry& entry, EntryContent& content) {
     if (!selector_.choose(entry.path).extractors.empty()) {
       unknown(std::string(entry.path),
               {ErrorCode::kUnsupported,
-               Message{Msg::kSkipped, {"a hard link", std::string(entry.link_target)}}});
+               Message{msg::kSkipped, {"a hard link", std::string(entry.link_target)}}});
     }
     return;
   }

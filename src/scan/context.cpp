@@ -9,7 +9,7 @@ namespace akashi::scan {
 Result<Bytes> read_whole(const ByteReader& reader, std::uint64_t max_bytes) {
   const auto size = reader.size();
   if (size > max_bytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"bytes of a file", std::to_string(max_bytes)});
   }
   Bytes bytes(static_cast<std::size_t>(size));
@@ -67,7 +67,7 @@ Result<Bytes> FileTable::read(std::string_view path) {
   const auto clean = clean_path(path);
   const auto* file = clean ? find(*clean) : nullptr;
   if (file == nullptr || !file->file) {
-    return fail(ErrorCode::kNotFound, Msg::kNotFound, {std::string(path)});
+    return fail(ErrorCode::kNotFound, msg::kNotFound, {std::string(path)});
   }
   AKASHI_TRY_ASSIGN(auto bytes, read_whole(*file->file, limits_.file_bytes));
   bytes_read_ += bytes.size();

@@ -60,7 +60,7 @@ class FileReader : public ByteReader {
         if (errno == EINTR) {
           continue;
         }
-        return failed(Msg::kCannotRead, "file");
+        return failed(msg::kCannotRead, "file");
       }
       done += static_cast<std::size_t>(count);
     }
@@ -75,10 +75,10 @@ class FileReader : public ByteReader {
 Result<std::unique_ptr<ByteReader>> make_reader(Descriptor file, std::string_view path) {
   struct stat status{};
   if (!file || fstat(file.get(), &status) != 0) {
-    return failed(Msg::kCannotOpen, path);
+    return failed(msg::kCannotOpen, path);
   }
   if (!S_ISREG(status.st_mode)) {
-    return fail(ErrorCode::kUnsupported, Msg::kExpected, {"a regular file", std::string(path)});
+    return fail(ErrorCode::kUnsupported, msg::kExpected, {"a regular file", std::string(path)});
   }
   return std::make_unique<FileReader>(std::move(file), static_cast<std::uint64_t>(status.st_size));
 }
@@ -97,7 +97,7 @@ Result<Descriptor> open_inside(int root, std::string_view path, int flags) {
         openat(parent, name.c_str(),
                O_NOFOLLOW | O_CLOEXEC | (last ? flags | O_NONBLOCK : O_PATH | O_DIRECTORY)));
     if (!next) {
-      return failed(Msg::kCannotOpen, path);
+      return failed(msg::kCannotOpen, path);
     }
     if (last) {
       return next;
@@ -158,7 +158,7 @@ class DirectorySource : public Source {
     std::string path;
     Descriptor root(openat(root_->get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!root) {
-      return failed(Msg::kCannotOpen, target_.name);
+      return failed(msg::kCannotOpen, target_.name);
     }
     walk_folder(std::move(root), path, 0, visitor);
     return {};
@@ -170,7 +170,7 @@ class DirectorySource : public Source {
     DIR* stream = fdopendir(descriptor);
     if (stream == nullptr) {
       close(descriptor);
-      visitor.unknown(path, failed(Msg::kCannotOpen, path).error());
+      visitor.unknown(path, failed(msg::kCannotOpen, path).error());
       return;
     }
     const auto length = path.size();
@@ -179,7 +179,7 @@ class DirectorySource : public Source {
       const auto* item = readdir(stream);
       if (item == nullptr) {
         if (errno != 0) {
-          visitor.unknown(path, failed(Msg::kCannotRead, path).error());
+          visitor.unknown(path, failed(msg::kCannotRead, path).error());
         }
         break;
       }
@@ -202,7 +202,7 @@ class DirectorySource : public Source {
                   Visitor& visitor) {
     struct stat status{};
     if (fstatat(folder, item.d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
-      visitor.unknown(path, failed(Msg::kCannotRead, path).error());
+      visitor.unknown(path, failed(msg::kCannotRead, path).error());
       return;
     }
     if (S_ISDIR(status.st_mode)) {
@@ -239,12 +239,12 @@ class DirectorySource : public Source {
     constexpr std::uint32_t kDeepest = 400;
     if (depth >= kDeepest || path.size() > limits_.path_bytes) {
       visitor.unknown(path, {ErrorCode::kLimitExceeded,
-                             Message{Msg::kLimit, {"folder depth", std::to_string(kDeepest)}}});
+                             Message{msg::kLimit, {"folder depth", std::to_string(kDeepest)}}});
       return;
     }
     Descriptor folder(openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!folder) {
-      visitor.unknown(path, failed(Msg::kCannotOpen, path).error());
+      visitor.unknown(path, failed(msg::kCannotOpen, path).error());
       return;
     }
     walk_folder(std::move(folder), path, depth + 1, visitor);
@@ -266,7 +266,7 @@ Result<std::unique_ptr<Source>> open_directory(const std::string& path,
       std::make_shared<const Descriptor>(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   struct stat status{};
   if (!*root || fstat(root->get(), &status) != 0) {
-    return failed(Msg::kCannotOpen, path);
+    return failed(msg::kCannotOpen, path);
   }
   Target target;
   target.kind = Target::Kind::kDirectory;

@@ -32,7 +32,7 @@ class MemoryReader : public ByteReader {
 };
 
 std::unexpected<Error> write_failed() {
-  return fail(ErrorCode::kUnavailable, Msg::kCannotWrite, {"temporary file", std::strerror(errno)});
+  return fail(ErrorCode::kUnavailable, msg::kCannotWrite, {"temporary file", std::strerror(errno)});
 }
 
 }  // namespace
@@ -84,7 +84,7 @@ class FileStore::SpilledFile : public FileRef {
           if (count < 0 && errno == EINTR) {
             continue;
           }
-          return fail(ErrorCode::kUnavailable, Msg::kCannotRead,
+          return fail(ErrorCode::kUnavailable, msg::kCannotRead,
                       {"temporary file", std::strerror(errno)});
         }
         done += static_cast<std::size_t>(count);
@@ -123,7 +123,7 @@ Result<void> FileStore::open_file() {
     }
   }
   if (file_ < 0) {
-    return fail(ErrorCode::kUnavailable, Msg::kCannotWrite, {temp_folder_, std::strerror(errno)});
+    return fail(ErrorCode::kUnavailable, msg::kCannotWrite, {temp_folder_, std::strerror(errno)});
   }
   return {};
 }
@@ -145,7 +145,7 @@ Result<std::shared_ptr<const FileRef>> FileStore::keep(std::string_view head,
     }
     bytes += block;
     if (bytes.size() > max_bytes) {
-      return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+      return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                   {"bytes of a file", std::to_string(max_bytes)});
     }
   }
@@ -164,7 +164,7 @@ Result<std::shared_ptr<const FileRef>> FileStore::spill(std::string bytes,
   std::string_view block = bytes;
   while (!block.empty()) {
     if (end_ - start + block.size() > max_bytes) {
-      return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+      return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                   {"bytes of a file", std::to_string(max_bytes)});
     }
     while (!block.empty()) {

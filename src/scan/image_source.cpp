@@ -135,7 +135,7 @@ class TarLayout : public Layout {
   Result<std::shared_ptr<const ByteReader>> open(std::string_view path) const override {
     const auto* place = find(path);
     if (place == nullptr) {
-      return fail(ErrorCode::kNotFound, Msg::kNotFound, {std::string(path)});
+      return fail(ErrorCode::kNotFound, msg::kNotFound, {std::string(path)});
     }
     AKASHI_TRY_ASSIGN(const auto offset, data_offset(*place));
     return std::make_shared<const RangeReader>(file_, offset, place->size);
@@ -180,7 +180,7 @@ class TarLayout : public Layout {
     for (int extensions = 0; extensions < 16; ++extensions) {
       AKASHI_TRY_ASSIGN(const auto count, file_->read_at(offset, header));
       if (count != kBlock) {
-        return fail(ErrorCode::kInvalidInput, Msg::kTruncated, {"tar header"}, {.offset = offset});
+        return fail(ErrorCode::kInvalidInput, msg::kTruncated, {"tar header"}, {.offset = offset});
       }
       offset += kBlock;
       const std::string_view text(header.data(), header.size());
@@ -189,7 +189,7 @@ class TarLayout : public Layout {
       }
       offset += (octal_or_binary(text.substr(124, 12)) + kBlock - 1) / kBlock * kBlock;
     }
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit, {"tar extension headers", "16"},
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit, {"tar extension headers", "16"},
                 {.offset = offset});
   }
 
@@ -254,11 +254,11 @@ class ImageReader {
     } else if (layout_.has("repositories")) {
       AKASHI_TRY(read_repositories());
     } else {
-      return fail(ErrorCode::kNotFound, Msg::kNotFound,
+      return fail(ErrorCode::kNotFound, msg::kNotFound,
                   {"manifest.json, index.json or repositories"});
     }
     if (!found_) {
-      return fail(ErrorCode::kInvalidInput, Msg::kExpected,
+      return fail(ErrorCode::kInvalidInput, msg::kExpected,
                   {"an image manifest", "none that can be read"});
     }
     image_.target.kind = Target::Kind::kImage;
@@ -284,7 +284,7 @@ class ImageReader {
                          if (++number > 1) {
                            image_.problems.push_back(
                                {ErrorCode::kUnsupported,
-                                Message{Msg::kSkipped,
+                                Message{msg::kSkipped,
                                         {"image " + std::string(item["RepoTags"].at(0).text()),
                                          "the archive holds several; the first is read"}}});
                            continue;
@@ -312,16 +312,16 @@ class ImageReader {
   Result<void> read_oci_index(const std::string& path, int depth) {
     constexpr int kDeepest = 4;
     if (depth > kDeepest) {
-      return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+      return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                   {"nested indexes", std::to_string(kDeepest)});
     }
     return with_json(path, [&](formats::NodeView root, std::string_view /*bytes*/) -> Result<void> {
       if (root["config"]) {
-        return fail(ErrorCode::kInvalidInput, Msg::kExpected, {"an image index", "a manifest"});
+        return fail(ErrorCode::kInvalidInput, msg::kExpected, {"an image index", "a manifest"});
       }
       const auto chosen = choose(root["manifests"]);
       if (!chosen) {
-        return fail(ErrorCode::kNotFound, Msg::kNotFound,
+        return fail(ErrorCode::kNotFound, msg::kNotFound,
                     {"an image for platform " + wanted_platform()});
       }
       const auto name = chosen["annotations"]["org.opencontainers.image.ref.name"];
@@ -332,7 +332,7 @@ class ImageReader {
       const auto digest = std::string(chosen["digest"].text());
       const auto blob = blob_path(digest);
       if (!blob) {
-        return fail(ErrorCode::kInvalidInput, Msg::kBadValue, {"digest", digest, "digest"},
+        return fail(ErrorCode::kInvalidInput, msg::kBadValue, {"digest", digest, "digest"},
                     chosen.position());
       }
       if (chosen["mediaType"].text().contains("index") ||
@@ -377,7 +377,7 @@ class ImageReader {
     for (auto at = images.begin(); at != images.end(); ++at) {
       if (at != best) {
         image_.problems.push_back(
-            {ErrorCode::kUnsupported, Message{Msg::kSkipped,
+            {ErrorCode::kUnsupported, Message{msg::kSkipped,
                                               {"image " + std::string((*at)["digest"].text()) +
                                                    " (" + platform_of(*at) + ")",
                                                "another image of the index was chosen"}}});
@@ -399,7 +399,7 @@ class ImageReader {
         if (!layer["mediaType"].text().contains("tar")) {
           image_.problems.push_back(
               {ErrorCode::kUnsupported,
-               Message{Msg::kSkipped,
+               Message{msg::kSkipped,
                        {"layer " + std::string(layer_digest),
                         "media type " + std::string(layer["mediaType"].text())}},
                layer.position()});
@@ -413,7 +413,7 @@ class ImageReader {
       }
       const auto config = blob_path(root["config"]["digest"].text());
       if (auto result = config ? read_config(*config)
-                               : Result<void>(fail(ErrorCode::kInvalidInput, Msg::kMissingField,
+                               : Result<void>(fail(ErrorCode::kInvalidInput, msg::kMissingField,
                                                    {"config.digest"}));
           !result) {
         image_.problems.push_back(std::move(result).error());
@@ -442,7 +442,7 @@ class ImageReader {
       if (index != image_.layers.size()) {
         image_.problems.push_back(
             {ErrorCode::kInvalidInput,
-             Message{Msg::kExpected,
+             Message{msg::kExpected,
                      {std::to_string(image_.layers.size()) + " diff_ids", std::to_string(index)}},
              root["rootfs"].position()});
       }

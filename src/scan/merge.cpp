@@ -250,8 +250,10 @@ void put_in_order(Bom& bom) {
   }
   bom.relations = std::move(relations);
   std::ranges::sort(bom.unknowns, [](const Unknown& a, const Unknown& b) {
-    return std::tie(a.path, a.at, a.method, a.message.id, a.message.args) <
-           std::tie(b.path, b.at, b.method, b.message.id, b.message.args);
+    const auto id_a = a.message.id.name();
+    const auto id_b = b.message.id.name();
+    return std::tie(a.path, a.at, a.method, id_a, a.message.args) <
+           std::tie(b.path, b.at, b.method, id_b, b.message.args);
   });
   const auto rest = std::ranges::unique(bom.unknowns);
   bom.unknowns.erase(rest.begin(), rest.end());

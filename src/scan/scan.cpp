@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "base/messages/progress.h"
 #include "formats/os_release.h"
 #include "scan/archive_walk.h"
 #include "scan/collector.h"
@@ -27,7 +28,7 @@ class Run {
         collect_{.limits = &services.limits, .exclude = &options.exclude, .only = options.only} {}
 
   Result<Bom> operator()(Source& source) {
-    services_.progress.begin(Msg::kStageWalk, 0);
+    services_.progress.begin(msg::kStageWalk, 0);
     Collector collector(selector_, collect_, services_.progress);
     AKASHI_TRY(source.walk(collector));
     collected_ = collector.take();
@@ -55,7 +56,7 @@ class Run {
  private:
   Result<void> check_stopped() const {
     if (services_.progress.stopped()) {
-      return fail(ErrorCode::kCancelled, Msg::kCancelled, {});
+      return fail(ErrorCode::kCancelled, msg::kCancelled, {});
     }
     return {};
   }
@@ -71,7 +72,7 @@ class Run {
         for (const auto& archive : archives) {
           add_unknown(archive.path, "",
                       {ErrorCode::kLimitExceeded,
-                       Message{Msg::kLimit,
+                       Message{msg::kLimit,
                                {"archive depth", std::to_string(services_.limits.archive_depth)}}});
         }
         return;
@@ -126,7 +127,7 @@ class Run {
 
   void extract(FileTable& table) {
     auto& files = collected_.files;
-    services_.progress.begin(Msg::kStageExtract, files.size());
+    services_.progress.begin(msg::kStageExtract, files.size());
     std::vector<std::vector<Extraction>> results(files.size());
     std::vector<Result<std::uint64_t>> read(files.size(), Result<std::uint64_t>(0));
     services_.pool.for_each(files.size(), [&](std::size_t i) {

@@ -70,7 +70,7 @@ Result<OpenedTarget> open_target(const std::string& path, const TargetOptions& o
   struct stat status{};
   if (stat(path.c_str(), &status) != 0) {
     return fail(errno == EACCES ? ErrorCode::kPermissionDenied : ErrorCode::kNotFound,
-                Msg::kCannotOpen, {path, std::strerror(errno)});
+                msg::kCannotOpen, {path, std::strerror(errno)});
   }
   OpenedTarget opened;
   if (S_ISDIR(status.st_mode)) {

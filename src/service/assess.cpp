@@ -23,7 +23,7 @@ const DocumentFormat* document_format(std::string_view head) {
 
 // A document if the target is a file that says so; kNotFound otherwise.
 Result<Bom> read_document(const std::string& path, const Services& services) {
-  const auto not_a_document = [&] { return fail(ErrorCode::kNotFound, Msg::kNotFound, {path}); };
+  const auto not_a_document = [&] { return fail(ErrorCode::kNotFound, msg::kNotFound, {path}); };
   auto file = scan::open_file(path);
   if (!file) {
     return not_a_document();

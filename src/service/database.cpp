@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "base/messages/progress.h"
 #include "base/strings.h"
 #include "formats/json_writer.h"
 #include "match/match.h"
@@ -28,7 +29,7 @@ Result<void> verify_record(std::uint32_t number, std::string_view value, Advisor
                            store::TextCodec& codec) {
   AKASHI_TRY_ASSIGN(const auto header, store::RecordHeader::parse(value));
   const auto broken = [&](std::string_view what) {
-    return fail(ErrorCode::kInvalidInput, Msg::kExpected,
+    return fail(ErrorCode::kInvalidInput, msg::kExpected,
                 {std::string(what), "record " + std::string(header.id)});
   };
   AKASHI_TRY_ASSIGN(const auto raw, codec.decompress(header.text, header.raw_size));
@@ -74,7 +75,7 @@ Result<VerifyOutcome> verify_database(const std::string& folder, const Services&
       outcome.problems.push_back(error);
     }
   };
-  services.progress.begin(Msg::kStageVerify, 0);
+  services.progress.begin(msg::kStageVerify, 0);
   index->each_record([&](std::uint32_t number, std::string_view value) {
     ++outcome.records;
     services.progress.advance(1);
@@ -87,12 +88,12 @@ Result<VerifyOutcome> verify_database(const std::string& folder, const Services&
     while (const auto entry = store::EntryView::take(value)) {
       if (!lookup->record(entry->record())) {
         note({ErrorCode::kInvalidInput,
-              Message{Msg::kNotFound,
+              Message{msg::kNotFound,
                       {"record " + std::to_string(entry->record()) + " of " + readable_key(key)}}});
       }
     }
     if (!value.empty()) {
-      note({ErrorCode::kInvalidInput, Message{Msg::kTruncated, {readable_key(key)}}});
+      note({ErrorCode::kInvalidInput, Message{msg::kTruncated, {readable_key(key)}}});
     }
   });
   services.progress.end();

@@ -10,6 +10,7 @@
 
 #include "base/glob.h"
 #include "base/hash.h"
+#include "base/messages/progress.h"
 #include "base/strings.h"
 #include "feed/feed.h"
 #include "scan/context.h"
@@ -160,7 +161,7 @@ class Importer : public scan::Visitor {
     }
     AKASHI_TRY(std::move(failure_));
     if (services_.progress.stopped()) {
-      return fail(ErrorCode::kCancelled, Msg::kCancelled, {});
+      return fail(ErrorCode::kCancelled, msg::kCancelled, {});
     }
     return write_sources();
   }
@@ -411,14 +412,14 @@ Result<ImportSummary> import_advisories(const ImportOptions& options, const Serv
   const auto stores = all_stores();
   AKASHI_TRY_ASSIGN(const auto writer, stores.front()->open_writer(options.database));
   ImportSummary summary;
-  services.progress.begin(Msg::kStageImport, 0);
+  services.progress.begin(msg::kStageImport, 0);
   for (const auto& path : options.paths) {
     auto name = options.name.empty() ? source_name(path) : options.name;
     Importer importer(services, *writer, std::move(name), summary);
     AKASHI_TRY(importer.run(path));
   }
   services.progress.end();
-  services.progress.begin(Msg::kStageCommit, 0);
+  services.progress.begin(msg::kStageCommit, 0);
   AKASHI_TRY(writer->commit());
   services.progress.end();
   return summary;

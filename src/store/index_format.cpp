@@ -136,7 +136,7 @@ void pack(const AffectedPackage& affected, EntryWriter& entry, PreparedRecord& r
     }
     ++record.ranges;
     auto read = scheme == nullptr ? Result<std::vector<version::Interval>>(
-                                        fail(ErrorCode::kUnsupported, Msg::kUnresolved, {"order"}))
+                                        fail(ErrorCode::kUnsupported, msg::kUnresolved, {"order"}))
                                   : version::to_intervals(range, *scheme);
     const auto fits = [](const version::Interval& i) {
       return i.lower_key.size() <= kLongestKey && i.upper_key.size() <= kLongestKey;
@@ -263,7 +263,7 @@ Result<RecordHeader> RecordHeader::parse(std::string_view value) {
     header.text = in;
     return header;
   }
-  return fail(ErrorCode::kInvalidInput, Msg::kTruncated, {"record header"});
+  return fail(ErrorCode::kInvalidInput, msg::kTruncated, {"record header"});
 }
 
 struct TextCodec::State {
@@ -303,7 +303,7 @@ Result<std::string> TextCodec::compress(std::string_view raw) {
           : ZSTD_compressCCtx(state_->compressor, out.data(), out.size(), raw.data(), raw.size(),
                               kLevel);
   if (ZSTD_isError(size) != 0) {
-    return fail(ErrorCode::kInternal, Msg::kInternal, {ZSTD_getErrorName(size)});
+    return fail(ErrorCode::kInternal, msg::kInternal, {ZSTD_getErrorName(size)});
   }
   out.resize(size);
   out.shrink_to_fit();
@@ -313,7 +313,7 @@ Result<std::string> TextCodec::compress(std::string_view raw) {
 Result<std::string> TextCodec::decompress(std::string_view compressed, std::size_t size) {
   constexpr std::size_t kLargest = 64UL << 20;
   if (size > kLargest) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"bytes of a record", std::to_string(kLargest)});
   }
   std::string out(size, '\0');
@@ -325,7 +325,7 @@ Result<std::string> TextCodec::decompress(std::string_view compressed, std::size
                                              compressed.data(), compressed.size());
   if (ZSTD_isError(got) != 0 || got != size) {
     return fail(
-        ErrorCode::kInvalidInput, Msg::kSyntax,
+        ErrorCode::kInvalidInput, msg::kSyntax,
         {"compressed record", ZSTD_isError(got) != 0 ? ZSTD_getErrorName(got) : "size differs"});
   }
   return out;

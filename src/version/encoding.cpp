@@ -20,14 +20,14 @@ std::unexpected<Error> not_a_version(std::string_view version, std::string_view 
   if (version.size() > kMessageBytes) {
     shown += "...";
   }
-  return fail(ErrorCode::kInvalidInput, Msg::kBadValue,
+  return fail(ErrorCode::kInvalidInput, msg::kBadValue,
               {"version", printable(shown), std::string(scheme) + " version"});
 }
 
 Result<std::string_view> prepare(std::string_view version, std::string_view scheme,
                                  Charset charset) {
   if (version.size() > kMaxVersionBytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"bytes of a version", std::to_string(kMaxVersionBytes)});
   }
   while (!version.empty() && is_space(version.front())) {

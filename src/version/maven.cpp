@@ -323,7 +323,7 @@ Result<void> append_key(std::string_view version, std::string& out) {
   AKASHI_TRY_ASSIGN(const auto trimmed, prepare(version, kId));
   const Items items(trimmed);
   if (!is_regular(items)) {
-    return fail(ErrorCode::kUnsupported, Msg::kBadValue,
+    return fail(ErrorCode::kUnsupported, msg::kBadValue,
                 {"version", printable(trimmed), "regular maven version (it has no sort key)"});
   }
   std::size_t releases = 0;

@@ -24,7 +24,7 @@ class MemoryContext : public ScanContext {
   Result<Bytes> read(std::string_view path) override {
     const auto found = files_.find(path);
     if (found == files_.end()) {
-      return fail(ErrorCode::kNotFound, Msg::kNotFound, {std::string(path)});
+      return fail(ErrorCode::kNotFound, msg::kNotFound, {std::string(path)});
     }
     return Bytes::copy_of(found->second);
   }

@@ -39,12 +39,12 @@ std::string join_texts(NodeView array, std::string_view name, Reading& reading) 
 void read_type(NodeView node, Reading& reading, Component& component) {
   const auto text = reading.text(node, "type");
   if (text.empty()) {
-    reading.problem(Msg::kMissingField, {"type"}, node.position());
+    reading.problem(msg::kMissingField, {"type"}, node.position());
     return;
   }
   const auto type = component_type_of(text);
   if (!type) {
-    reading.problem(Msg::kBadValue, {"type", text, "component type"}, node["type"].position());
+    reading.problem(msg::kBadValue, {"type", text, "component type"}, node["type"].position());
   }
   component.type = type.value_or(ComponentType::kLibrary);
   if (!type || component_type_name(*type) != text) {
@@ -69,7 +69,7 @@ void read_identity(NodeView node, Author author, Reading& reading, Component& co
   }
   const auto name = reading.text(node, "name");
   if (name.empty() && !node["name"].is_string()) {
-    reading.problem(Msg::kMissingField, {"name"}, node.position());
+    reading.problem(msg::kMissingField, {"name"}, node.position());
   }
   component.name = document::join_name(reading.text(node, "group"), name, component.purl);
   component.version = reading.text(node, "version");
@@ -125,7 +125,7 @@ void read_references(NodeView node, Reading& reading, Component& component) {
     const auto type = reading.text(item, "type");
     auto url = reading.text(item, "url");
     if (url.empty()) {
-      reading.problem(Msg::kMissingField, {"url"}, item.position());
+      reading.problem(msg::kMissingField, {"url"}, item.position());
       continue;
     }
     const auto ours = document::parse_reference_type(type);
@@ -235,7 +235,7 @@ void read_scope(NodeView node, Reading& reading, Component& component) {
   const auto scope = reading.text(node, "scope");
   component.scopes = native_scopes(scope);
   if (!scope.empty() && component.scopes.empty()) {
-    reading.problem(Msg::kBadValue, {"scope", scope, "scope"}, node["scope"].position());
+    reading.problem(msg::kBadValue, {"scope", scope, "scope"}, node["scope"].position());
   }
 }
 
@@ -265,7 +265,7 @@ class OwnFacts {
     }
     taken_ = name;
     if (!row->take(*this, value, at)) {
-      reading_.problem(Msg::kBadValue, {name, value, "value of this property"}, at);
+      reading_.problem(msg::kBadValue, {name, value, "value of this property"}, at);
     }
     return true;
   }
@@ -296,7 +296,7 @@ class OwnFacts {
   }
 
   void overtaken(InputPosition at) {
-    reading_.problem(Msg::kSkipped,
+    reading_.problem(msg::kSkipped,
                      {"property " + taken_, "the field beside it says something else"}, at);
   }
 
@@ -459,14 +459,14 @@ std::vector<Hash> read_hashes(NodeView object, Reading& reading,
     const auto algorithm = parse_hash_algorithm(name);
     if (!algorithm) {
       if (!is_hash_name(name)) {
-        reading.problem(Msg::kBadValue, {"alg", name, "hash algorithm"}, item.position());
+        reading.problem(msg::kBadValue, {"alg", name, "hash algorithm"}, item.position());
       }
       properties.push_back({"cyclonedx:hash:" + name, content});
     } else if (const auto bytes = from_hex(content);
                bytes && bytes->size() == hash_bytes(*algorithm)) {
       hashes.push_back({*algorithm, content});
     } else {
-      reading.problem(Msg::kBadValue, {"content", content, name + " digest"}, item.position());
+      reading.problem(msg::kBadValue, {"content", content, name + " digest"}, item.position());
     }
   }
   return hashes;

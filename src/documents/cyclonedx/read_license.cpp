@@ -21,7 +21,7 @@ void read_acknowledgement(NodeView object, Origin origin, document::Reading& rea
   if (text == "concluded") {
     claim.origin = Origin::kConcluded;
   } else if (text != "declared") {
-    reading.problem(Msg::kBadValue, {"acknowledgement", text, "licence acknowledgement"},
+    reading.problem(msg::kBadValue, {"acknowledgement", text, "licence acknowledgement"},
                     object["acknowledgement"].position());
   }
 }
@@ -53,7 +53,7 @@ bool read_license(NodeView license, Author author, document::Reading& reading,
   } else if (license["name"].is_string()) {
     claim.kind = Kind::kName;  // An empty one.
   } else {
-    reading.problem(Msg::kMissingField, {"license.id or name"}, license.position());
+    reading.problem(msg::kMissingField, {"license.id or name"}, license.position());
     return false;
   }
   if (author == Author::kAkashi) {
@@ -84,7 +84,7 @@ void read_licenses(NodeView array, Origin origin, Author author, document::Readi
       claim.text = std::move(text);
       good = true;
     } else if (!item["license"]) {
-      reading.problem(Msg::kMissingField, {"license or expression"}, item.position());
+      reading.problem(msg::kMissingField, {"license or expression"}, item.position());
     }
     if (good) {
       claims.push_back(std::move(claim));

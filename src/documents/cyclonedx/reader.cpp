@@ -96,7 +96,7 @@ class Reader {
     const auto components = reading_.array(document, "components");
     read_components(components, std::nullopt);
     if (components.size() != 0 && listed_ == 0) {
-      return fail(ErrorCode::kInvalidInput, Msg::kSkipped,
+      return fail(ErrorCode::kInvalidInput, msg::kSkipped,
                   {"components", "none of them could be read"}, components.position());
     }
     read_dependencies(reading_.array(document, "dependencies"));
@@ -112,17 +112,17 @@ class Reader {
 
   Result<void> read_head(NodeView document) {
     if (document["bomFormat"].string() != "CycloneDX") {
-      return fail(ErrorCode::kInvalidInput, Msg::kBadValue,
+      return fail(ErrorCode::kInvalidInput, msg::kBadValue,
                   {"bomFormat", std::string(document["bomFormat"].text()), "CycloneDX format"},
                   document["bomFormat"].position());
     }
     const auto version = reading_.text(document, "specVersion");
     bool newer = false;
     if (version.empty()) {
-      reading_.problem(Msg::kMissingField, {"specVersion"}, document.position());
+      reading_.problem(msg::kMissingField, {"specVersion"}, document.position());
     } else if (!is_known_version(version, newer)) {
       reading_.problem(
-          Msg::kUnsupportedVersion,
+          msg::kUnsupportedVersion,
           {newer ? "newer CycloneDX" : "CycloneDX", version, std::string(kVersionsText)},
           document["specVersion"].position(), ErrorCode::kUnsupported);
     }
@@ -136,7 +136,7 @@ class Reader {
       if (property["name"].text() == kModel) {
         author_ = Author::kAkashi;
         if (property["value"].text() != document::kFactsVersion) {
-          reading_.problem(Msg::kUnsupportedVersion,
+          reading_.problem(msg::kUnsupportedVersion,
                            {std::string(kModel), std::string(property["value"].text()),
                             std::string(document::kFactsVersion)},
                            property.position(), ErrorCode::kUnsupported);
@@ -178,7 +178,7 @@ class Reader {
     }
     for (const auto& [name, value] : root.target) {
       if (!take_target_property(name, value, target)) {
-        reading_.problem(Msg::kBadValue,
+        reading_.problem(msg::kBadValue,
                          {std::string(kTargetPrefix) + name, value, "value of this property"}, at);
       }
     }
@@ -227,7 +227,7 @@ class Reader {
       }
       const auto ref = reading_.text(node, "ref");
       if (ref.empty()) {
-        reading_.problem(Msg::kMissingField, {"ref"}, node.position());
+        reading_.problem(msg::kMissingField, {"ref"}, node.position());
         continue;
       }
       if (only_root_ && ref == target_ref_) {
@@ -289,7 +289,7 @@ class Reader {
       } else if (aggregate.starts_with("incomplete")) {
         state = GraphState::kIncomplete;
       } else if (aggregate != "unknown" && aggregate != "not_specified") {
-        reading_.problem(Msg::kBadValue, {"aggregate", aggregate, "aggregate type"},
+        reading_.problem(msg::kBadValue, {"aggregate", aggregate, "aggregate type"},
                          node.position());
       }
       for (const auto item : reading_.array(node, "dependencies")) {
@@ -307,7 +307,7 @@ class Reader {
   void read_metadata(NodeView metadata) {
     bom().created = reading_.text(metadata, "timestamp");
     if (!bom().created.empty() && !document::utc_seconds(bom().created)) {
-      reading_.problem(Msg::kBadValue, {"timestamp", bom().created, "RFC 3339 time"},
+      reading_.problem(msg::kBadValue, {"timestamp", bom().created, "RFC 3339 time"},
                        metadata["timestamp"].position());
     }
     read_tools(metadata);
@@ -417,21 +417,21 @@ class Reader {
       return;
     }
     if (!good) {
-      reading_.problem(Msg::kBadValue, {name, value, "value of this property"}, at);
+      reading_.problem(msg::kBadValue, {name, value, "value of this property"}, at);
     }
   }
 
   // What the model has no place for is said once, not passed over.
   void report_unread(NodeView document) {
     if (pedigrees_ != 0) {
-      reading_.problem(Msg::kSkipped,
+      reading_.problem(msg::kSkipped,
                        {"pedigree of " + std::to_string(pedigrees_) + " components",
                         "ancestors, patches and commits have no place in the model"},
                        first_pedigree_, ErrorCode::kUnsupported);
     }
     for (const std::string_view key : {"services", "formulation"}) {
       if (const auto node = document[key]; node.size() != 0) {
-        reading_.problem(Msg::kSkipped,
+        reading_.problem(msg::kSkipped,
                          {std::string(key) + " (" + std::to_string(node.size()) + ")",
                           "only components are read"},
                          node.position(), ErrorCode::kUnsupported);
@@ -478,7 +478,7 @@ bool sniff(std::string_view head) {
 
 Result<Bom> read(PaddedView bytes, const Limits& limits, std::vector<Error>& problems) {
   if (const auto encoding = document::wide_encoding(bytes); !encoding.empty()) {
-    return fail(ErrorCode::kUnsupported, Msg::kExpected, {"UTF-8", std::string(encoding)});
+    return fail(ErrorCode::kUnsupported, msg::kExpected, {"UTF-8", std::string(encoding)});
   }
   AKASHI_TRY_ASSIGN(const auto tree, formats::parse_json(bytes, limits));
   auto document = tree.root();
@@ -488,7 +488,7 @@ Result<Bom> read(PaddedView bytes, const Limits& limits, std::vector<Error>& pro
     }
   }
   if (!document.is_object()) {
-    return fail(ErrorCode::kInvalidInput, Msg::kExpected,
+    return fail(ErrorCode::kInvalidInput, msg::kExpected,
                 {"object", std::string(formats::kind_name(document.kind()))});
   }
   Reader reader(limits, problems);

@@ -365,7 +365,7 @@ Result<void> write(const DocumentInput& input, std::string_view version, Sink& s
                    std::vector<Error>& problems) {
   const auto* written = find_version(version);
   if (written == nullptr) {
-    return fail(ErrorCode::kUnsupported, Msg::kUnsupportedVersion,
+    return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
                 {"CycloneDX", std::string(version), "1.5, 1.6, 1.7"});
   }
   AKASHI_TRY_ASSIGN(const auto heading, document::make_heading(input));
@@ -375,7 +375,7 @@ Result<void> write(const DocumentInput& input, std::string_view version, Sink& s
   if (const auto repaired = writer.write(id, sink); repaired != 0) {
     problems.emplace_back(
         ErrorCode::kInvalidInput,
-        Message{Msg::kBadValue, {"text", std::to_string(repaired) + " strings", "UTF-8"}});
+        Message{msg::kBadValue, {"text", std::to_string(repaired) + " strings", "UTF-8"}});
   }
   return {};
 }

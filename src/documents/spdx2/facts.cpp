@@ -169,13 +169,13 @@ void apply_package_facts(NodeView facts, InputPosition at, Reading& reading, Com
     }
     bool overtaken = false;
     if (!row->take(member, state, overtaken)) {
-      reading.problem(Msg::kWrongType,
+      reading.problem(msg::kWrongType,
                       {std::string(member.key()), "another form",
                        std::string(formats::kind_name(member.kind()))},
                       at);
     } else if (overtaken) {
       reading.problem(
-          Msg::kSkipped,
+          msg::kSkipped,
           {"annotation of " + std::string(member.key()), "the field beside it says something else"},
           at);
     }

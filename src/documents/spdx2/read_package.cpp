@@ -40,14 +40,14 @@ void read_checksums(NodeView node, Reading& reading, Component& component) {
     const auto algorithm = parse_hash_algorithm(name);
     if (!algorithm) {
       if (!is_hash_name(name)) {
-        reading.problem(Msg::kBadValue, {"algorithm", name, "checksum algorithm"}, item.position());
+        reading.problem(msg::kBadValue, {"algorithm", name, "checksum algorithm"}, item.position());
       }
       keep(component, "checksum:" + name, value);
     } else if (const auto bytes = from_hex(value);
                bytes && bytes->size() == hash_bytes(*algorithm)) {
       component.hashes.push_back({*algorithm, value});
     } else {
-      reading.problem(Msg::kBadValue, {"checksumValue", value, name + " digest"}, item.position());
+      reading.problem(msg::kBadValue, {"checksumValue", value, name + " digest"}, item.position());
     }
   }
 }
@@ -124,7 +124,7 @@ void read_external_ref(NodeView item, const PackageContext& context, Reading& re
   const auto type = reading.text(item, "referenceType");
   auto locator = reading.text(item, "referenceLocator");
   if (locator.empty()) {
-    reading.problem(Msg::kMissingField, {"referenceLocator"}, item.position());
+    reading.problem(msg::kMissingField, {"referenceLocator"}, item.position());
     return;
   }
   // Also as a URI of the listed types: "http://spdx.org/rdf/references/cpe23Type".
@@ -174,7 +174,7 @@ void read_purpose(NodeView node, Reading& reading, Component& component) {
   if (const auto type = type_of(purpose)) {
     component.type = *type;
   } else {
-    reading.problem(Msg::kBadValue, {"primaryPackagePurpose", purpose, "package purpose"},
+    reading.problem(msg::kBadValue, {"primaryPackagePurpose", purpose, "package purpose"},
                     node["primaryPackagePurpose"].position());
   }
   if (purpose_of(component.type) != replace_all(purpose, "-", "_")) {
@@ -237,7 +237,7 @@ ReadPackage read_package(NodeView node, const PackageContext& context, Reading& 
   component.ref = reading.text(node, "SPDXID");
   component.name = reading.text(node, "name");
   if (node["name"].kind() == formats::Kind::kMissing || node["name"].is_null()) {
-    reading.problem(Msg::kMissingField, {"name"}, node.position());
+    reading.problem(msg::kMissingField, {"name"}, node.position());
   }
   component.version = reading.text(node, "versionInfo");
   read_purpose(node, reading, component);
@@ -265,7 +265,7 @@ Component read_file(NodeView node, const PackageContext& context, Reading& readi
   component.ref = reading.text(node, "SPDXID");
   component.name = reading.text(node, "fileName");
   if (component.name.empty()) {
-    reading.problem(Msg::kMissingField, {"fileName"}, node.position());
+    reading.problem(msg::kMissingField, {"fileName"}, node.position());
   }
   component.copyright = asserted(reading.text(node, "copyrightText"));
   read_checksums(node, reading, component);

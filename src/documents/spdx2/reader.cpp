@@ -59,13 +59,13 @@ class Reader {
   Result<void> read_head(NodeView document) {
     const auto version = reading_.text(document, "spdxVersion");
     if (!version.starts_with("SPDX-2.")) {
-      return fail(ErrorCode::kUnsupported, Msg::kUnsupportedVersion,
+      return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
                   {"SPDX", version, std::string(kVersionsText)},
                   document["spdxVersion"].position());
     }
     bool newer = false;
     if (!is_known_version(version, newer)) {
-      reading_.problem(Msg::kUnsupportedVersion,
+      reading_.problem(msg::kUnsupportedVersion,
                        {newer ? "newer SPDX" : "SPDX", version, std::string(kVersionsText)},
                        document["spdxVersion"].position(), ErrorCode::kUnsupported);
     }
@@ -86,7 +86,7 @@ class Reader {
         if (const auto version = facts.root()[kFactKey].text();
             version != document::kFactsVersion) {
           reading_.problem(
-              Msg::kUnsupportedVersion,
+              msg::kUnsupportedVersion,
               {"annotation of akashi", std::string(version), std::string(document::kFactsVersion)},
               annotation.position(), ErrorCode::kUnsupported);
         }
@@ -97,7 +97,7 @@ class Reader {
   void read_creation(NodeView info) {
     bom().created = reading_.text(info, "created");
     if (!bom().created.empty() && !document::utc_seconds(bom().created)) {
-      reading_.problem(Msg::kBadValue, {"created", bom().created, "RFC 3339 time"},
+      reading_.problem(msg::kBadValue, {"created", bom().created, "RFC 3339 time"},
                        info["created"].position());
     }
     constexpr std::string_view kTool = "Tool: ";
@@ -142,7 +142,7 @@ class Reader {
       }
       const document::FactText facts(comment);
       if (!take_document_facts(facts.root())) {
-        reading_.problem(Msg::kBadValue, {"comment", comment, "annotation of akashi"},
+        reading_.problem(msg::kBadValue, {"comment", comment, "annotation of akashi"},
                          item.position());
       }
     }
@@ -203,13 +203,13 @@ class Reader {
       }
     }
     if (packages.size() + files.size() != 0 && assembly_.size() == 0 && target_id_.empty()) {
-      return fail(ErrorCode::kInvalidInput, Msg::kSkipped,
+      return fail(ErrorCode::kInvalidInput, msg::kSkipped,
                   {packages.size() != 0 ? "packages" : "files", "none of them could be read"},
                   document.position());
     }
     if (packages.size() != 0 && files.size() != 0) {
       reading_.problem(
-          Msg::kSkipped,
+          msg::kSkipped,
           {"files (" + std::to_string(files.size()) + ")", "only packages are read as components"},
           document["files"].position(), ErrorCode::kUnsupported);
     }
@@ -275,7 +275,7 @@ class Reader {
     const auto name = reading_.text(item, "relationshipType");
     const auto at = item.position();
     if (from.empty() || to.empty() || name.empty()) {
-      reading_.problem(Msg::kMissingField,
+      reading_.problem(msg::kMissingField,
                        {from.empty() ? "spdxElementId"
                         : to.empty() ? "relatedSpdxElement"
                                      : "relationshipType"},
@@ -287,7 +287,7 @@ class Reader {
     }
     const auto* row = find_relation(name);
     if (row == nullptr && !is_other_relation(name)) {
-      reading_.problem(Msg::kBadValue, {"relationshipType", name, "relationship type"}, at);
+      reading_.problem(msg::kBadValue, {"relationshipType", name, "relationship type"}, at);
       return;
     }
     const auto* a = resolve(from, at);
@@ -400,7 +400,7 @@ bool sniff(std::string_view head) {
 
 Result<Bom> read(PaddedView bytes, const Limits& limits, std::vector<Error>& problems) {
   if (const auto encoding = document::wide_encoding(bytes); !encoding.empty()) {
-    return fail(ErrorCode::kUnsupported, Msg::kExpected, {"UTF-8", std::string(encoding)});
+    return fail(ErrorCode::kUnsupported, msg::kExpected, {"UTF-8", std::string(encoding)});
   }
   AKASHI_TRY_ASSIGN(const auto tree, formats::parse_json(bytes, limits));
   auto document = tree.root();
@@ -410,7 +410,7 @@ Result<Bom> read(PaddedView bytes, const Limits& limits, std::vector<Error>& pro
     }
   }
   if (!document.is_object()) {
-    return fail(ErrorCode::kInvalidInput, Msg::kExpected,
+    return fail(ErrorCode::kInvalidInput, msg::kExpected,
                 {"object", std::string(formats::kind_name(document.kind()))});
   }
   return Reader(limits, problems).read(document);

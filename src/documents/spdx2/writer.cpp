@@ -299,7 +299,7 @@ class Writer {
 Result<void> write(const DocumentInput& input, std::string_view version, Sink& sink,
                    std::vector<Error>& problems) {
   if (!version.empty() && std::ranges::find(kWrittenVersions, version) == kWrittenVersions.end()) {
-    return fail(ErrorCode::kUnsupported, Msg::kUnsupportedVersion,
+    return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
                 {"SPDX", std::string(version), "2.3"});
   }
   AKASHI_TRY_ASSIGN(const auto heading, document::make_heading(input));
@@ -309,7 +309,7 @@ Result<void> write(const DocumentInput& input, std::string_view version, Sink& s
   if (const auto repaired = writer.write(id, sink); repaired != 0) {
     problems.emplace_back(
         ErrorCode::kInvalidInput,
-        Message{Msg::kBadValue, {"text", std::to_string(repaired) + " strings", "UTF-8"}});
+        Message{msg::kBadValue, {"text", std::to_string(repaired) + " strings", "UTF-8"}});
   }
   return {};
 }

@@ -66,17 +66,17 @@ class DatabaseReader {
     Record record;
     while (reader.next(record)) {
       if (out_.components.size() >= context_.limits().components) {
-        return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+        return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                     {"packages", std::to_string(context_.limits().components)},
                     {.line = record.line});
       }
       read_package(record);
     }
     for (const auto line : reader.bad_lines()) {
-      problem(Msg::kExpected, {"a letter and a colon", "another line"}, line);
+      problem(msg::kExpected, {"a letter and a colon", "another line"}, line);
     }
     if (const auto more = reader.bad_line_count() - reader.bad_lines().size(); more > 0) {
-      problem(Msg::kSkipped, {std::to_string(more) + " more lines", "no fields"}, 0);
+      problem(msg::kSkipped, {std::to_string(more) + " more lines", "no fields"}, 0);
     }
     return {};
   }
@@ -87,7 +87,7 @@ class DatabaseReader {
         complete_ = false;
       }
       if (out_.relations.size() > context_.limits().nodes) {
-        problem(Msg::kLimit, {"dependencies", std::to_string(context_.limits().nodes)},
+        problem(msg::kLimit, {"dependencies", std::to_string(context_.limits().nodes)},
                 package.line);
         complete_ = false;
         break;
@@ -128,7 +128,7 @@ class DatabaseReader {
     if (problems_ < kMost) {
       out_.problem(id, std::move(args), {.line = line});
     } else if (problems_ == kMost) {
-      out_.problem(Msg::kLimit, {"problems of one file", std::to_string(kMost)}, {},
+      out_.problem(msg::kLimit, {"problems of one file", std::to_string(kMost)}, {},
                    ErrorCode::kLimitExceeded);
     }
     ++problems_;
@@ -156,7 +156,7 @@ class DatabaseReader {
   void read_package(const Record& record) {
     const auto name = record['P'];
     if (name.empty()) {
-      problem(Msg::kMissingField, {"P (name)"}, record.line);
+      problem(msg::kMissingField, {"P (name)"}, record.line);
       return;
     }
     if (is_virtual(record)) {
@@ -164,7 +164,7 @@ class DatabaseReader {
       return;
     }
     if (record['V'].empty()) {
-      problem(Msg::kMissingField, {"V (version)"}, record.line);
+      problem(msg::kMissingField, {"V (version)"}, record.line);
     }
     auto component = make_component(record);
     if (!seen_.insert(component.purl.to_string()).second) {
@@ -223,7 +223,7 @@ class DatabaseReader {
     const auto bytes = sha1 || text.starts_with("Q2") ? from_base64(text.substr(2)) : std::nullopt;
     const auto algorithm = sha1 ? HashAlgorithm::kSha1 : HashAlgorithm::kSha256;
     if (!bytes || bytes->size() != hash_bytes(algorithm)) {
-      problem(Msg::kBadValue, {"C", std::string(text), "checksum"}, record.line_of('C'));
+      problem(msg::kBadValue, {"C", std::string(text), "checksum"}, record.line_of('C'));
       return;
     }
     component.properties.push_back(
@@ -237,7 +237,7 @@ class DatabaseReader {
       list.push_back(component);
     } else if (complete_) {
       complete_ = false;
-      problem(Msg::kLimit, {"packages of one name", std::to_string(kMost)}, 0);
+      problem(msg::kLimit, {"packages of one name", std::to_string(kMost)}, 0);
     }
   }
 
@@ -264,7 +264,7 @@ class DatabaseReader {
       }
     }
     if (!missing.empty()) {
-      problem(Msg::kUnresolved, {out_.components[package.component].name + " -> " + missing},
+      problem(msg::kUnresolved, {out_.components[package.component].name + " -> " + missing},
               package.line);
     }
     return missing.empty();
@@ -289,7 +289,7 @@ Result<void> extract_installed(const FileView& file, ScanContext& context, Inven
   // apk-tools 3 has a binary form ("ADB." plain, "ADBc" and "ADBd" compressed) for packages and
   // indices.
   if (file.bytes.view().starts_with("ADB")) {
-    return fail(ErrorCode::kUnsupported, Msg::kUnsupportedVersion,
+    return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
                 {"apk database", "3 (ADB)", "2 (text)"});
   }
   DatabaseReader reader(root_of(file.path), context, out);

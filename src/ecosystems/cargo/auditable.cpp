@@ -155,7 +155,7 @@ class AuditReader {
       component.type = ComponentType::kApplication;
       component.scopes = {};
       if (root_) {
-        out_.problem(Msg::kExpected, {"one root package", printable(*name)}, at_);
+        out_.problem(msg::kExpected, {"one root package", printable(*name)}, at_);
       }
     }
     const auto key = component.name + '\n' + component.version + '\n' +
@@ -174,7 +174,7 @@ class AuditReader {
   }
 
   void bad(std::string value, std::string_view what) {
-    out_.problem(Msg::kBadValue, {".dep-v0", std::move(value), std::string(what)}, at_);
+    out_.problem(msg::kBadValue, {".dep-v0", std::move(value), std::string(what)}, at_);
   }
 
   static std::string features(NodeView list) {
@@ -189,7 +189,7 @@ class AuditReader {
     for (const auto item : package["dependencies"]) {
       const auto index = item.integer();
       if (!index || *index < 0 || static_cast<std::uint64_t>(*index) >= rows_.size()) {
-        out_.problem(Msg::kUnresolved, {"dependency " + printable(item.text())}, at_);
+        out_.problem(msg::kUnresolved, {"dependency " + printable(item.text())}, at_);
         continue;
       }
       const auto to = rows_[static_cast<std::size_t>(*index)];
@@ -235,7 +235,7 @@ Result<void> read_audit(const ByteReader& reader, const formats::ExecutableSecti
 Result<void> read_program(const ByteReader& reader, const Executable& program, const Limits& limits,
                           Seen& seen, Inventory& out) {
   if (!program.packer.empty()) {
-    out.problem(Msg::kSkipped, {"section .dep-v0", "packed by " + std::string(program.packer)}, {},
+    out.problem(msg::kSkipped, {"section .dep-v0", "packed by " + std::string(program.packer)}, {},
                 ErrorCode::kUnsupported);
     return {};
   }
@@ -243,7 +243,7 @@ Result<void> read_program(const ByteReader& reader, const Executable& program, c
   const auto* section = audit_section(program);
   if (section == nullptr) {
     if (!rustc.empty()) {
-      out.problem(Msg::kUnresolved, {"the crates of a program built by rustc " + join(rustc, ", ")},
+      out.problem(msg::kUnresolved, {"the crates of a program built by rustc " + join(rustc, ", ")},
                   {}, ErrorCode::kUnsupported);
     }
     return {};

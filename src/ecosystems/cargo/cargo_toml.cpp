@@ -89,12 +89,12 @@ class TomlExtractor {
   void report_inheritance(const Manifest& before, const Manifest& after) {
     for (const auto& field : before.package.inherited) {
       if (field != "authors" && after.package.text(field).empty()) {
-        out_.problem(Msg::kUnresolved, {"workspace.package." + field}, before.name_at);
+        out_.problem(msg::kUnresolved, {"workspace.package." + field}, before.name_at);
       }
     }
     for (const auto& dependency : after.dependencies) {
       if (dependency.inherited) {
-        out_.problem(Msg::kUnresolved, {"workspace.dependencies." + dependency.key}, dependency.at);
+        out_.problem(msg::kUnresolved, {"workspace.dependencies." + dependency.key}, dependency.at);
       }
     }
   }
@@ -102,7 +102,7 @@ class TomlExtractor {
   void add_root(const Manifest& manifest, bool distributed) {
     auto version = std::string(manifest.package.text("version"));
     if (!version.empty() && !is_version(version)) {
-      out_.problem(Msg::kBadValue, {"package.version", version, "version"}, manifest.name_at);
+      out_.problem(msg::kBadValue, {"package.version", version, "version"}, manifest.name_at);
       version.clear();
     }
     CrateSource source;
@@ -189,7 +189,7 @@ class TomlExtractor {
     const auto folder = folder_of(dependency, folder_);
     const auto* manifest = folder ? manifests_.at(*folder) : nullptr;
     if (manifest == nullptr || manifest->name != dependency.package) {
-      out_.problem(Msg::kUnresolved, {"path " + dependency.path}, dependency.at,
+      out_.problem(msg::kUnresolved, {"path " + dependency.path}, dependency.at,
                    ErrorCode::kNotFound);
       auto component = crate_component(dependency.package, {}, {});
       component.requirement = dependency.requirement;

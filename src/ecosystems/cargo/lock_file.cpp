@@ -101,7 +101,7 @@ class Parser {
       return std::unexpected(formats::wrong_type(version, "version", "integer"));
     }
     if (*number < 1 || *number > kNewestVersion) {
-      return fail(ErrorCode::kUnsupported, Msg::kUnsupportedVersion,
+      return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
                   {"Cargo.lock", std::to_string(*number), "1 to 4"}, version.position());
     }
     return {};
@@ -125,7 +125,7 @@ class Parser {
     }
     if (!is_crate_name(*name) || !is_version(*version)) {
       const bool bad_name = !is_crate_name(*name);
-      problem(Msg::kBadValue,
+      problem(msg::kBadValue,
               {bad_name ? "package" : std::string(*name), printable(bad_name ? *name : *version),
                bad_name ? "crate name" : "version"},
               node.position());
@@ -136,7 +136,7 @@ class Parser {
         full_ = true;
         problems_.emplace_back(
             ErrorCode::kLimitExceeded,
-            Message{Msg::kLimit, {"components", std::to_string(limits_.components)}},
+            Message{msg::kLimit, {"components", std::to_string(limits_.components)}},
             node.position());
       }
       return std::nullopt;
@@ -173,7 +173,7 @@ class Parser {
       return;
     }
     if (checksum.size() != kSha256 || !from_hex(checksum)) {
-      problem(Msg::kBadValue, {out_.packages[index].name, printable(checksum), "checksum"}, at);
+      problem(msg::kBadValue, {out_.packages[index].name, printable(checksum), "checksum"}, at);
       return;
     }
     out_.packages[index].checksum = to_lower(checksum);
@@ -188,7 +188,7 @@ class Parser {
       const auto spec = parse_spec(entry.key().substr(kPrefix.size()));
       const auto index = spec ? find(*spec) : std::nullopt;
       if (!index) {
-        problem(Msg::kUnresolved, {printable(entry.key())}, entry.position());
+        problem(msg::kUnresolved, {printable(entry.key())}, entry.position());
         continue;
       }
       set_checksum(entry.text(), *index, entry.position());
@@ -227,7 +227,7 @@ class Parser {
     const auto spec = parse_spec(*replace);
     const auto by = spec ? find(*spec) : std::nullopt;
     if (!by || *by == entry.index) {
-      problem(Msg::kUnresolved, {"replace " + printable(*replace)}, entry.node.position());
+      problem(msg::kUnresolved, {"replace " + printable(*replace)}, entry.node.position());
       return;
     }
     replaced_.emplace(entry.index, *by);
@@ -243,7 +243,7 @@ class Parser {
       const auto spec = item.is_string() ? parse_spec(item.text()) : std::nullopt;
       const auto index = spec ? find(*spec) : std::nullopt;
       if (!index) {
-        problem(Msg::kUnresolved, {"dependency " + printable(item.text())}, item.position());
+        problem(msg::kUnresolved, {"dependency " + printable(item.text())}, item.position());
         continue;
       }
       const auto other = replaced_.find(*index);

@@ -108,7 +108,7 @@ class Parser {
     } else if (!is_crate_name(name.text())) {
       problems_.emplace_back(
           ErrorCode::kInvalidInput,
-          Message{Msg::kBadValue, {"package.name", printable(name.text()), "crate name"}},
+          Message{msg::kBadValue, {"package.name", printable(name.text()), "crate name"}},
           name.position());
     } else {
       out_.name = name.text();
@@ -156,7 +156,7 @@ class Parser {
     if (!is_crate_name(out.package)) {
       problems_.emplace_back(
           ErrorCode::kInvalidInput,
-          Message{Msg::kBadValue, {"dependency", printable(out.package), "crate name"}}, out.at);
+          Message{msg::kBadValue, {"dependency", printable(out.package), "crate name"}}, out.at);
       return false;
     }
     return true;
@@ -226,7 +226,7 @@ void Manifest::inherit(const Manifest& workspace, std::vector<Error>& problems) 
       package.texts.insert_or_assign(field, std::string(text));
     } else {
       problems.emplace_back(ErrorCode::kInvalidInput,
-                            Message{Msg::kUnresolved, {"workspace.package." + field}}, name_at);
+                            Message{msg::kUnresolved, {"workspace.package." + field}}, name_at);
     }
   }
   package.inherited.clear();
@@ -246,7 +246,7 @@ void Manifest::inherit(const Manifest& workspace, std::vector<Error>& problems) 
       dependency.at = own.at;
     } else if (dependency.inherited) {
       problems.emplace_back(ErrorCode::kInvalidInput,
-                            Message{Msg::kUnresolved, {"workspace.dependencies." + dependency.key}},
+                            Message{msg::kUnresolved, {"workspace.dependencies." + dependency.key}},
                             dependency.at);
     }
   }

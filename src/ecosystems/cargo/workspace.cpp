@@ -66,7 +66,7 @@ class MemberFinder {
       if (patterns_ == kMostPatterns + 1) {
         problems_.emplace_back(
             ErrorCode::kLimitExceeded,
-            Message{Msg::kLimit, {"patterns of workspace members", std::to_string(kMostPatterns)}});
+            Message{msg::kLimit, {"patterns of workspace members", std::to_string(kMostPatterns)}});
       }
       return;
     }

@@ -43,7 +43,7 @@ Result<void> extract_installed(const FileView& file, ScanContext& context, Inven
       development.insert(to_lower(name.text()));
     }
     if (!json["packages"]) {
-      return fail(ErrorCode::kInvalidInput, Msg::kMissingField, {"packages"});
+      return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"packages"});
     }
   }
   Packages packages(context.limits(), out);

@@ -71,7 +71,7 @@ Result<void> extract_json(const FileView& file, ScanContext& context, Inventory&
         continue;
       }
       if (!link.is_string() || link.key().empty() || link.key().ends_with('/')) {
-        out.problem(Msg::kBadValue, {section, std::string(link.key()), "requirement"},
+        out.problem(msg::kBadValue, {section, std::string(link.key()), "requirement"},
                     link.position());
         continue;
       }

@@ -29,7 +29,7 @@ void read_aliases(NodeView root, const Packages& packages, Inventory& out) {
     if (package) {
       add_property(out.components[*package], "akashi:composer:alias", alias["alias"].text());
     } else {
-      out.problem(Msg::kUnresolved, {"alias of " + std::string(alias["package"].text())},
+      out.problem(msg::kUnresolved, {"alias of " + std::string(alias["package"].text())},
                   alias.position());
     }
   }
@@ -66,7 +66,7 @@ Result<void> extract_lock(const FileView& file, ScanContext& context, Inventory&
     return std::unexpected(formats::wrong_type(json, "composer.lock", "object"));
   }
   if (!json["packages"]) {
-    return fail(ErrorCode::kInvalidInput, Msg::kMissingField, {"packages"});
+    return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"packages"});
   }
   Packages packages(context.limits(), out);
   add_packages(json, "packages", Scope::kRuntime, packages, out);

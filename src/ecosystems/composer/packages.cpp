@@ -66,7 +66,7 @@ void read_dist(NodeView package, Component& component, Inventory& out) {
     if (digest && digest->size() == hash_bytes(HashAlgorithm::kSha1)) {
       component.hashes.push_back({HashAlgorithm::kSha1, to_lower(shasum)});
     } else {
-      out.problem(Msg::kBadValue, {"dist.shasum", shasum, "SHA-1"}, dist["shasum"].position());
+      out.problem(msg::kBadValue, {"dist.shasum", shasum, "SHA-1"}, dist["shasum"].position());
     }
   }
 }
@@ -127,11 +127,11 @@ std::optional<std::uint32_t> Packages::add(NodeView package, Scopes scopes) {
   const auto name = text_field(package, "name", out_);
   const auto version = text_field(package, "version", out_);
   if (name.empty() || name.ends_with('/')) {
-    out_.problem(Msg::kMissingField, {"name"}, package.position());
+    out_.problem(msg::kMissingField, {"name"}, package.position());
     return std::nullopt;
   }
   if (!package["version"]) {
-    out_.problem(Msg::kMissingField, {"version of " + name}, package["name"].position());
+    out_.problem(msg::kMissingField, {"version of " + name}, package["name"].position());
   }
   const auto [at, is_new] = identity_.try_emplace(to_lower(name) + "\n" + version, 0);
   if (is_new) {
@@ -191,7 +191,7 @@ bool Packages::connect(NodeView package, std::uint32_t from) {
         out_.graph = GraphState::kIncomplete;
         if (unmet_.try_emplace(to_lower(link.key()), true).second) {
           out_.problem(
-              Msg::kUnresolved,
+              msg::kUnresolved,
               {"requirement " + std::string(link.key()) + " of " + out_.components[from].name},
               link.position());
         }
@@ -199,7 +199,7 @@ bool Packages::connect(NodeView package, std::uint32_t from) {
       continue;
     }
     if (out_.relations.size() + targets->size() > limits_.components) {
-      out_.problem(Msg::kLimit, {"dependencies", std::to_string(limits_.components)},
+      out_.problem(msg::kLimit, {"dependencies", std::to_string(limits_.components)},
                    link.position(), ErrorCode::kLimitExceeded);
       out_.graph = GraphState::kIncomplete;
       return false;
@@ -269,7 +269,7 @@ void add_project(NodeView json, bool has_dev, const Packages& packages, Inventor
       if (const auto* found = packages.find(link.key()); found != nullptr) {
         add_requirement(link, section.scope, *found, out);
       } else if (has_dev || section.scope == Scope::kRuntime) {
-        out.problem(Msg::kUnresolved,
+        out.problem(msg::kUnresolved,
                     {"requirement " + std::string(link.key()) + " of composer.json"});
         out.graph = GraphState::kIncomplete;
       }

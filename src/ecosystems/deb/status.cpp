@@ -82,7 +82,7 @@ class Problems {
   }
   ~Problems() {
     if (count_ > kMost) {
-      out_.problem(Msg::kLimit, {"problems of one file", std::to_string(kMost)}, {},
+      out_.problem(msg::kLimit, {"problems of one file", std::to_string(kMost)}, {},
                    ErrorCode::kLimitExceeded);
     }
   }
@@ -138,17 +138,17 @@ class DatabaseReader {
     Deb822ParagraphView paragraph;
     while (reader.next(paragraph)) {
       if (out_.components.size() >= context_.limits().components) {
-        return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+        return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                     {"packages", std::to_string(context_.limits().components)},
                     {.line = paragraph.line()});
       }
       read_package(paragraph);
     }
     for (const auto line : reader.bad_lines()) {
-      problems_.add(Msg::kExpected, {"a field", "another line"}, line);
+      problems_.add(msg::kExpected, {"a field", "another line"}, line);
     }
     if (const auto more = reader.bad_line_count() - reader.bad_lines().size(); more > 0) {
-      problems_.add(Msg::kSkipped, {std::to_string(more) + " more lines", "no fields"}, 0);
+      problems_.add(msg::kSkipped, {std::to_string(more) + " more lines", "no fields"}, 0);
     }
     return {};
   }
@@ -160,14 +160,14 @@ class DatabaseReader {
     for (const auto& dependency : dependencies_) {
       complete = resolve_field(dependency) && complete;
       if (out_.relations.size() > most) {
-        out_.problem(Msg::kLimit, {"dependencies", std::to_string(most)}, {.line = dependency.line},
+        out_.problem(msg::kLimit, {"dependencies", std::to_string(most)}, {.line = dependency.line},
                      ErrorCode::kLimitExceeded);
         complete = false;
         break;
       }
     }
     if (installed_.overflowed()) {
-      out_.problem(Msg::kLimit, {"packages of one name", std::to_string(Installed::kMostOfOneName)},
+      out_.problem(msg::kLimit, {"packages of one name", std::to_string(Installed::kMostOfOneName)},
                    {}, ErrorCode::kLimitExceeded);
       complete = false;
     }
@@ -224,7 +224,7 @@ class DatabaseReader {
     const auto* field = paragraph.find("Status");
     if (field == nullptr) {
       if (!status_implied_) {
-        problems_.add(Msg::kMissingField, {"Status"}, paragraph.line());
+        problems_.add(msg::kMissingField, {"Status"}, paragraph.line());
       }
       return true;
     }
@@ -234,7 +234,7 @@ class DatabaseReader {
       state = std::ranges::find(kStates, words[2], &State::name);
     }
     if (state == kStates.end()) {
-      problems_.add(Msg::kBadValue, {"Status", std::string(field->value), "package state"},
+      problems_.add(msg::kBadValue, {"Status", std::string(field->value), "package state"},
                     field->line);
       return false;
     }
@@ -261,7 +261,7 @@ class DatabaseReader {
     Component component;
     const auto* name = paragraph.find("Package");
     if (name == nullptr || name->first_line().empty()) {
-      problems_.add(Msg::kMissingField, {"Package"}, paragraph.line());
+      problems_.add(msg::kMissingField, {"Package"}, paragraph.line());
       return;
     }
     if (!is_present(paragraph, component)) {
@@ -270,7 +270,7 @@ class DatabaseReader {
     const auto version = paragraph["Version"];
     const auto architecture = paragraph["Architecture"];
     if (version.empty()) {
-      problems_.add(Msg::kMissingField, {"Version"}, name->line);
+      problems_.add(msg::kMissingField, {"Version"}, name->line);
     }
     component.name = name->first_line();
     component.version = version;
@@ -404,7 +404,7 @@ class DatabaseReader {
     std::string missing;
     const auto relations = parse_relations(dependency.text);
     if (relations.size() == kMostRelations) {
-      problems_.add(Msg::kLimit, {"names of one field", std::to_string(kMostRelations)},
+      problems_.add(msg::kLimit, {"names of one field", std::to_string(kMostRelations)},
                     dependency.line);
     }
     for (std::size_t i = 0; i < relations.size();) {
@@ -426,7 +426,7 @@ class DatabaseReader {
     if (!missing.empty()) {
       constexpr std::size_t kLongest = 1'000;
       problems_.add(
-          Msg::kUnresolved,
+          msg::kUnresolved,
           {out_.components[dependency.component].name + " -> " + missing.substr(0, kLongest)},
           dependency.line);
     }

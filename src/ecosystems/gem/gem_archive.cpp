@@ -24,7 +24,7 @@ Result<std::string> unpack(const ByteReader& reader, const Limits& limits) {
       return text;
     }
     if (text.size() + block.size() > limits.file_bytes) {
-      return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+      return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                   {"bytes", std::to_string(limits.file_bytes)});
     }
     text += block;
@@ -80,7 +80,7 @@ void read_dependencies(NodeView list, GemSpecification& spec) {
         requirement_text(node["requirement"] ? node["requirement"] : node["version_requirements"]);
     if (dependency.name.empty()) {
       spec.problems.emplace_back(ErrorCode::kInvalidInput,
-                                 Message{Msg::kMissingField, {"dependencies.name"}}, dependency.at);
+                                 Message{msg::kMissingField, {"dependencies.name"}}, dependency.at);
     } else {
       spec.dependencies.push_back(std::move(dependency));
     }
@@ -116,7 +116,7 @@ Result<void> extract_gem_archive(const FileView& file, ScanContext& context, Inv
   AKASHI_TRY_ASSIGN(const auto text, unpack(*file.reader, context.limits()));
   AKASHI_TRY_ASSIGN(const auto tree, formats::parse_yaml(text, context.limits()));
   if (!tree.root().is_object()) {
-    return fail(ErrorCode::kInvalidInput, Msg::kWrongType,
+    return fail(ErrorCode::kInvalidInput, msg::kWrongType,
                 {"metadata", "object", std::string(formats::kind_name(tree.root().kind()))});
   }
   add_gem(read_metadata(tree.root()), out);

@@ -162,7 +162,7 @@ class Reader {
     } else if (token.text == "eval_gemfile" || token.text == "instance_eval" ||
                token.text == "eval") {
       out_.incomplete = true;
-      problem(Msg::kSkipped, {eval_.source(at), "another Gemfile"}, at);
+      problem(msg::kSkipped, {eval_.source(at), "another Gemfile"}, at);
     }
   }
 
@@ -209,7 +209,7 @@ class Reader {
         !arguments[0].label.empty()) {
       out_.incomplete = true;
       if (!arguments.empty()) {
-        problem(Msg::kUnresolved, {eval_.source(at)}, at);
+        problem(msg::kUnresolved, {eval_.source(at)}, at);
       }
       return;
     }
@@ -237,7 +237,7 @@ class Reader {
   void requirement(const Argument& argument, const GemfileEntry& entry,
                    std::vector<std::string>& into) {
     if (!argument.value) {
-      problem(Msg::kUnresolved,
+      problem(msg::kUnresolved,
               {"requirement of " + entry.name + ": " + eval_.source(argument.token)},
               argument.token);
     } else {

@@ -46,7 +46,7 @@ class Builder {
     std::unordered_map<std::string, std::uint32_t> known;
     for (const auto& spec : lock_.specs) {
       if (known.size() >= limits_.components) {
-        out_.problem(Msg::kLimit, {"components", std::to_string(limits_.components)}, spec.at,
+        out_.problem(msg::kLimit, {"components", std::to_string(limits_.components)}, spec.at,
                      ErrorCode::kLimitExceeded);
         return false;
       }
@@ -260,12 +260,12 @@ class Builder {
       for (const auto& need : lock_.specs[i].needs) {
         const auto targets = resolve(need.name, lock_.specs[i].platform);
         if (targets.empty() && reported.try_emplace(need.name, true).second) {
-          out_.problem(Msg::kUnresolved, {"dependency " + need.name + " of " + lock_.specs[i].name},
+          out_.problem(msg::kUnresolved, {"dependency " + need.name + " of " + lock_.specs[i].name},
                        need.at);
           out_.graph = GraphState::kIncomplete;
         }
         if (out_.relations.size() + targets.size() > limits_.components) {
-          out_.problem(Msg::kLimit, {"dependencies", std::to_string(limits_.components)}, need.at,
+          out_.problem(msg::kLimit, {"dependencies", std::to_string(limits_.components)}, need.at,
                        ErrorCode::kLimitExceeded);
           out_.graph = GraphState::kIncomplete;
           return;
@@ -291,7 +291,7 @@ class Builder {
     }
     const auto parts = split_spaces(text);
     if (parts.size() != 2 || !is_digit(parts[1].front())) {
-      out_.problem(Msg::kBadValue, {"RUBY VERSION", lock_.ruby, "version"}, lock_.ruby_at);
+      out_.problem(msg::kBadValue, {"RUBY VERSION", lock_.ruby, "version"}, lock_.ruby_at);
       return;
     }
     Component component;
@@ -414,7 +414,7 @@ std::optional<GemfileContents> read_companion(const FileView& file, ScanContext&
 
 Result<void> extract_gemfile_lock(const FileView& file, ScanContext& context, Inventory& out) {
   if (file.bytes.size() > context.limits().file_bytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"bytes", std::to_string(context.limits().file_bytes)});
   }
   if (belongs_to_installed_gem(file.path, context)) {
@@ -425,7 +425,7 @@ Result<void> extract_gemfile_lock(const FileView& file, ScanContext& context, In
     text.remove_prefix(3);
   }
   if (!is_valid_utf8(text)) {
-    return fail(ErrorCode::kInvalidInput, Msg::kSyntax, {"Gemfile.lock", "not UTF-8"});
+    return fail(ErrorCode::kInvalidInput, msg::kSyntax, {"Gemfile.lock", "not UTF-8"});
   }
   const auto lock = read_lock(text, out);
   const auto gemfile = read_companion(file, context, out);

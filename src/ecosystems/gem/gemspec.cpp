@@ -68,7 +68,7 @@ void take_problems(GemSpecification& spec, Inventory& out) {
 
 void version_problem(const GemSpecification& spec, Inventory& out) {
   if (spec.version.empty()) {
-    out.problem(Msg::kUnresolved,
+    out.problem(msg::kUnresolved,
                 {spec.version_source.empty() ? "version" : "version = " + spec.version_source},
                 spec.version_at, ErrorCode::kUnsupported);
   }
@@ -80,7 +80,7 @@ std::optional<std::uint32_t> add_gem(GemSpecification spec, Inventory& out) {
   const bool whole = spec.problems.empty();
   take_problems(spec, out);
   if (spec.name.empty()) {
-    out.problem(Msg::kMissingField, {"name"}, spec.at);
+    out.problem(msg::kMissingField, {"name"}, spec.at);
     return std::nullopt;
   }
   version_problem(spec, out);
@@ -239,7 +239,7 @@ Result<void> extract_gemspec(const FileView& file, ScanContext& context, Invento
   take_problems(spec, out);
   version_problem(spec, out);
   if (spec.name.empty()) {
-    out.problem(Msg::kMissingField, {"name"}, spec.at);
+    out.problem(msg::kMissingField, {"name"}, spec.at);
     return {};
   }
   auto component = component_of(spec);

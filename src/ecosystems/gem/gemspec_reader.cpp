@@ -236,7 +236,7 @@ class Reader {
     if (problems_++ < kMostProblems) {
       out_.problems.emplace_back(
           ErrorCode::kUnsupported,
-          Message{Msg::kUnresolved, {std::string(field) + " " + eval_.source(value_at)}},
+          Message{msg::kUnresolved, {std::string(field) + " " + eval_.source(value_at)}},
           tokens_[at].at());
     }
   }
@@ -417,7 +417,7 @@ Result<GemSpecification> read_gemspec(
   }
   reader.run();
   if (!reader.found()) {
-    return fail(ErrorCode::kInvalidInput, Msg::kExpected,
+    return fail(ErrorCode::kInvalidInput, msg::kExpected,
                 {"Gem::Specification.new do |s|", "none"});
   }
   read_stub(source, out);

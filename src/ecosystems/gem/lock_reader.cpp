@@ -91,7 +91,7 @@ class Parser {
       return false;
     }
     if (line.starts_with("<<<<<<<")) {
-      out_.problem(Msg::kSyntax, {"Gemfile.lock", "merge conflict"}, at_);
+      out_.problem(msg::kSyntax, {"Gemfile.lock", "merge conflict"}, at_);
     }
     return true;
   }
@@ -109,7 +109,7 @@ class Parser {
     parent_ = Parent::kNone;
     if (found == kSections.end()) {
       handler_ = nullptr;
-      out_.problem(Msg::kSkipped, {"section " + std::string(title), "unknown section"}, at_,
+      out_.problem(msg::kSkipped, {"section " + std::string(title), "unknown section"}, at_,
                    ErrorCode::kUnsupported);
       return;
     }
@@ -121,7 +121,7 @@ class Parser {
 
   void malformed(std::string_view line) {
     constexpr std::size_t kLongest = 60;
-    out_.problem(Msg::kSyntax, {"Gemfile.lock", std::string(trim(line).substr(0, kLongest))}, at_);
+    out_.problem(msg::kSyntax, {"Gemfile.lock", std::string(trim(line).substr(0, kLongest))}, at_);
   }
 
   void source_line(std::string_view line) {
@@ -149,7 +149,7 @@ class Parser {
     constexpr std::size_t kMostBytes = 2048;
     source.bytes += line.size();
     if (source.bytes > kMostBytes) {
-      out_.problem(Msg::kLimit, {"bytes of the options of a source", std::to_string(kMostBytes)},
+      out_.problem(msg::kLimit, {"bytes of the options of a source", std::to_string(kMostBytes)},
                    at_, ErrorCode::kLimitExceeded);
       return;
     }
@@ -168,7 +168,7 @@ class Parser {
       return;
     }
     if (entry->inside.empty()) {
-      out_.problem(Msg::kMissingField, {"version of " + std::string(entry->name)}, at_);
+      out_.problem(msg::kMissingField, {"version of " + std::string(entry->name)}, at_);
     }
     const auto dash = std::min(entry->inside.find('-'), entry->inside.size());
     Spec spec;
@@ -217,7 +217,7 @@ class Parser {
     const auto parts = replace_all(entry->behind, ",", " ");
     if (parse_integrity(parts).size() != split_spaces(parts).size()) {
       out_.problem(
-          Msg::kBadValue,
+          msg::kBadValue,
           {"checksum of " + std::string(entry->name), std::string(entry->behind), "checksum"}, at_);
     }
     lock_.checksums.insert_or_assign(std::string(entry->name) + " " + std::string(entry->inside),

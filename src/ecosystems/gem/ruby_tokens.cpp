@@ -87,7 +87,7 @@ class Lexer {
   Result<std::vector<Token>> run() {
     while (at_ < source_.size() && !ended_) {
       if (tokens_.size() > kMaxTokens) {
-        return fail(ErrorCode::kLimitExceeded, Msg::kLimit, {"tokens", std::to_string(kMaxTokens)},
+        return fail(ErrorCode::kLimitExceeded, msg::kLimit, {"tokens", std::to_string(kMaxTokens)},
                     here());
       }
       next();
@@ -604,7 +604,7 @@ class Lexer {
 
 Result<std::vector<Token>> tokenize(std::string_view source, const Limits& limits) {
   if (source.size() > limits.file_bytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"bytes", std::to_string(limits.file_bytes)});
   }
   if (source.starts_with("\xEF\xBB\xBF")) {

@@ -28,7 +28,7 @@ class BinaryExtractor {
     }
     const bool is_go_itself = info.path.starts_with("cmd/") && !info.main;
     if (!info.main && info.dependencies.empty() && !is_go_itself) {
-      out_.problem(Msg::kUnresolved, {"the modules of a Go program built without modules"}, at_,
+      out_.problem(msg::kUnresolved, {"the modules of a Go program built without modules"}, at_,
                    ErrorCode::kUnsupported);
     }
   }
@@ -38,7 +38,7 @@ class BinaryExtractor {
     if (is_module_path(path)) {
       return true;
     }
-    out_.problem(Msg::kBadValue, {"Go build information", clean(path), "module path"}, at_);
+    out_.problem(msg::kBadValue, {"Go build information", clean(path), "module path"}, at_);
     return false;
   }
 
@@ -132,7 +132,7 @@ Result<void> extract(const FileView& file, ScanContext& context, Inventory& out)
   BinaryExtractor extractor(context, out);
   for (const auto& program : *programs) {
     if (!program.packer.empty()) {
-      out.problem(Msg::kSkipped,
+      out.problem(msg::kSkipped,
                   {"Go build information", "packed by " + std::string(program.packer)}, {},
                   ErrorCode::kUnsupported);
       continue;

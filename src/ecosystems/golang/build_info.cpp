@@ -42,7 +42,7 @@ InputPosition at_offset(std::uint64_t offset) {
 }
 
 std::unexpected<Error> unreadable(std::string_view what, std::uint64_t offset) {
-  return fail(ErrorCode::kInvalidInput, Msg::kSyntax, {"Go build information", std::string(what)},
+  return fail(ErrorCode::kInvalidInput, msg::kSyntax, {"Go build information", std::string(what)},
               at_offset(offset));
 }
 
@@ -117,7 +117,7 @@ Result<std::optional<std::uint64_t>> locate(const ByteReader& reader, const Exec
     }
   }
   if (is_go) {
-    return fail(ErrorCode::kUnsupported, Msg::kUnresolved,
+    return fail(ErrorCode::kUnsupported, msg::kUnresolved,
                 {"the modules of a Go program without build information"});
   }
   return std::optional<std::uint64_t>();
@@ -330,7 +330,7 @@ BuildInfo parse_build_info(std::string_view text, std::uint64_t offset, Inventor
       }
     }
     if (!good) {
-      out.problem(Msg::kSyntax, {"Go build information", clean(line.text)}, at_offset(offset));
+      out.problem(msg::kSyntax, {"Go build information", clean(line.text)}, at_offset(offset));
     }
   }
   return info;

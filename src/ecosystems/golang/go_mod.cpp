@@ -94,7 +94,7 @@ class ModExtractor {
       if (mod_.empty) {  // Only there to keep Go out of the folder.
         return true;
       }
-      out_.problem(Msg::kMissingField, {"module"});
+      out_.problem(msg::kMissingField, {"module"});
       return false;
     }
     auto component = main_module(mod_);

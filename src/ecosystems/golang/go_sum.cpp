@@ -66,7 +66,7 @@ std::vector<SumLine> parse_go_sum(std::string_view text, std::vector<Error>* pro
       continue;
     }
     if (fields.size() != 3) {
-      problem(Msg::kExpected, {"module, version and hash", clean(trim(line.text))}, line.number);
+      problem(msg::kExpected, {"module, version and hash", clean(trim(line.text))}, line.number);
       continue;
     }
     SumLine entry{.module = {}, .of_go_mod = false, .hash = {}, .at = {line.number, 1, 0}};
@@ -76,11 +76,11 @@ std::vector<SumLine> parse_go_sum(std::string_view text, std::vector<Error>* pro
       version.remove_suffix(kGoModSuffix.size());
     }
     if (!is_module_path(fields[0])) {
-      problem(Msg::kBadValue, {"go.sum", clean(fields[0]), "module path"}, line.number);
+      problem(msg::kBadValue, {"go.sum", clean(fields[0]), "module path"}, line.number);
       continue;
     }
     if (!is_version(version)) {
-      problem(Msg::kBadValue, {std::string(fields[0]), clean(version), "version"}, line.number);
+      problem(msg::kBadValue, {std::string(fields[0]), clean(version), "version"}, line.number);
       continue;
     }
     entry.module = {std::string(fields[0]), std::string(version)};

@@ -50,7 +50,7 @@ class WorkExtractor {
 
  private:
   void unresolved(const ModText& use) {
-    out_.problem(Msg::kUnresolved, {"use " + use.text}, use.at, ErrorCode::kNotFound);
+    out_.problem(msg::kUnresolved, {"use " + use.text}, use.at, ErrorCode::kNotFound);
   }
 
   void add_member(const ModText& use) {

@@ -44,7 +44,7 @@ class Parser {
       }
     }
     if (!block_.empty()) {
-      problem(Msg::kTruncated, {block_ + " ("}, block_at_);
+      problem(msg::kTruncated, {block_ + " ("}, block_at_);
     }
     return std::move(out_);
   }
@@ -119,12 +119,12 @@ std::optional<std::size_t> Parser::scan_string(std::string_view text, std::size_
   const auto column = static_cast<std::uint32_t>(start + 1);
   const InputPosition position{.line = line.number, .column = column, .offset = 0};
   if (end >= text.size()) {
-    problem(Msg::kTruncated, {"string"}, position);
+    problem(msg::kTruncated, {"string"}, position);
     return std::nullopt;
   }
   auto value = unquote(text.substr(start, end + 1 - start));
   if (!value) {
-    problem(Msg::kBadValue, {"go.mod", std::string(text.substr(start, end + 1 - start)), "string"},
+    problem(msg::kBadValue, {"go.mod", std::string(text.substr(start, end + 1 - start)), "string"},
             position);
     return std::nullopt;
   }
@@ -181,7 +181,7 @@ void Parser::take(ModLine& line) {
     if (line.tokens.front().text == ")") {
       block_.clear();
       if (line.tokens.size() > 1) {
-        problem(Msg::kExpected, {"end of line", line.tokens[1].text}, at(line, 1));
+        problem(msg::kExpected, {"end of line", line.tokens[1].text}, at(line, 1));
       }
     } else {
       line.tokens.insert(line.tokens.begin(), {block_, line.tokens.front().column});
@@ -205,7 +205,7 @@ void Parser::directive(const ModLine& line) {
   const bool known = found != kDirectives.end() &&
                      (kind_ == ModFileKind::kModule ? found->in_mod : found->in_work);
   if (!known) {
-    problem(Msg::kSkipped, {clean(name), "unknown directive"}, at(line));
+    problem(msg::kSkipped, {clean(name), "unknown directive"}, at(line));
     return;
   }
   (this->*found->handle)(line);
@@ -220,7 +220,7 @@ bool Parser::expect(const ModLine& line, std::size_t count, std::string_view wha
   for (std::size_t i = 1; i < line.tokens.size(); ++i) {
     found += (found.empty() ? "" : " ") + line.tokens[i].text;
   }
-  problem(Msg::kExpected, {std::string(what), found.empty() ? "end of line" : clean(found)},
+  problem(msg::kExpected, {std::string(what), found.empty() ? "end of line" : clean(found)},
           at(line));
   return false;
 }
@@ -230,11 +230,11 @@ void Parser::on_module(const ModLine& line) {
     return;
   }
   if (!is_module_path(line.tokens[1].text)) {
-    problem(Msg::kBadValue, {"module", clean(line.tokens[1].text), "module path"}, at(line, 1));
+    problem(msg::kBadValue, {"module", clean(line.tokens[1].text), "module path"}, at(line, 1));
     return;
   }
   if (!out_.module.text.empty()) {
-    problem(Msg::kSkipped, {"module", "repeated directive"}, at(line));
+    problem(msg::kSkipped, {"module", "repeated directive"}, at(line));
     return;
   }
   out_.module = {line.tokens[1].text, at(line, 1)};
@@ -251,7 +251,7 @@ void Parser::on_go(const ModLine& line) {
     return;
   }
   if (!language_version(line.tokens[1].text)) {
-    problem(Msg::kBadValue, {"go", clean(line.tokens[1].text), "Go version"}, at(line, 1));
+    problem(msg::kBadValue, {"go", clean(line.tokens[1].text), "Go version"}, at(line, 1));
     return;
   }
   out_.go = {line.tokens[1].text, at(line, 1)};
@@ -263,7 +263,7 @@ void Parser::on_toolchain(const ModLine& line) {
   }
   const auto& name = line.tokens[1].text;
   if (name != "default" && go_release(name).empty()) {
-    problem(Msg::kBadValue, {"toolchain", clean(name), "toolchain name"}, at(line, 1));
+    problem(msg::kBadValue, {"toolchain", clean(name), "toolchain name"}, at(line, 1));
     return;
   }
   out_.toolchain = {name, at(line, 1)};
@@ -275,7 +275,7 @@ void Parser::on_godebug(const ModLine& line) {
   }
   const auto pair = cut(line.tokens[1].text, "=");
   if (!pair) {
-    problem(Msg::kExpected, {"key=value", clean(line.tokens[1].text)}, at(line, 1));
+    problem(msg::kExpected, {"key=value", clean(line.tokens[1].text)}, at(line, 1));
     return;
   }
   out_.godebug.emplace_back(clean(pair->first), clean(pair->second));
@@ -286,7 +286,7 @@ void Parser::on_require(const ModLine& line) {
     return;
   }
   if (!is_module_path(line.tokens[1].text)) {
-    problem(Msg::kBadValue, {"require", clean(line.tokens[1].text), "module path"}, at(line, 1));
+    problem(msg::kBadValue, {"require", clean(line.tokens[1].text), "module path"}, at(line, 1));
     return;
   }
   out_.required.push_back({.module = {line.tokens[1].text, clean(line.tokens[2].text)},
@@ -307,18 +307,18 @@ void Parser::on_replace(const ModLine& line) {
   const auto arrow = std::ranges::find(tokens, "=>", &Token::text) - tokens.begin();
   const auto behind = static_cast<std::ptrdiff_t>(tokens.size()) - arrow - 1;
   if (arrow < 2 || arrow > 3 || behind < 1 || behind > 2) {
-    problem(Msg::kExpected, {"module [version] => module version or directory", "replace"},
+    problem(msg::kExpected, {"module [version] => module version or directory", "replace"},
             at(line));
     return;
   }
   const auto& old = tokens[1].text;
   const auto& path = tokens[static_cast<std::size_t>(arrow) + 1].text;
   if (!is_module_path(old)) {
-    problem(Msg::kBadValue, {"replace", clean(old), "module path"}, at(line, 1));
+    problem(msg::kBadValue, {"replace", clean(old), "module path"}, at(line, 1));
     return;
   }
   if (behind == 1 ? !is_directory_path(path) : !is_module_path(path)) {
-    problem(Msg::kBadValue, {"replace", clean(path), behind == 1 ? "directory" : "module path"},
+    problem(msg::kBadValue, {"replace", clean(path), behind == 1 ? "directory" : "module path"},
             at(line, static_cast<std::size_t>(arrow) + 1));
     return;
   }
@@ -344,7 +344,7 @@ void Parser::on_retract(const ModLine& line) {
     out_.retracted.push_back({clean(tokens[2].text), clean(tokens[4].text), clean(rationale)});
     return;
   }
-  problem(Msg::kExpected, {"version or [low, high]", "retract"}, at(line));
+  problem(msg::kExpected, {"version or [low, high]", "retract"}, at(line));
 }
 
 void Parser::on_tool(const ModLine& line) {

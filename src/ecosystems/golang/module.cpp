@@ -317,7 +317,7 @@ std::optional<std::uint32_t> ModuleSet::add(Component component, InputPosition a
   if (out_.components.size() >= limit_) {
     if (!full_) {
       full_ = true;
-      out_.problem(Msg::kLimit, {"components", std::to_string(limit_)}, at,
+      out_.problem(msg::kLimit, {"components", std::to_string(limit_)}, at,
                    ErrorCode::kLimitExceeded);
     }
     return std::nullopt;

@@ -72,16 +72,16 @@ class Reader {
     const bool good = !old.empty() && old.size() <= 2 && replacement.size() <= 2 &&
                       (!replaced || !replacement.empty()) && (replaced || old.size() == 2);
     if (!good) {
-      out_.problem(Msg::kExpected, {"module and version", clean(text)}, at);
+      out_.problem(msg::kExpected, {"module and version", clean(text)}, at);
       return;
     }
     if (!is_module_path(old[0])) {
-      out_.problem(Msg::kBadValue, {"modules.txt", clean(old[0]), "module path"}, at);
+      out_.problem(msg::kBadValue, {"modules.txt", clean(old[0]), "module path"}, at);
       return;
     }
     const std::string_view version = old.size() == 2 ? old[1] : std::string_view();
     if (old.size() == 2 && !is_version(version)) {
-      out_.problem(Msg::kBadValue, {std::string(old[0]), clean(version), "version"}, at);
+      out_.problem(msg::kBadValue, {std::string(old[0]), clean(version), "version"}, at);
       return;
     }
     VendoredModule module;
@@ -92,7 +92,7 @@ class Reader {
                             replacement.size() == 2 ? clean(replacement[1]) : std::string()};
       const auto& path = module.replacement->path;
       if (replacement.size() == 2 ? !is_module_path(path) : !is_directory_path(path)) {
-        out_.problem(Msg::kBadValue, {"modules.txt", clean(path), "replacement"}, at);
+        out_.problem(msg::kBadValue, {"modules.txt", clean(path), "replacement"}, at);
         return;
       }
     }
@@ -104,7 +104,7 @@ class Reader {
     if (!open_ || !is_module_path(path)) {
       if (!open_ && !lost_) {
         lost_ = true;
-        out_.problem(Msg::kExpected, {"module before its packages", clean(path)}, at);
+        out_.problem(msg::kExpected, {"module before its packages", clean(path)}, at);
       }
       return;
     }

@@ -89,7 +89,7 @@ bool is_id(std::string_view text) {
 void report_ids(const Coordinates& coordinates, InputPosition at, Inventory& out) {
   for (const auto* id : {&coordinates.group, &coordinates.artifact}) {
     if (!id->empty() && !id->contains("${") && !is_id(*id)) {
-      out.problem(Msg::kBadValue, {coordinates.group + ":" + coordinates.artifact, *id, "Maven id"},
+      out.problem(msg::kBadValue, {coordinates.group + ":" + coordinates.artifact, *id, "Maven id"},
                   at);
     }
   }
@@ -223,7 +223,7 @@ std::optional<std::uint32_t> ComponentSet::add(Component component, Seen seen) {
   }
   if (out_.components.size() >= limits_.components) {
     if (!full_) {
-      out_.problem(Msg::kLimit, {"components", std::to_string(limits_.components)}, seen.at,
+      out_.problem(msg::kLimit, {"components", std::to_string(limits_.components)}, seen.at,
                    ErrorCode::kLimitExceeded);
     }
     full_ = true;

@@ -59,7 +59,7 @@ void read_properties(ScanContext& context, const std::string& path, Descriptor& 
                      Inventory& out) {
   const auto bytes = context.read(path);
   if (!bytes) {
-    out.problem(Msg::kSkipped, {path, bytes.error().message().text()}, {}, bytes.error().code());
+    out.problem(msg::kSkipped, {path, bytes.error().message().text()}, {}, bytes.error().code());
     return;
   }
   const auto properties = parse_java_properties(bytes->view());
@@ -78,12 +78,12 @@ void read_pom(ScanContext& context, const std::string& path, Descriptor& descrip
               Inventory& out) {
   const auto bytes = context.read(path);
   if (!bytes) {
-    out.problem(Msg::kSkipped, {path, bytes.error().message().text()}, {}, bytes.error().code());
+    out.problem(msg::kSkipped, {path, bytes.error().message().text()}, {}, bytes.error().code());
     return;
   }
   auto pom = parse_pom(bytes->view(), context.limits());
   if (!pom) {
-    out.problem(Msg::kSkipped, {path, pom.error().message().text()}, {}, pom.error().code());
+    out.problem(msg::kSkipped, {path, pom.error().message().text()}, {}, pom.error().code());
     return;
   }
   descriptor.pom = std::move(*pom);
@@ -130,7 +130,7 @@ Result<void> extract_descriptor(const FileView& file, ScanContext& context, Inve
   }
   const auto descriptor = read_descriptor(context, prefix, folder, out);
   if (descriptor.version.empty()) {
-    out.problem(Msg::kMissingField, {"version in " + descriptor.folder});
+    out.problem(msg::kMissingField, {"version in " + descriptor.folder});
   }
   ComponentSet components(out, context.limits());
   auto component = describe_artifact(descriptor, {}, {});
@@ -159,7 +159,7 @@ std::vector<Descriptor> read_descriptors(ScanContext& context, std::string_view 
       continue;
     }
     if (descriptors.size() == kMostDescriptors) {
-      out.problem(Msg::kLimit, {"Maven descriptors", std::to_string(kMostDescriptors)}, {},
+      out.problem(msg::kLimit, {"Maven descriptors", std::to_string(kMostDescriptors)}, {},
                   ErrorCode::kLimitExceeded);
       break;
     }

@@ -4,6 +4,7 @@
 #include "base/strings.h"
 #include "ecosystems/maven/jar.h"
 #include "support/fuzz_extractor.h"
+#include "support/memory_context.h"
 
 namespace {
 

@@ -43,7 +43,7 @@ class CatalogExtraction {
   void run(NodeView root) {
     const auto format = root["metadata"]["format"]["version"];
     if (format && format.text() != "1.0" && format.text() != "1.1") {
-      out_.problem(Msg::kUnsupportedVersion,
+      out_.problem(msg::kUnsupportedVersion,
                    {"version catalog", std::string(format.text()), "1.0, 1.1"}, format.position(),
                    ErrorCode::kUnsupported);
     }
@@ -72,7 +72,7 @@ class CatalogExtraction {
   VersionText checked(NodeView node, std::string_view text) {
     auto version = read_gradle_version(text);
     if (!version.valid) {
-      out_.problem(Msg::kBadValue, {std::string(node.key()), std::string(text), "version"},
+      out_.problem(msg::kBadValue, {std::string(node.key()), std::string(text), "version"},
                    node.position());
     }
     return version;
@@ -102,7 +102,7 @@ class CatalogExtraction {
     }
     for (const auto rejected : node["reject"]) {
       if (out.rejected.size() == kMostRejected) {
-        out_.problem(Msg::kLimit, {"rejected versions", std::to_string(kMostRejected)},
+        out_.problem(msg::kLimit, {"rejected versions", std::to_string(kMostRejected)},
                      rejected.position(), ErrorCode::kLimitExceeded);
         break;
       }
@@ -125,7 +125,7 @@ class CatalogExtraction {
     if (const auto ref = node["ref"]) {
       const auto found = versions_.find(std::string(ref.text()));
       if (found == versions_.end()) {
-        out_.problem(Msg::kUnresolved, {"version " + std::string(ref.text())}, ref.position());
+        out_.problem(msg::kUnresolved, {"version " + std::string(ref.text())}, ref.position());
         return {.text = {.version = {}, .requirement = std::string(ref.text())}, .rejected = {}};
       }
       return found->second;
@@ -137,7 +137,7 @@ class CatalogExtraction {
                                    const CatalogVersion& version, Scopes scopes) {
     if (!is_id(coordinates.group) || !is_id(coordinates.artifact)) {
       out_.problem(
-          Msg::kBadValue,
+          msg::kBadValue,
           {std::string(entry.key()), coordinates.group + ":" + coordinates.artifact, "module"},
           entry.position());
       if (coordinates.artifact.empty()) {
@@ -160,7 +160,7 @@ class CatalogExtraction {
     if (entry.is_string()) {
       const auto parts = split(entry.text(), ':');
       if (parts.size() != 3) {
-        out_.problem(Msg::kExpected, {"group:name:version", std::string(entry.text())},
+        out_.problem(msg::kExpected, {"group:name:version", std::string(entry.text())},
                      entry.position());
         return;
       }
@@ -171,7 +171,7 @@ class CatalogExtraction {
       if (const auto module = entry["module"]) {
         const auto parts = split(module.text(), ':');
         if (parts.size() != 2) {
-          out_.problem(Msg::kExpected, {"group:name", std::string(module.text())},
+          out_.problem(msg::kExpected, {"group:name", std::string(module.text())},
                        module.position());
           return;
         }
@@ -201,7 +201,7 @@ class CatalogExtraction {
     for (const auto alias : entry) {
       const auto found = libraries_.find(alias_key(alias.text()));
       if (found == libraries_.end()) {
-        out_.problem(Msg::kUnresolved, {"library " + std::string(alias.text())}, alias.position());
+        out_.problem(msg::kUnresolved, {"library " + std::string(alias.text())}, alias.position());
       } else {
         set_property(out_.components[found->second], "bundle", entry.key());
       }
@@ -227,7 +227,7 @@ class CatalogExtraction {
       return;
     }
     if (id.empty()) {
-      out_.problem(Msg::kMissingField, {"id of plugin " + std::string(entry.key())},
+      out_.problem(msg::kMissingField, {"id of plugin " + std::string(entry.key())},
                    entry.position());
       return;
     }

@@ -162,7 +162,7 @@ class LockExtraction {
     const auto parts = split(coordinates, ':');
     if (parts.size() != 3 || std::ranges::any_of(parts, &std::string_view::empty) ||
         (single_.empty() && !pair)) {
-      out_.problem(Msg::kExpected,
+      out_.problem(msg::kExpected,
                    {single_.empty() ? "group:name:version=configurations" : "group:name:version",
                     std::string(text.substr(0, 100))},
                    {.line = line.number, .column = 1, .offset = 0});
@@ -209,7 +209,7 @@ class LockExtraction {
     const auto version = read_gradle_version(module.version);
     const InputPosition at{.line = module.line, .column = 1, .offset = 0};
     if (version.version.empty()) {
-      out_.problem(Msg::kBadValue,
+      out_.problem(msg::kBadValue,
                    {std::string(module.group) + ":" + std::string(module.name),
                     std::string(module.version), "version"},
                    at);

@@ -280,7 +280,7 @@ class ScriptReader {
     }
     const bool open = placeholder != std::string_view::npos || goes_on;
     if (open && parts.size() < 3) {
-      out_.problem(Msg::kUnresolved, {"dependency " + token.text},
+      out_.problem(msg::kUnresolved, {"dependency " + token.text},
                    {.line = token.line, .column = 1, .offset = 0});
       return;
     }
@@ -306,7 +306,7 @@ class ScriptReader {
     };
     declared.line = fields.at("name")->line;
     if (!fields.at("name")->literal || !fields.at("group")->literal) {
-      out_.problem(Msg::kUnresolved, {"dependency " + get("group") + ":" + get("name")},
+      out_.problem(msg::kUnresolved, {"dependency " + get("group") + ":" + get("name")},
                    {.line = declared.line, .column = 1, .offset = 0});
       return;
     }
@@ -335,15 +335,15 @@ void add_declared(const Declared& declared, ComponentSet& components, Inventory&
   auto version = read_gradle_version(declared.version);
   if (!declared.resolved) {
     version = {.version = {}, .requirement = declared.version};
-    out.problem(Msg::kUnresolved,
+    out.problem(msg::kUnresolved,
                 {declared.version.empty() ? "version of " + name
                                           : "version " + declared.version + " of " + name},
                 at);
   } else if (!version.valid) {
-    out.problem(Msg::kBadValue, {"version of " + name, declared.version, "version"}, at);
+    out.problem(msg::kBadValue, {"version of " + name, declared.version, "version"}, at);
   }
   if (coordinates.artifact.empty()) {
-    out.problem(Msg::kMissingField, {"name of " + name}, at);
+    out.problem(msg::kMissingField, {"name of " + name}, at);
     return;
   }
   report_ids(coordinates, at, out);

@@ -88,7 +88,7 @@ class VerificationExtraction {
     for (const auto& [field, value] :
          {std::pair{"group", &group}, std::pair{"name", &name}, std::pair{"version", &version}}) {
       if (value->empty()) {
-        out_.problem(Msg::kMissingField, {std::string("component ") + field}, element.position());
+        out_.problem(msg::kMissingField, {std::string("component ") + field}, element.position());
       }
     }
     if (name.empty()) {
@@ -118,7 +118,7 @@ class VerificationExtraction {
   void add_artifact(XmlView element, const Coordinates& coordinates, const std::string& version) {
     const auto text = read_maven_version(version);
     if (!text.valid) {
-      out_.problem(Msg::kBadValue,
+      out_.problem(msg::kBadValue,
                    {coordinates.group + ":" + coordinates.artifact, version, "version"},
                    element.position());
     }
@@ -144,7 +144,7 @@ class VerificationExtraction {
     }
     const auto hashes = parse_integrity(std::string(name) + ":" + to_lower(value));
     if (hashes.empty()) {
-      out_.problem(Msg::kBadValue, {std::string(name), std::string(value), "digest"},
+      out_.problem(msg::kBadValue, {std::string(name), std::string(value), "digest"},
                    element.position());
     }
     component.hashes.insert(component.hashes.end(), hashes.begin(), hashes.end());
@@ -167,7 +167,7 @@ Result<void> extract_gradle_verification(const FileView& file, ScanContext& cont
   AKASHI_TRY_ASSIGN(const auto document, formats::XmlDocument::parse(file.bytes, context.limits()));
   const auto root = document.root();
   if (root.name() != "verification-metadata") {
-    return fail(ErrorCode::kInvalidInput, Msg::kExpected,
+    return fail(ErrorCode::kInvalidInput, msg::kExpected,
                 {"element verification-metadata", "element " + std::string(root.name())},
                 root.position());
   }

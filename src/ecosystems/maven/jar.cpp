@@ -141,7 +141,7 @@ void JarExtraction::read_manifest() {
   }
   const auto bytes = context_.read(place);
   if (!bytes) {
-    out_.problem(Msg::kSkipped, {place, bytes.error().message().text()}, {}, bytes.error().code());
+    out_.problem(msg::kSkipped, {place, bytes.error().message().text()}, {}, bytes.error().code());
     return;
   }
   std::vector<Error> problems;
@@ -253,7 +253,7 @@ std::optional<std::uint32_t> JarExtraction::add_described(Descriptor descriptor)
     seen.detail += name_.version.empty() ? ", version by manifest" : ", version by file name";
   }
   if (descriptor.version.empty()) {
-    out_.problem(Msg::kMissingField, {"version in " + descriptor.folder});
+    out_.problem(msg::kMissingField, {"version in " + descriptor.folder});
   }
   auto component = describe_artifact(descriptor, purl_type(), classifier_for(descriptor));
   add_manifest_facts(component);
@@ -267,7 +267,7 @@ std::optional<std::uint32_t> JarExtraction::add_described(Descriptor descriptor)
 void JarExtraction::add_contained(const Descriptor& descriptor, std::optional<std::uint32_t> own) {
   constexpr std::uint8_t kConfidence = 90;
   if (descriptor.version.empty()) {
-    out_.problem(Msg::kMissingField, {"version in " + descriptor.folder});
+    out_.problem(msg::kMissingField, {"version in " + descriptor.folder});
   }
   auto component = describe_artifact(descriptor, {}, {});
   set_property(component, "shaded", "true");

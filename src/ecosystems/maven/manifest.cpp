@@ -190,7 +190,7 @@ Manifest Manifest::parse(std::string_view text, std::vector<Error>& problems) {
       if (count++ < kMostProblems) {
         problems.emplace_back(
             ErrorCode::kInvalidInput,
-            Message{Msg::kExpected,
+            Message{msg::kExpected,
                     {"Name: value in line " + std::to_string(number) + " of META-INF/MANIFEST.MF",
                      std::string(line.substr(0, 80))}});
       }

@@ -143,7 +143,7 @@ void PomExtraction::report_placeholders(std::string_view text, InputPosition at)
     }
     const auto name = std::string(text.substr(begin + 2, end - begin - 2));
     if (reported_.insert(name).second) {
-      out_.problem(Msg::kUnresolved, {"property " + name}, at);
+      out_.problem(msg::kUnresolved, {"property " + name}, at);
     }
   }
 }
@@ -162,15 +162,15 @@ VersionText PomExtraction::check(const Named& named) {
   }
   const auto name = std::string(named.what) + " " + named.group + ":" + named.artifact;
   if (named.artifact.empty()) {
-    out_.problem(Msg::kMissingField, {"artifactId of " + name}, at);
+    out_.problem(msg::kMissingField, {"artifactId of " + name}, at);
   }
   if (named.group.empty()) {
-    out_.problem(Msg::kMissingField, {"groupId of " + name}, at);
+    out_.problem(msg::kMissingField, {"groupId of " + name}, at);
   }
   report_ids({.group = named.group, .artifact = named.artifact, .type = {}, .classifier = {}}, at,
              out_);
   if (!version.valid) {
-    out_.problem(Msg::kBadValue, {"version of " + name, named.version, "version"}, at);
+    out_.problem(msg::kBadValue, {"version of " + name, named.version, "version"}, at);
   }
   return version;
 }
@@ -187,7 +187,7 @@ void PomExtraction::add_root(const EffectivePom& pom) {
     return;
   }
   if (pom.version.empty()) {
-    out_.problem(Msg::kMissingField, {"version of project " + pom.artifact}, model_->at);
+    out_.problem(msg::kMissingField, {"version of project " + pom.artifact}, model_->at);
   }
   auto root = make_component({.group = pom.group,
                               .artifact = pom.artifact,
@@ -242,7 +242,7 @@ void PomExtraction::add_dependency(const PomDependency& dependency, std::string_
   if (!scopes) {
     if (dependency.origin == 0) {
       out_.problem(
-          Msg::kBadValue,
+          msg::kBadValue,
           {"scope of " + dependency.group + ":" + dependency.artifact, dependency.scope, "scope"},
           dependency.at);
     }
@@ -329,7 +329,7 @@ void PomExtraction::add_profiles(const EffectivePom& base) {
   const auto most = std::min<std::size_t>(limits_.includes, 1 + kMostWork / size);
   auto ids = builder_.inactive_profiles(lineage_);
   if (ids.size() > most) {
-    out_.problem(Msg::kLimit, {"profiles", std::to_string(most)}, model_->at,
+    out_.problem(msg::kLimit, {"profiles", std::to_string(most)}, model_->at,
                  ErrorCode::kLimitExceeded);
     ids.resize(most);
   }
@@ -354,14 +354,14 @@ void PomExtraction::report_missing(const EffectivePom& pom) {
   std::uint32_t inherited = 0;
   for (const auto& missing : pom.missing) {
     if (missing.origin == 0) {
-      out_.problem(Msg::kUnresolved, {missing.what + " " + missing.coordinates}, missing.at,
+      out_.problem(msg::kUnresolved, {missing.what + " " + missing.coordinates}, missing.at,
                    ErrorCode::kNotFound);
     } else {
       inherited = missing.origin;
     }
   }
   if (inherited != 0 && !without_version_.empty()) {
-    out_.problem(Msg::kUnresolved,
+    out_.problem(msg::kUnresolved,
                  {"version of " + std::to_string(without_version_.size()) + " dependencies (" +
                   lineage_.paths[inherited] + " names poms that are not in the target)"},
                  model_->parent.at, ErrorCode::kNotFound);
@@ -371,12 +371,12 @@ void PomExtraction::report_missing(const EffectivePom& pom) {
     if (pom.missing.size() == 1) {
       set_property(component, "version-from", pom.missing.front().coordinates);
     } else if (pom.missing.empty() && !component.scopes.has(Scope::kBuild)) {
-      out_.problem(Msg::kMissingField, {"version of " + component.name},
+      out_.problem(msg::kMissingField, {"version of " + component.name},
                    component.evidence.front().at);
     }
   }
   if (pom.exhausted) {
-    out_.problem(Msg::kLimit, {"values of properties", "64 MiB"}, model_->at,
+    out_.problem(msg::kLimit, {"values of properties", "64 MiB"}, model_->at,
                  ErrorCode::kLimitExceeded);
   }
 }
@@ -395,7 +395,7 @@ Result<void> extract_pom(const FileView& file, ScanContext& context, Inventory& 
   AKASHI_TRY_ASSIGN(auto model, parse_pom(file.bytes, context.limits()));
   constexpr auto kVersions = std::to_array<std::string_view>({"", "4.0.0", "4.1.0"});
   if (std::ranges::find(kVersions, model.model_version) == kVersions.end()) {
-    out.problem(Msg::kUnsupportedVersion, {"POM", model.model_version, "4.0.0, 4.1.0"}, model.at,
+    out.problem(msg::kUnsupportedVersion, {"POM", model.model_version, "4.0.0, 4.1.0"}, model.at,
                 ErrorCode::kUnsupported);
   }
   PomExtraction(file, context, out).run(std::move(model));

@@ -253,7 +253,7 @@ Result<PomModel> parse_pom(std::string_view bytes, const Limits& limits) {
   AKASHI_TRY_ASSIGN(const auto document, formats::XmlDocument::parse(bytes, limits));
   const auto root = document.root();
   if (root.name() != "project") {
-    return fail(ErrorCode::kInvalidInput, Msg::kExpected,
+    return fail(ErrorCode::kInvalidInput, msg::kExpected,
                 {"element project", "element " + std::string(root.name())}, root.position());
   }
   PomModel model;

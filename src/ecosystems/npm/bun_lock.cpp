@@ -180,7 +180,7 @@ std::optional<Node> BunLock::add_resolved(NodeView tuple, std::string_view name,
     }
   }
   if (!is_package_name(name) || resolution.empty()) {
-    report(out_, Msg::kBadValue, {"packages", excerpt(tuple.at(0).text()), "name@resolution"},
+    report(out_, msg::kBadValue, {"packages", excerpt(tuple.at(0).text()), "name@resolution"},
            tuple.position());
     return std::nullopt;
   }
@@ -210,12 +210,12 @@ void BunLock::add_package(NodeView tuple) {
     return;
   }
   if (!tuple.at(0).is_string()) {
-    report(out_, Msg::kBadValue, {"packages", excerpt(key), "list that begins with a name"},
+    report(out_, msg::kBadValue, {"packages", excerpt(key), "list that begins with a name"},
            tuple.position());
     return;
   }
   if (key.size() > context_.limits().path_bytes || std::ranges::count(key, '/') > kDeepest) {
-    report(out_, Msg::kLimit, {"bytes of a path", std::to_string(context_.limits().path_bytes)},
+    report(out_, msg::kLimit, {"bytes of a path", std::to_string(context_.limits().path_bytes)},
            tuple.position(), ErrorCode::kLimitExceeded);
     return;
   }
@@ -277,7 +277,7 @@ void BunLock::add_edges(Node from, NodeView info, Groups groups, Folder folder) 
 Result<void> BunLock::read(NodeView root) {
   const auto version = root["lockfileVersion"];
   if (!version.integer() || *version.integer() < 0 || *version.integer() > 1) {
-    return fail(ErrorCode::kUnsupported, Msg::kUnsupportedVersion,
+    return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
                 {"bun.lock", excerpt(version.text()), "0, 1"}, version.position());
   }
   const auto workspaces = root["workspaces"];
@@ -320,7 +320,7 @@ Result<void> extract_bun_lock(const FileView& file, ScanContext& context, Invent
   }
   if (file_name(file.path) == "bun.lockb") {
     if (!context.exists(std::string(folder) + "bun.lock")) {
-      report(out, Msg::kSkipped,
+      report(out, msg::kSkipped,
              {"bun.lockb", "binary; \"bun install --save-text-lockfile\" writes bun.lock"}, {},
              ErrorCode::kUnsupported);
     }

@@ -82,7 +82,7 @@ void DenoLock::add_npm(NodeView package) {
   const auto parts = split_at_sign(package.key());
   const auto version = without_deno_peers(parts.rest);
   if (!is_package_name(parts.name) || version.empty() || !package.is_object()) {
-    report(out_, Msg::kBadValue, {"npm", excerpt(package.key()), "name@version"},
+    report(out_, msg::kBadValue, {"npm", excerpt(package.key()), "name@version"},
            package.position());
     return;
   }
@@ -103,7 +103,7 @@ void DenoLock::add_npm(NodeView package) {
 void DenoLock::add_jsr(NodeView package) {
   const auto parts = split_at_sign(package.key());
   if (!is_package_name(parts.name) || parts.rest.empty() || !package.is_object()) {
-    report(out_, Msg::kBadValue, {"jsr", excerpt(package.key()), "name@version"},
+    report(out_, msg::kBadValue, {"jsr", excerpt(package.key()), "name@version"},
            package.position());
     return;
   }
@@ -273,7 +273,7 @@ Result<void> extract_deno_lock(const FileView& file, ScanContext& context, Inven
   }
   const auto number = parse_u64(version.text());
   if (!number || *number < 1 || *number > 5) {
-    return fail(ErrorCode::kUnsupported, Msg::kUnsupportedVersion,
+    return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
                 {"deno.lock", excerpt(version.text()), "2 to 5"}, version.position());
   }
   return DenoLock(context, out).read(root, static_cast<std::int64_t>(*number));

@@ -48,7 +48,7 @@ std::string identity(const Component& component) {
 
 Result<void> LockGraph::reserve(std::size_t packages) {
   if (nodes_.size() + packages > limits_.components) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"packages", std::to_string(limits_.components)});
   }
   nodes_.reserve(nodes_.size() + packages + 1);
@@ -82,7 +82,7 @@ void LockGraph::missing(std::string_view what, Scopes scopes, InputPosition at) 
     return;
   }
   complete_ = false;
-  report(out_, Msg::kUnresolved, {excerpt(what)}, at);
+  report(out_, msg::kUnresolved, {excerpt(what)}, at);
 }
 
 void LockGraph::follow() {

@@ -192,7 +192,7 @@ void add_integrity(Component& component, std::string_view text, InputPosition at
   }
   auto hashes = parse_integrity(text);
   if (hashes.empty()) {
-    report(out, Msg::kBadValue, {"integrity", excerpt(text), "digest"}, at);
+    report(out, msg::kBadValue, {"integrity", excerpt(text), "digest"}, at);
   }
   for (auto& hash : hashes) {
     add_unique(component.hashes, std::move(hash));
@@ -279,7 +279,7 @@ void report(Inventory& out, Error error) {
   if (out.problems.size() < kMost) {
     out.problems.push_back(std::move(error));
   } else if (out.problems.size() == kMost) {
-    out.problem(Msg::kLimit, {"problems", std::to_string(kMost)}, error.at(),
+    out.problem(msg::kLimit, {"problems", std::to_string(kMost)}, error.at(),
                 ErrorCode::kLimitExceeded);
   }
 }

@@ -129,13 +129,13 @@ void PlacedPackages::collect(NodeView packages) {
     }
     if (location.size() > in_.context.limits().path_bytes ||
         std::ranges::count(location, '/') > kDeepest) {
-      report(in_.out, Msg::kLimit,
+      report(in_.out, msg::kLimit,
              {"bytes of a path", std::to_string(in_.context.limits().path_bytes)}, node.position(),
              ErrorCode::kLimitExceeded);
       continue;
     }
     if (!by_location_.try_emplace(location, entries_.size()).second) {
-      report(in_.out, Msg::kSyntax, {"package-lock", "a repeated key"}, node.position());
+      report(in_.out, msg::kSyntax, {"package-lock", "a repeated key"}, node.position());
       continue;
     }
     Entry entry{.location = location, .node = node};
@@ -189,7 +189,7 @@ void PlacedPackages::add_package(Entry& entry) {
   const auto place = installed_place(entry.location);
   const auto name = own.is_string() ? own.text() : place->name;
   if (!is_package_name(name)) {
-    report(in_.out, Msg::kBadValue, {"packages", excerpt(name), "package name"},
+    report(in_.out, msg::kBadValue, {"packages", excerpt(name), "package name"},
            entry.node.position());
     return;
   }
@@ -230,7 +230,7 @@ void PlacedPackages::add_project(Entry& entry) {
     return;
   }
   if (!is_package_name(name)) {
-    report(in_.out, Msg::kBadValue, {"packages", excerpt(name), "package name"},
+    report(in_.out, msg::kBadValue, {"packages", excerpt(name), "package name"},
            entry.node.position());
     return;
   }
@@ -296,7 +296,7 @@ void PlacedPackages::join_links() {
     // A link to a folder that the file does not describe.
     const auto place = installed_place(entry.location);
     if (!place || !is_package_name(place->name)) {
-      report(in_.out, Msg::kUnresolved, {excerpt(entry.location)}, entry.node.position());
+      report(in_.out, msg::kUnresolved, {excerpt(entry.location)}, entry.node.position());
       continue;
     }
     auto folder = make_package(place->name, entry.node["version"].text());
@@ -382,7 +382,7 @@ void PlacedPackages::describe(Entry& entry) {
   if (component.version.empty() && purl.qualifiers.empty()) {
     component.requirement = entry.specifier;
     if (installed_place(entry.location)) {
-      report(in_.out, Msg::kMissingField, {"version"}, node.position());
+      report(in_.out, msg::kMissingField, {"version"}, node.position());
     }
   }
   if (!is_set("extraneous")) {
@@ -414,7 +414,7 @@ Result<void> read_root(const FileView& file, ScanContext& context, Inventory& ou
   }
   const auto version = root["lockfileVersion"];
   if (version && (!version.integer() || *version.integer() < 1 || *version.integer() > 3)) {
-    return fail(ErrorCode::kUnsupported, Msg::kUnsupportedVersion,
+    return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
                 {"package-lock", std::string(version.text().substr(0, 50)), "1, 2, 3"},
                 version.position());
   }

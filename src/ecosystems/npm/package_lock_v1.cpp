@@ -103,7 +103,7 @@ std::optional<LockGraph::Node> NestedPackages::add(NodeView node) {
   const bool from_registry = source.kind == Kind::kRegistry;
   const auto& name = source.name.empty() ? std::string(place) : source.name;
   if (!is_package_name(name)) {
-    report(in_.out, Msg::kBadValue, {"dependencies", excerpt(name), "package name"},
+    report(in_.out, msg::kBadValue, {"dependencies", excerpt(name), "package name"},
            node.position());
     return std::nullopt;
   }

@@ -75,7 +75,7 @@ Result<PnpmStyle> style_of(NodeView root) {
   if (!version) {
     return std::unexpected(formats::wrong_type(version, "lockfileVersion", "number"));
   }
-  return fail(ErrorCode::kUnsupported, Msg::kUnsupportedVersion,
+  return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
               {"pnpm-lock", excerpt(version.text()), "5, 6, 7, 9"}, version.position());
 }
 
@@ -167,7 +167,7 @@ std::optional<Component> PnpmDocument::describe(std::string_view key, NodeView i
     name = path.name;
   }
   if (!is_package_name(name)) {
-    report(out_, Msg::kBadValue, {"packages", excerpt(key), "package path"}, info.position());
+    report(out_, msg::kBadValue, {"packages", excerpt(key), "package path"}, info.position());
     return std::nullopt;
   }
   if (path.reference.starts_with(kRuntime)) {
@@ -285,7 +285,7 @@ void PnpmDocument::add_package(NodeView info, NodeView snapshot) {
   }
   const auto node = graph_.add(*std::move(package), snapshot.position());
   if (!by_key_.try_emplace(key, node).second) {
-    report(out_, Msg::kSyntax, {"pnpm-lock", "\"" + excerpt(key) + "\" twice"},
+    report(out_, msg::kSyntax, {"pnpm-lock", "\"" + excerpt(key) + "\" twice"},
            snapshot.position());
     return;
   }
@@ -318,7 +318,7 @@ Result<void> PnpmDocument::add_packages() {
     const auto key = without_peers(snapshot.key(), style_);
     const auto info = infos.find(key);
     if (info == infos.end()) {
-      report(out_, Msg::kUnresolved, {"packages: " + excerpt(key)}, snapshot.position());
+      report(out_, msg::kUnresolved, {"packages: " + excerpt(key)}, snapshot.position());
       add_package(snapshot, snapshot);
     } else {
       described.insert(key);
@@ -361,7 +361,7 @@ void PnpmDocument::ask_link(Node from, std::string_view base, NodeView dependenc
   }
   const auto name = dependency.key();
   if (!is_package_name(name)) {
-    report(out_, Msg::kBadValue, {"dependencies", excerpt(name), "package name"},
+    report(out_, msg::kBadValue, {"dependencies", excerpt(name), "package name"},
            dependency.position());
     return;
   }

@@ -97,7 +97,7 @@ class YarnBerry {
 void YarnBerry::check_version(NodeView metadata) {
   const auto version = metadata["version"];
   if (!version.integer() || *version.integer() < 1 || *version.integer() > kNewest) {
-    report(out_, Msg::kUnsupportedVersion,
+    report(out_, msg::kUnsupportedVersion,
            {"yarn.lock", excerpt(version.text()), "1 to " + std::to_string(kNewest)},
            version ? version.position() : metadata.position(), ErrorCode::kUnsupported);
   }
@@ -148,7 +148,7 @@ Node YarnBerry::add_workspace(const YarnLocator& locator, NodeView info, InputPo
 std::optional<Node> YarnBerry::add_package(const YarnLocator& locator, NodeView member,
                                            NodeView info) {
   if (!is_package_name(locator.name)) {
-    report(out_, Msg::kBadValue, {"resolution", excerpt(locator.name), "package name"},
+    report(out_, msg::kBadValue, {"resolution", excerpt(locator.name), "package name"},
            member.position());
     return std::nullopt;
   }
@@ -164,7 +164,7 @@ std::optional<Node> YarnBerry::add_package(const YarnLocator& locator, NodeView 
     const auto reference = split_at_sign(info["resolution"].text()).rest;
     package.requirement = reference.substr(0, reference.find("::"));
     if (locator.source.kind != Kind::kFolder) {
-      report(out_, Msg::kMissingField, {"version"}, member.position());
+      report(out_, msg::kMissingField, {"version"}, member.position());
     }
   }
   add_reference(package, ExternalReference::Type::kDistribution, locator.archive);
@@ -208,7 +208,7 @@ void YarnBerry::read_entry(NodeView member, bool is_json) {
   const auto resolution = info["resolution"];
   const auto locator = parse_yarn_locator(resolution.text());
   if (!locator) {
-    report(out_, resolution ? Msg::kBadValue : Msg::kMissingField,
+    report(out_, resolution ? msg::kBadValue : msg::kMissingField,
            resolution
                ? std::vector<std::string>{"resolution", excerpt(resolution.text()), "locator"}
                : std::vector<std::string>{"resolution"},

@@ -91,7 +91,7 @@ Result<void> Reader::read_line(const Line& line) {
   indent_ = static_cast<std::uint32_t>(start);
   if (start == 0 && is_conflict_marker(text)) {
     // Both sides are read: what each asks for may be installed.
-    report(out_, Msg::kSyntax, {std::string(kFormat), "an unfinished merge"}, here());
+    report(out_, msg::kSyntax, {std::string(kFormat), "an unfinished merge"}, here());
     return {};
   }
   if (start == 0) {
@@ -101,11 +101,11 @@ Result<void> Reader::read_line(const Line& line) {
     return {};  // Belongs to a key that could not be read, and was reported.
   }
   if (!tokenize(text.substr(start)) || !read_tokens()) {
-    report(out_, Msg::kSyntax,
+    report(out_, msg::kSyntax,
            {std::string(kFormat), "cannot read \"" + excerpt(text.substr(start)) + "\""}, here());
   }
   if (lock_.entries.size() > limits_.components) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"packages", std::to_string(limits_.components)}, here());
   }
   return {};
@@ -247,7 +247,7 @@ bool Reader::read_dependency() {
 
 Result<YarnLock> read_yarn_v1(std::string_view text, const Limits& limits, Inventory& out) {
   if (text.size() > limits.file_bytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"bytes", std::to_string(limits.file_bytes)});
   }
   return Reader(limits, out).read(text);

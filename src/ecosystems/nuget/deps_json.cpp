@@ -53,7 +53,7 @@ class Reader {
   void add_library(NodeView library) {
     const auto parts = cut(library.key(), "/");
     if (!parts || parts->first.empty() || !library.is_object()) {
-      out_.problem(Msg::kBadValue, {"libraries", std::string(library.key()), "library"},
+      out_.problem(msg::kBadValue, {"libraries", std::string(library.key()), "library"},
                    library.position());
       return;
     }
@@ -109,7 +109,7 @@ class Reader {
   void unmet(NodeView node, std::string what) {
     out_.graph = GraphState::kIncomplete;
     if (unmet_.insert(what).second) {
-      out_.problem(Msg::kUnresolved, {std::move(what)}, node.position());
+      out_.problem(msg::kUnresolved, {std::move(what)}, node.position());
     }
   }
 
@@ -128,7 +128,7 @@ Result<void> extract_deps_json(const FileView& file, ScanContext& context, Inven
   AKASHI_TRY_ASSIGN(const auto tree, formats::parse_json(file.bytes, context.limits()));
   const auto json = tree.root();
   if (!json.is_object() || !json["libraries"]) {
-    return fail(ErrorCode::kInvalidInput, Msg::kMissingField, {"libraries"}, json.position());
+    return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"libraries"}, json.position());
   }
   Reader(file.path, context.limits(), out).run(json);
   return {};

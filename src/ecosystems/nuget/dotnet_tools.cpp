@@ -13,7 +13,7 @@ Result<void> extract_dotnet_tools(const FileView& file, ScanContext& context, In
     return std::unexpected(formats::wrong_type(json["tools"], "tools", "object"));
   }
   if (const auto version = json["version"].integer(); version != 1) {
-    out.problem(Msg::kUnsupportedVersion,
+    out.problem(msg::kUnsupportedVersion,
                 {"dotnet-tools.json", std::string(json["version"].text()), "1"},
                 json["version"].position(), ErrorCode::kUnsupported);
   }
@@ -21,7 +21,7 @@ Result<void> extract_dotnet_tools(const FileView& file, ScanContext& context, In
   for (const auto tool : json["tools"]) {
     const auto version = text_field(tool, "version", out);
     if (tool.key().empty() || !tool["version"]) {
-      out.problem(Msg::kMissingField,
+      out.problem(msg::kMissingField,
                   {tool.key().empty() ? "name of a tool" : "version of " + std::string(tool.key())},
                   tool.position());
       if (tool.key().empty()) {

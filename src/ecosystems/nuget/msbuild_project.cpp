@@ -100,7 +100,7 @@ class Evaluation {
   Result<void> run(std::string_view bytes) {
     AKASHI_TRY_ASSIGN(auto document, formats::XmlDocument::parse(bytes, context_.limits()));
     if (!is_named(document.root(), "Project")) {
-      return fail(ErrorCode::kUnsupported, Msg::kExpected,
+      return fail(ErrorCode::kUnsupported, msg::kExpected,
                   {"element Project", std::string(document.root().name())},
                   document.root().position());
     }
@@ -153,7 +153,7 @@ class Evaluation {
       if (imported_.size() == context_.limits().includes + 1) {
         out_.problems.emplace_back(
             ErrorCode::kLimitExceeded,
-            Message{Msg::kLimit, {"imports", std::to_string(context_.limits().includes)}});
+            Message{msg::kLimit, {"imports", std::to_string(context_.limits().includes)}});
       }
       return;
     }
@@ -340,14 +340,14 @@ class Evaluation {
       if (name.size() > kLongestName) {
         out_.problems.emplace_back(
             ErrorCode::kLimitExceeded,
-            Message{Msg::kLimit, {"bytes of a name", std::to_string(kLongestName)}},
+            Message{msg::kLimit, {"bytes of a name", std::to_string(kLongestName)}},
             element.position());
         continue;
       }
       if (++count_ > kMostItems) {
         if (count_ == kMostItems + 1) {
           out_.problems.emplace_back(ErrorCode::kLimitExceeded,
-                                     Message{Msg::kLimit, {"items", std::to_string(kMostItems)}},
+                                     Message{msg::kLimit, {"items", std::to_string(kMostItems)}},
                                      element.position());
         }
         return;
@@ -534,7 +534,7 @@ class Evaluation {
     if (dot == std::string_view::npos || dot == 0 || name.contains('*') || name.contains("$(") ||
         name.contains("@(")) {
       out_.problems.emplace_back(ErrorCode::kUnsupported,
-                                 Message{Msg::kUnresolved, {"ProjectReference " + item.id}},
+                                 Message{msg::kUnresolved, {"ProjectReference " + item.id}},
                                  item.file->path == project_ ? item.at : InputPosition{});
       return;
     }

@@ -208,7 +208,7 @@ void add_content_hash(Component& component, std::string_view base64, InputPositi
   const auto text = base64.starts_with("sha512-") ? base64.substr(7) : base64;
   const auto bytes = from_base64(text);
   if (!bytes || bytes->size() != hash_bytes(HashAlgorithm::kSha512)) {
-    out.problem(Msg::kBadValue,
+    out.problem(msg::kBadValue,
                 {"hash of " + component.name, std::string(base64), "SHA-512 in base64"}, at);
     return;
   }
@@ -256,7 +256,7 @@ bool Collector::depends(std::uint32_t from, std::uint32_t to, Scopes scopes, Inp
   if (out_.relations.size() >= limits_.components) {
     edges_.erase(edge);
     if (!full_) {
-      out_.problem(Msg::kLimit, {"dependencies", std::to_string(limits_.components)}, at,
+      out_.problem(msg::kLimit, {"dependencies", std::to_string(limits_.components)}, at,
                    ErrorCode::kLimitExceeded);
       out_.graph = GraphState::kIncomplete;
       full_ = true;

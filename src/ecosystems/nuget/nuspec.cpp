@@ -145,7 +145,7 @@ std::vector<Dependency> read_dependencies(XmlView metadata, Inventory& out) {
     for (auto node = parent.child("dependency"); node; node = node.next("dependency")) {
       const auto id = trim(node.attribute("id"));
       if (id.empty()) {
-        out.problem(Msg::kMissingField, {"dependency id"}, node.position());
+        out.problem(msg::kMissingField, {"dependency id"}, node.position());
         continue;
       }
       dependencies.push_back({.id = std::string(id),
@@ -197,20 +197,20 @@ Result<void> extract_nuspec(const FileView& file, ScanContext& context, Inventor
   AKASHI_TRY_ASSIGN(const auto document, formats::XmlDocument::parse(file.bytes, context.limits()));
   const auto metadata = document.root().child("metadata");
   if (document.root().name() != "package" || !metadata) {
-    return fail(ErrorCode::kInvalidInput, Msg::kMissingField, {"package metadata"},
+    return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"package metadata"},
                 document.root().position());
   }
   const auto id = metadata.child("id").text();
   auto version = metadata.child("version").text();
   const auto origin = origin_of(file.path, id, version, context);
   if (id.empty() || id.contains('$')) {
-    out.problem(Msg::kUnresolved, {id.empty() ? "id" : "id " + std::string(id)},
+    out.problem(msg::kUnresolved, {id.empty() ? "id" : "id " + std::string(id)},
                 metadata.position(), ErrorCode::kUnsupported);
     return {};
   }
   if (!is_version(version)) {
     out.problem(
-        Msg::kUnresolved, {"version of " + std::string(id) + " " + std::string(version)},
+        msg::kUnresolved, {"version of " + std::string(id) + " " + std::string(version)},
         metadata.child("version") ? metadata.child("version").position() : metadata.position(),
         ErrorCode::kUnsupported);
     version = {};

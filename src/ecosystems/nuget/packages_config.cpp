@@ -14,7 +14,7 @@ Result<void> extract_packages_config(const FileView& file, ScanContext& context,
   AKASHI_TRY_ASSIGN(const auto document, formats::XmlDocument::parse(file.bytes, context.limits()));
   const auto root = document.root();
   if (root.name() != "packages") {
-    return fail(ErrorCode::kInvalidInput, Msg::kExpected,
+    return fail(ErrorCode::kInvalidInput, msg::kExpected,
                 {"element packages", std::string(root.name())}, root.position());
   }
   const auto project = find_project(file.path, context, out);
@@ -30,13 +30,13 @@ Result<void> extract_packages_config(const FileView& file, ScanContext& context,
     const auto id = trim(package.attribute("id"));
     const auto version = trim(package.attribute("version"));
     if (id.empty()) {
-      out.problem(Msg::kMissingField, {"id"}, package.position());
+      out.problem(msg::kMissingField, {"id"}, package.position());
       continue;
     }
     if (version.empty()) {
-      out.problem(Msg::kMissingField, {"version of " + std::string(id)}, package.position());
+      out.problem(msg::kMissingField, {"version of " + std::string(id)}, package.position());
     } else if (!is_version(version)) {
-      out.problem(Msg::kBadValue,
+      out.problem(msg::kBadValue,
                   {"version of " + std::string(id), std::string(version), "version"},
                   package.position());
     }

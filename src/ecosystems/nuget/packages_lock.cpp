@@ -94,7 +94,7 @@ class Reader {
                                 : nuget_component(package.key(), resolved);
     if (!is_project && resolved.empty()) {
       if (!package["resolved"]) {
-        out_.problem(Msg::kMissingField, {"resolved of " + component.name}, package.position());
+        out_.problem(msg::kMissingField, {"resolved of " + component.name}, package.position());
       }
       component.requirement = requested.empty() ? "(,)" : requested;
     }
@@ -111,7 +111,7 @@ class Reader {
       projects_.push_back(index);
     } else if (!equal_ignoring_case(type, "Transitive") &&
                !equal_ignoring_case(type, "CentralTransitive")) {
-      out_.problem(Msg::kBadValue, {"type", type, "dependency type"}, package.position());
+      out_.problem(msg::kBadValue, {"type", type, "dependency type"}, package.position());
     }
     return index;
   }
@@ -207,7 +207,7 @@ class Reader {
   void unmet(NodeView link, std::string_view of) {
     out_.graph = GraphState::kIncomplete;
     if (unmet_.insert(to_lower(link.key())).second) {
-      out_.problem(Msg::kUnresolved,
+      out_.problem(msg::kUnresolved,
                    {"dependency " + std::string(link.key()) + " of " + std::string(of)},
                    link.position());
     }
@@ -235,7 +235,7 @@ Result<void> extract_packages_lock(const FileView& file, ScanContext& context, I
   if (!version) {
     out.problem(formats::wrong_type(json["version"], "version", "integer"));
   } else if (*version < 1 || *version > 3) {
-    out.problem(Msg::kUnsupportedVersion,
+    out.problem(msg::kUnsupportedVersion,
                 {"packages.lock.json", std::to_string(*version), "1, 2, 3"},
                 json["version"].position(), ErrorCode::kUnsupported);
   }

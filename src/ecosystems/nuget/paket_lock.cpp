@@ -87,7 +87,7 @@ class Reader {
 
   void malformed(std::string_view line) {
     constexpr std::size_t kLongest = 60;
-    out_.problem(Msg::kSyntax, {"paket.lock", std::string(trim(line).substr(0, kLongest))}, at_);
+    out_.problem(msg::kSyntax, {"paket.lock", std::string(trim(line).substr(0, kLongest))}, at_);
   }
 
   void read(std::string_view line) {
@@ -160,7 +160,7 @@ class Reader {
   Component nuget(const Entry& entry) {
     auto component = nuget_component(entry.name, entry.inside);
     if (entry.inside.empty() || !is_version(entry.inside)) {
-      out_.problem(Msg::kBadValue,
+      out_.problem(msg::kBadValue,
                    {"version of " + std::string(entry.name), std::string(entry.inside), "version"},
                    at_);
     }
@@ -219,7 +219,7 @@ class Reader {
       } else {
         out_.graph = GraphState::kIncomplete;
         if (reported.insert(need.key).second) {
-          out_.problem(Msg::kUnresolved,
+          out_.problem(msg::kUnresolved,
                        {"dependency " + need.key.substr(need.key.find('\n') + 1) + " of " +
                         out_.components[need.from].name},
                        need.at);
@@ -262,11 +262,11 @@ void read_dependencies(std::string_view text, Reader& reader) {
 Result<void> extract_paket_lock(const FileView& file, ScanContext& context, Inventory& out) {
   auto text = file.bytes.view();
   if (text.size() > context.limits().file_bytes) {
-    return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"bytes", std::to_string(context.limits().file_bytes)});
   }
   if (!is_valid_utf8(text)) {
-    return fail(ErrorCode::kInvalidInput, Msg::kSyntax, {"paket.lock", "not UTF-8"});
+    return fail(ErrorCode::kInvalidInput, msg::kSyntax, {"paket.lock", "not UTF-8"});
   }
   text.remove_prefix(text.starts_with("\xEF\xBB\xBF") ? 3 : 0);
   Reader reader(context.limits(), out);
@@ -279,7 +279,7 @@ Result<void> extract_paket_lock(const FileView& file, ScanContext& context, Inve
   }
   reader.run(text);
   if (!reader.found_any() && out.problems.empty() && !trim(text).empty()) {
-    return fail(ErrorCode::kInvalidInput, Msg::kExpected, {"NUGET", "none"});
+    return fail(ErrorCode::kInvalidInput, msg::kExpected, {"NUGET", "none"});
   }
   return {};
 }

@@ -100,19 +100,19 @@ class Builder {
 
   void add(const Reference& reference) {
     if (reference.id.contains("$(") || reference.id.contains("@(") || reference.id.contains("%(")) {
-      out_.problem(Msg::kUnresolved, {"package " + reference.id},
+      out_.problem(msg::kUnresolved, {"package " + reference.id},
                    position(reference.path, reference.at), ErrorCode::kUnsupported);
       return;
     }
     if (reference.versions.empty()) {
-      out_.problem(Msg::kUnresolved, {"version of " + reference.id},
+      out_.problem(msg::kUnresolved, {"version of " + reference.id},
                    position(reference.path, reference.at));
       add_version(reference, {.text = {}, .known = false, .condition = {}});
       return;
     }
     for (const auto& version : reference.versions) {
       if (!version.known) {
-        out_.problem(Msg::kUnresolved, {"version of " + reference.id + ": " + version.text},
+        out_.problem(msg::kUnresolved, {"version of " + reference.id + ": " + version.text},
                      position(reference.path, reference.at), ErrorCode::kUnsupported);
       }
       if (reference.kind == Reference::Kind::kDownload) {
@@ -138,7 +138,7 @@ class Builder {
     }
     if (version.known && !version.text.empty() && range.kind == VersionRange::Kind::kOpen &&
         !is_open_range(version.text)) {
-      out_.problem(Msg::kBadValue, {"version of " + reference.id, version.text, "version range"},
+      out_.problem(msg::kBadValue, {"version of " + reference.id, version.text, "version range"},
                    position(reference.path, reference.at));
     }
     auto component = nuget_component(reference.id, range.version);

@@ -130,7 +130,7 @@ class Reader {
         } else if (unmet_.insert(to_lower(link.key())).second) {
           out_.graph = GraphState::kIncomplete;
           out_.problem(
-              Msg::kUnresolved,
+              msg::kUnresolved,
               {"dependency " + std::string(link.key()) + " of " + std::string(package.key())},
               link.position());
         }
@@ -141,7 +141,7 @@ class Reader {
   std::optional<std::uint32_t> add_package(NodeView package, std::string_view target) {
     const auto parts = cut(package.key(), "/");
     if (!parts || parts->first.empty() || parts->second.empty() || !package.is_object()) {
-      out_.problem(Msg::kBadValue, {std::string(target), std::string(package.key()), "package"},
+      out_.problem(msg::kBadValue, {std::string(target), std::string(package.key()), "package"},
                    package.position());
       return std::nullopt;
     }
@@ -199,7 +199,7 @@ class Reader {
     for (const auto library : unused_) {
       const auto parts = cut(library.key(), "/");
       if (!parts || parts->first.empty() || parts->second.empty()) {
-        out_.problem(Msg::kBadValue, {"libraries", std::string(library.key()), "package"},
+        out_.problem(msg::kBadValue, {"libraries", std::string(library.key()), "package"},
                      library.position());
         continue;
       }
@@ -219,7 +219,7 @@ class Reader {
         for (const auto range : split(download["version"].text(), ';')) {
           const auto parsed = parse_range(range);
           if (id.empty()) {
-            out_.problem(Msg::kMissingField, {"downloadDependencies.name"}, download.position());
+            out_.problem(msg::kMissingField, {"downloadDependencies.name"}, download.position());
             continue;
           }
           auto component =
@@ -244,7 +244,7 @@ class Reader {
       if (equal_ignoring_case(message["level"].text(), "Error")) {
         const auto id = message["libraryId"].text();
         out_.problem(
-            Msg::kUnresolved,
+            msg::kUnresolved,
             {std::string(message["code"].text()) + (id.empty() ? "" : " " + std::string(id))},
             message.position());
         out_.graph = GraphState::kIncomplete;
@@ -279,7 +279,7 @@ Result<void> extract_project_assets(const FileView& file, ScanContext& context, 
   if (!version) {
     out.problem(formats::wrong_type(json["version"], "version", "integer"));
   } else if (*version < 2 || *version > 4) {
-    out.problem(Msg::kUnsupportedVersion,
+    out.problem(msg::kUnsupportedVersion,
                 {"project.assets.json", std::to_string(*version), "2, 3, 4"},
                 json["version"].position(), ErrorCode::kUnsupported);
   }

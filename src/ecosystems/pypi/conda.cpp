@@ -116,7 +116,7 @@ Result<MatchSpec> parse_match_spec(std::string_view text, InputPosition at) {
   const auto end = text.find_first_of(" \t=<>!~");
   out.name = to_lower(text.substr(0, end));
   if (!is_conda_name(out.name)) {
-    return fail(ErrorCode::kInvalidInput, Msg::kBadValue,
+    return fail(ErrorCode::kInvalidInput, msg::kBadValue,
                 {"dependencies", std::string(whole), "conda match specification"}, at);
   }
   parse_match_version(end == std::string_view::npos ? std::string_view() : text.substr(end), out);
@@ -148,7 +148,7 @@ void add_digests(NodeView root, Component& component, Inventory& out) {
     const auto node = root[key];
     auto parsed = parse_integrity(node.text());
     if (node.is_string() && !node.text().empty() && parsed.empty()) {
-      out.problem(Msg::kBadValue, {std::string(key), std::string(node.text()), "digest"},
+      out.problem(msg::kBadValue, {std::string(key), std::string(node.text()), "digest"},
                   node.position());
     }
     std::ranges::move(parsed, std::back_inserter(component.hashes));
@@ -208,7 +208,7 @@ class EnvironmentReader {
           add_requirements_file(*path, std::nullopt, Scope::kRuntime, item.position(), context_,
                                 collector_);
         } else {
-          out_.problem(Msg::kUnsafePath, {std::string(text)}, item.position());
+          out_.problem(msg::kUnsafePath, {std::string(text)}, item.position());
         }
         return;
       }
@@ -246,7 +246,7 @@ Result<void> extract_conda_meta(const FileView& file, ScanContext& context, Inve
   const auto root = tree.root();
   const auto name = root["name"].string();
   if (!name || !is_conda_name(*name)) {
-    return fail(ErrorCode::kInvalidInput, Msg::kMissingField, {"name"}, root.position());
+    return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"name"}, root.position());
   }
   auto component = conda_component(*name, root["version"].text());
   const auto subdir = root["subdir"].text();
@@ -272,7 +272,7 @@ Result<void> extract_conda_meta(const FileView& file, ScanContext& context, Inve
   }
   const auto index = out.add(std::move(component), root["name"].position());
   if (root["version"].text().empty()) {
-    out.problem(Msg::kMissingField, {"version"}, root.position());
+    out.problem(msg::kMissingField, {"version"}, root.position());
   }
   for (const auto depend : root["depends"]) {
     const auto spec = parse_match_spec(depend.text(), depend.position());

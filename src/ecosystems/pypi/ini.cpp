@@ -32,7 +32,7 @@ Ini Ini::parse(std::string_view text, const Limits& limits, Inventory& out) {
     const InputPosition at{
         .line = line.number, .column = static_cast<std::uint32_t>(indent + 1), .offset = 0};
     if (++used > limits.components) {
-      out.problem(Msg::kLimit, {"lines", std::to_string(limits.components)}, at,
+      out.problem(msg::kLimit, {"lines", std::to_string(limits.components)}, at,
                   ErrorCode::kLimitExceeded);
       break;
     }
@@ -44,7 +44,7 @@ Ini Ini::parse(std::string_view text, const Limits& limits, Inventory& out) {
     if (body.front() == '[') {
       const auto end = body.rfind(']');
       if (end == std::string_view::npos) {
-        out.problem(Msg::kSyntax, {"setup.cfg", "\"]\" expected"}, at);
+        out.problem(msg::kSyntax, {"setup.cfg", "\"]\" expected"}, at);
         continue;
       }
       section = trim(body.substr(1, end - 1));
@@ -53,7 +53,7 @@ Ini Ini::parse(std::string_view text, const Limits& limits, Inventory& out) {
     }
     const auto separator = body.find_first_of("=:");
     if (separator == std::string_view::npos || separator == 0 || section.empty()) {
-      out.problem(Msg::kSyntax,
+      out.problem(msg::kSyntax,
                   {"setup.cfg", section.empty() ? "section expected" : "\"=\" expected"}, at);
       continue;
     }

@@ -73,10 +73,10 @@ class Reader {
     const auto metadata = CoreMetadata::parse(file_.bytes, context_.limits(), out_);
     const auto name = metadata.value("name");
     if (name.empty()) {
-      return fail(ErrorCode::kInvalidInput, Msg::kMissingField, {"Name"});
+      return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"Name"});
     }
     if (!is_project_name(name)) {
-      return fail(ErrorCode::kInvalidInput, Msg::kBadValue,
+      return fail(ErrorCode::kInvalidInput, msg::kBadValue,
                   {"Name", std::string(name), "project name"}, metadata.position("name"));
     }
     check_version(metadata);
@@ -129,13 +129,13 @@ class Reader {
   void check_version(const CoreMetadata& metadata) {
     const auto version = metadata.value("metadata-version");
     if (version.empty()) {
-      out_.problem(Msg::kMissingField, {"Metadata-Version"});
+      out_.problem(msg::kMissingField, {"Metadata-Version"});
     } else if (!version.starts_with("1.") && !version.starts_with("2.")) {
-      out_.problem(Msg::kUnsupportedVersion, {"core metadata", std::string(version), "1.0 to 2.5"},
+      out_.problem(msg::kUnsupportedVersion, {"core metadata", std::string(version), "1.0 to 2.5"},
                    metadata.position("metadata-version"), ErrorCode::kUnsupported);
     }
     if (metadata.value("version").empty()) {
-      out_.problem(Msg::kMissingField, {"Version"});
+      out_.problem(msg::kMissingField, {"Version"});
     }
   }
 
@@ -211,7 +211,7 @@ class Reader {
     source.subdirectory = root["subdirectory"].text();
     if (url.empty()) {
       out_.problems.push_back(
-          Error(ErrorCode::kInvalidInput, Message{Msg::kMissingField, {"url"}}).in_file(path));
+          Error(ErrorCode::kInvalidInput, Message{msg::kMissingField, {"url"}}).in_file(path));
       return;
     }
     apply_source(source, component);

@@ -35,7 +35,7 @@ void LockedPackages::link() {
     if (candidates.size() > kMostVersions) {
       if (!reported) {
         collector_.inventory().problem(
-            Msg::kLimit, {"packages named " + need.key, std::to_string(kMostVersions)}, {},
+            msg::kLimit, {"packages named " + need.key, std::to_string(kMostVersions)}, {},
             ErrorCode::kLimitExceeded);
       }
       reported = true;
@@ -94,7 +94,7 @@ void add_files(std::initializer_list<formats::NodeView> lists, Component& compon
   const auto digest = [&](std::string_view text, InputPosition at) {
     auto parsed = parse_integrity(text);
     if (parsed.empty()) {
-      out.problem(Msg::kBadValue, {"hash", std::string(text), "digest"}, at);
+      out.problem(msg::kBadValue, {"hash", std::string(text), "digest"}, at);
     }
     std::ranges::move(parsed, std::back_inserter(component.hashes));
   };
@@ -129,11 +129,11 @@ std::optional<std::string_view> package_name(formats::NodeView package, Inventor
   const auto node = package["name"];
   const auto name = node.string();
   if (!node) {
-    out.problem(Msg::kMissingField, {"package.name"}, package.position());
+    out.problem(msg::kMissingField, {"package.name"}, package.position());
   } else if (!name) {
     out.problems.push_back(formats::wrong_type(node, "package.name", "string"));
   } else if (!is_project_name(*name)) {
-    out.problem(Msg::kBadValue, {"package.name", std::string(*name), "project name"},
+    out.problem(msg::kBadValue, {"package.name", std::string(*name), "project name"},
                 node.position());
   } else {
     return name;

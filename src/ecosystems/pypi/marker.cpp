@@ -90,7 +90,7 @@ class MarkerParser {
     if (at.line != 0) {
       at.column += static_cast<std::uint32_t>(pos_);
     }
-    return fail(ErrorCode::kInvalidInput, Msg::kSyntax, {"environment marker", std::string(what)},
+    return fail(ErrorCode::kInvalidInput, msg::kSyntax, {"environment marker", std::string(what)},
                 at);
   }
 
@@ -133,7 +133,7 @@ class MarkerParser {
   Result<void> term() {
     for (skip_space(); pos_ < text_.size() && text_[pos_] == '('; skip_space()) {
       if (++open_ > kMaxParentheses) {
-        return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+        return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                     {"parentheses of an environment marker", std::to_string(kMaxParentheses)}, at_);
       }
       ++pos_;

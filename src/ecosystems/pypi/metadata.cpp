@@ -34,13 +34,13 @@ CoreMetadata CoreMetadata::parse(std::string_view bytes, const Limits& limits, I
         !std::ranges::all_of(name, [](char c) { return is_alnum(c) || c == '-' || c == '_'; })) {
       // Old tools wrote descriptions without indenting them: one report will do.
       if (!broken) {
-        out.problem(Msg::kSyntax, {"core metadata", "\"Name: value\" expected"}, at);
+        out.problem(msg::kSyntax, {"core metadata", "\"Name: value\" expected"}, at);
       }
       broken = true;
       continue;
     }
     if (metadata.fields_.size() >= limits.components) {
-      out.problem(Msg::kLimit, {"fields", std::to_string(limits.components)}, at,
+      out.problem(msg::kLimit, {"fields", std::to_string(limits.components)}, at,
                   ErrorCode::kLimitExceeded);
       break;
     }

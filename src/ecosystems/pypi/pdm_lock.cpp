@@ -39,7 +39,7 @@ class Reader {
     const auto version = root_["metadata"]["lock_version"];
     const auto text = version.text();
     if (version && !text.starts_with("2") && !text.starts_with("3") && !text.starts_with("4")) {
-      out_.problem(Msg::kUnsupportedVersion, {"pdm.lock", std::string(text), "2 to 4.5"},
+      out_.problem(msg::kUnsupportedVersion, {"pdm.lock", std::string(text), "2 to 4.5"},
                    version.position(), ErrorCode::kUnsupported);
     }
     for (const auto node : root_["package"]) {
@@ -62,7 +62,7 @@ class Reader {
     }
     const auto version = node["version"].string().value_or("");
     if (version.empty() && !node["path"]) {
-      out_.problem(Msg::kMissingField, {"version of " + std::string(*name)}, node.position());
+      out_.problem(msg::kMissingField, {"version of " + std::string(*name)}, node.position());
     }
     auto component = make_component(*name, version);
     component.description = node["summary"].text();

@@ -108,7 +108,7 @@ class LockReader {
     const auto sources = sources_of(root["_meta"]["sources"]);
     const auto spec = root["_meta"]["pipfile-spec"];
     if (const auto version = spec.integer(); spec && version != 6) {
-      out_.problem(Msg::kUnsupportedVersion, {"pipfile-spec", std::string(spec.text()), "6"},
+      out_.problem(msg::kUnsupportedVersion, {"pipfile-spec", std::string(spec.text()), "6"},
                    spec.position(), ErrorCode::kUnsupported);
     }
     for (const auto category : root) {
@@ -144,7 +144,7 @@ class LockReader {
     for (const auto hash : entry["hashes"]) {
       auto parsed = parse_integrity(hash.text());
       if (parsed.empty()) {
-        out_.problem(Msg::kBadValue, {"hashes", std::string(hash.text()), "digest"},
+        out_.problem(msg::kBadValue, {"hashes", std::string(hash.text()), "digest"},
                      hash.position());
       }
       std::ranges::move(parsed, std::back_inserter(component.hashes));

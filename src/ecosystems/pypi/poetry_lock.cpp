@@ -75,7 +75,7 @@ class Reader {
     const auto version = root_["metadata"]["lock-version"];
     const auto text = version.text();
     if (version && !text.starts_with("1.") && !text.starts_with("2.")) {
-      out_.problem(Msg::kUnsupportedVersion, {"poetry.lock", std::string(text), "1.0 to 2.1"},
+      out_.problem(msg::kUnsupportedVersion, {"poetry.lock", std::string(text), "1.0 to 2.1"},
                    version.position(), ErrorCode::kUnsupported);
     }
   }
@@ -87,7 +87,7 @@ class Reader {
     }
     const auto version = node["version"];
     if (!version.is_string()) {
-      out_.problem(Msg::kMissingField, {"version of " + std::string(*name)}, node.position());
+      out_.problem(msg::kMissingField, {"version of " + std::string(*name)}, node.position());
     }
     auto component = make_component(*name, version.string().value_or(""));
     component.description = node["description"].text();

@@ -66,10 +66,10 @@ class Reader {
   Result<void> read() {
     const auto version = root_["lock-version"];
     if (!version) {
-      return fail(ErrorCode::kInvalidInput, Msg::kMissingField, {"lock-version"});
+      return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"lock-version"});
     }
     if (version.text() != "1" && !version.text().starts_with("1.")) {
-      return fail(ErrorCode::kUnsupported, Msg::kUnsupportedVersion,
+      return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
                   {"pylock.toml", std::string(version.text()), "1.0"}, version.position());
     }
     for (const auto node : root_["packages"]) {
@@ -114,7 +114,7 @@ class Reader {
         packages_.needs(index, normalized_name(*needed), dependency["version"].text(),
                         Scope::kRuntime);
       } else {
-        out_.problem(Msg::kMissingField, {"packages.dependencies.name"}, dependency.position());
+        out_.problem(msg::kMissingField, {"packages.dependencies.name"}, dependency.position());
       }
     }
   }

@@ -85,7 +85,7 @@ class Reader {
     const auto name = table["name"].string();
     const auto title = name ? name : table["dist-name"].string();
     if (title && !is_project_name(*title)) {
-      out_.problem(Msg::kBadValue, {"name", std::string(*title), "project name"},
+      out_.problem(msg::kBadValue, {"name", std::string(*title), "project name"},
                    table["name"].position());
       return;
     }
@@ -148,7 +148,7 @@ class Reader {
       const auto url = parse_requirement_url(trim(text.substr(3)));
       editable = true;
       if (!is_project_name(url.egg)) {
-        out_.problem(Msg::kUnresolved, {"name of " + printable(text.substr(3))}, at);
+        out_.problem(msg::kUnresolved, {"name of " + printable(text.substr(3))}, at);
         return;
       }
       rest = url.egg + " @ " + std::string(trim(text.substr(3)));
@@ -187,7 +187,7 @@ class Reader {
     std::vector<Group> all;
     for (const auto group : table) {
       if (!known.try_emplace(normalized_name(group.key()), all.size()).second) {
-        out_.problem(Msg::kBadValue,
+        out_.problem(msg::kBadValue,
                      {"dependency-groups", std::string(group.key()), "name used once"},
                      group.position());
         continue;
@@ -202,7 +202,7 @@ class Reader {
         }
         const auto found = known.find(normalized_name(*target));
         if (found == known.end()) {
-          out_.problem(Msg::kUnresolved, {"include-group " + printable(*target)}, item.position());
+          out_.problem(msg::kUnresolved, {"include-group " + printable(*target)}, item.position());
         } else {
           group.includes.push_back(found->second);
         }
@@ -410,7 +410,7 @@ Result<void> extract_pyproject(const FileView& file, ScanContext& context, Inven
     for (const auto& path : paths) {
       const auto beside = path_beside(file.path, path);
       if (!beside) {
-        out.problem(Msg::kUnsafePath, {path});
+        out.problem(msg::kUnsafePath, {path});
         continue;
       }
       add_requirements_file(*beside, root, scopes, project.at, context, collector);
@@ -419,7 +419,7 @@ Result<void> extract_pyproject(const FileView& file, ScanContext& context, Inven
   read_files(project.requirement_files, Scope::kRuntime);
   read_files(project.optional_requirement_files, Scope::kOptional);
   if (!project.dynamic.empty()) {
-    out.problem(Msg::kSkipped, {project.dynamic, "dynamic: only a build tells them"}, project.at,
+    out.problem(msg::kSkipped, {project.dynamic, "dynamic: only a build tells them"}, project.at,
                 ErrorCode::kUnsupported);
   }
   return {};

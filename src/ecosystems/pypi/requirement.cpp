@@ -58,7 +58,7 @@ class Cursor {
     return done() ? "the end" : "\"" + printable(rest().substr(0, 1)) + "\"";
   }
   std::unexpected<Error> error(std::string_view what) const {
-    return fail(ErrorCode::kInvalidInput, Msg::kSyntax,
+    return fail(ErrorCode::kInvalidInput, msg::kSyntax,
                 {"requirement", std::string(what) + " expected, found " + found()}, position());
   }
 
@@ -80,7 +80,7 @@ Result<std::string> take_name(Cursor& in, std::string_view what) {
     if (name.empty()) {
       return before.error(what);
     }
-    return fail(ErrorCode::kInvalidInput, Msg::kBadValue,
+    return fail(ErrorCode::kInvalidInput, msg::kBadValue,
                 {"requirement", std::string(name), std::string(what)}, before.position());
   }
   return std::string(name);

@@ -124,22 +124,22 @@ class Reader {
                Inventory& found, std::optional<Scopes> scopes = {}) {
     const std::string what = (mode == Mode::kConstraints ? "-c " : "-r ") + printable(value);
     if (value.contains("${")) {
-      found.problem(Msg::kUnresolved, {what}, at);
+      found.problem(msg::kUnresolved, {what}, at);
       return;
     }
     if (is_url(value)) {
-      found.problem(Msg::kSkipped,
+      found.problem(msg::kSkipped,
                     {"-r " + without_credentials(value), "it is not part of the target"}, at,
                     ErrorCode::kUnsupported);
       return;
     }
     const auto path = path_beside(from, value);
     if (!path) {
-      found.problem(Msg::kUnsafePath, {std::string(value)}, at);
+      found.problem(msg::kUnsafePath, {std::string(value)}, at);
       return;
     }
     if (std::ranges::find(chain_, *path) != chain_.end()) {
-      found.problem(Msg::kSkipped, {what, "it includes itself"}, at);
+      found.problem(msg::kSkipped, {what, "it includes itself"}, at);
       return;
     }
     if (!seen_.insert((mode == Mode::kConstraints ? "c" : "r") + *path).second) {
@@ -147,7 +147,7 @@ class Reader {
     }
     const auto limit = context_.limits().includes;
     if (chain_.size() >= limit) {
-      found.problem(Msg::kLimit, {"chain of included files", std::to_string(limit)}, at,
+      found.problem(msg::kLimit, {"chain of included files", std::to_string(limit)}, at,
                     ErrorCode::kLimitExceeded);
       return;
     }
@@ -221,7 +221,7 @@ class Reader {
                    std::vector<Hash>& hashes) {
     auto parsed = parse_integrity(value);
     if (parsed.size() != 1) {
-      found.problem(Msg::kBadValue, {"--hash", std::string(value), "digest"}, at);
+      found.problem(msg::kBadValue, {"--hash", std::string(value), "digest"}, at);
     }
     std::ranges::move(parsed, std::back_inserter(hashes));
   }
@@ -310,7 +310,7 @@ class Reader {
     for (auto from = rest.find("${"); from != std::string::npos; from = rest.find("${", from + 2)) {
       const auto to = rest.find('}', from);
       if (to != std::string::npos) {
-        found.problem(Msg::kUnresolved,
+        found.problem(msg::kUnresolved,
                       {"environment variable " + printable(rest.substr(from, to + 1 - from))}, at);
         return;
       }
@@ -393,7 +393,7 @@ class Reader {
       entry.component = make_component(project->name, project->version);
       entry.component.type = ComponentType::kApplication;
     } else {
-      found.problem(Msg::kUnresolved, {"name of " + printable(place)}, at);
+      found.problem(msg::kUnresolved, {"name of " + printable(place)}, at);
       if (is_path || last.empty()) {
         return false;  // Part of the target: its own manifests are read, or reported, by
                        // themselves.

@@ -134,7 +134,7 @@ class Reader {
     std::uint32_t first = 0;
     for (const auto& line : lines(bytes)) {
       if (text_.lines.size() >= limits_.components) {
-        out_.problem(Msg::kLimit, {"components", std::to_string(limits_.components)},
+        out_.problem(msg::kLimit, {"components", std::to_string(limits_.components)},
                      {.line = line.number, .column = 1, .offset = 0}, ErrorCode::kLimitExceeded);
         return;
       }
@@ -176,7 +176,7 @@ class Reader {
   }
 
   void problem(const InputPosition& at, std::string what) {
-    out_.problem(Msg::kSyntax, {std::string(kSyntaxName), std::move(what)}, at);
+    out_.problem(msg::kSyntax, {std::string(kSyntaxName), std::move(what)}, at);
   }
 
   // `line`: with continuations joined; begins on line `number`.

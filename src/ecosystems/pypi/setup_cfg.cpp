@@ -28,7 +28,7 @@ Component project_of(const Ini& ini, Inventory& out) {
   }
   const auto name = entry->value();
   if (!is_project_name(name)) {
-    out.problem(Msg::kBadValue, {"name", name, "project name"}, entry->at);
+    out.problem(msg::kBadValue, {"name", name, "project name"}, entry->at);
     return {};
   }
   // "attr: package.__version__" and "file: VERSION" are known to a build only.
@@ -108,7 +108,7 @@ class Reader {
       if (path) {
         add_requirements_file(*path, root_, scopes, at, context_, collector_);
       } else {
-        out_.problem(Msg::kUnsafePath, {std::string(trim(name))}, at);
+        out_.problem(msg::kUnsafePath, {std::string(trim(name))}, at);
       }
     }
   }
@@ -189,7 +189,7 @@ Result<void> extract_setup_py(const FileView& file, ScanContext& context, Invent
       text.contains("setup") && (text.contains("setuptools") || text.contains("distutils") ||
                                  text.contains("skbuild") || text.contains("numpy.distutils"));
   if (is_setup && !is_declared_beside(file.path, context)) {
-    out.problem(Msg::kSkipped,
+    out.problem(msg::kSkipped,
                 {"setup.py", "it is a program, and programs of the target are not run"}, {},
                 ErrorCode::kUnsupported);
   }

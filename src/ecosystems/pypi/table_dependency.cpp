@@ -140,7 +140,7 @@ void read_table_dependency(formats::NodeView member, Dialect dialect, Scopes sco
                            std::vector<Wanted>& wanted, Inventory& out) {
   const auto name = member.key();
   if (!is_project_name(name)) {
-    out.problem(Msg::kBadValue, {"dependency", std::string(name), "project name"},
+    out.problem(msg::kBadValue, {"dependency", std::string(name), "project name"},
                 member.position());
     return;
   }

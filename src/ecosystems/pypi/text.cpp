@@ -138,7 +138,7 @@ std::string decode(std::string_view bytes, Inventory& out) {
   }
   const auto coding = find_coding(bytes);
   if (coding.coding == Coding::kOther) {
-    out.problem(Msg::kBadValue, {"coding line", coding.name, "encoding that is read here"},
+    out.problem(msg::kBadValue, {"coding line", coding.name, "encoding that is read here"},
                 {.line = coding.line, .column = 1, .offset = 0}, ErrorCode::kUnsupported);
   }
   return coding.coding == Coding::kLatin1 ? from_latin1(bytes) : to_utf8(bytes);

@@ -133,10 +133,10 @@ class Reader {
   Result<void> read() {
     const auto version = root_["version"];
     if (!version) {
-      return fail(ErrorCode::kInvalidInput, Msg::kMissingField, {"version"});
+      return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"version"});
     }
     if (version.integer() != 1) {
-      return fail(ErrorCode::kUnsupported, Msg::kUnsupportedVersion,
+      return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
                   {"uv.lock", std::string(version.text()), "1"}, version.position());
     }
     for (const auto member : root_["manifest"]["members"]) {
@@ -195,7 +195,7 @@ class Reader {
       component.type = ComponentType::kApplication;
     } else if (component.version.empty() && source.kind != Source::Kind::kPath) {
       // uv leaves the version out for projects that compute it.
-      out_.problem(Msg::kMissingField, {"version of " + std::string(*name)}, node.position());
+      out_.problem(msg::kMissingField, {"version of " + std::string(*name)}, node.position());
     }
     entry.component = here ? collector_.add_root(std::move(component), seen)
                            : collector_.add(std::move(component), seen);
@@ -249,18 +249,18 @@ class Reader {
   std::vector<Target> resolve(NodeView item) {
     const auto name = item["name"].string();
     if (!name) {
-      out_.problem(Msg::kMissingField, {"dependencies.name"}, item.position());
+      out_.problem(msg::kMissingField, {"dependencies.name"}, item.position());
       return {};
     }
     const auto found = by_name_.find(normalized_name(*name));
     if (found == by_name_.end()) {
-      out_.problem(Msg::kUnresolved, {"dependency " + std::string(*name)}, item.position());
+      out_.problem(msg::kUnresolved, {"dependency " + std::string(*name)}, item.position());
       return {};
     }
     constexpr std::size_t kMostVersions =
         64;  // Of one name: their edges would be as many as their product.
     if (found->second.size() > kMostVersions) {
-      out_.problem(Msg::kLimit,
+      out_.problem(msg::kLimit,
                    {"packages named " + std::string(*name), std::to_string(kMostVersions)},
                    item.position(), ErrorCode::kLimitExceeded);
       return {};
@@ -283,7 +283,7 @@ class Reader {
       }
     }
     if (out.empty()) {
-      out_.problem(Msg::kUnresolved, {"dependency " + std::string(*name)}, item.position());
+      out_.problem(msg::kUnresolved, {"dependency " + std::string(*name)}, item.position());
     }
     return out;
   }

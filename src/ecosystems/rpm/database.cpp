@@ -101,7 +101,7 @@ class DatabaseReader {
     if (problems_ < kMost) {
       out_.problem(id, std::move(args), {}, code);
     } else if (problems_ == kMost) {
-      out_.problem(Msg::kLimit, {"problems of one file", std::to_string(kMost)}, {},
+      out_.problem(msg::kLimit, {"problems of one file", std::to_string(kMost)}, {},
                    ErrorCode::kLimitExceeded);
     }
     ++problems_;
@@ -112,11 +112,11 @@ class DatabaseReader {
     const auto header = RpmHeaderView::parse(row.header, context_.limits());
     const auto what = [&] { return "package number " + std::to_string(row.number); };
     if (!header) {
-      problem(Msg::kSkipped, {what(), header.error().text()}, header.error().code());
+      problem(msg::kSkipped, {what(), header.error().text()}, header.error().code());
       return true;
     }
     if (header->text(formats::RpmTag::kName).empty()) {
-      problem(Msg::kMissingField, {"NAME, " + what()});
+      problem(msg::kMissingField, {"NAME, " + what()});
       return true;
     }
     if (!is_package(*header)) {
@@ -134,7 +134,7 @@ class DatabaseReader {
     history_.apply(component);
     const auto evr = read_evr(*header);
     if (evr.version.empty()) {
-      problem(Msg::kMissingField, {"VERSION of " + component.name});
+      problem(msg::kMissingField, {"VERSION of " + component.name});
     }
     note_source(*header, evr);
     const auto index = out_.add(std::move(component));
@@ -243,7 +243,7 @@ class DatabaseReader {
       resolve_all(needs, needs.recommends, Scope::kOptional);
     }
     if (providers_.overflowed()) {
-      problem(Msg::kLimit, {"work on dependencies", std::to_string(Providers::kMostWork)},
+      problem(msg::kLimit, {"work on dependencies", std::to_string(Providers::kMostWork)},
               ErrorCode::kLimitExceeded);
     }
     out_.graph = complete_ ? GraphState::kComplete : GraphState::kIncomplete;
@@ -270,7 +270,7 @@ class DatabaseReader {
       }
     }
     if (!missing.empty() && rows_complete_) {  // Else it may be in what could not be read.
-      problem(Msg::kUnresolved, {out_.components[needs.component].name + " -> " + missing});
+      problem(msg::kUnresolved, {out_.components[needs.component].name + " -> " + missing});
     }
   }
 

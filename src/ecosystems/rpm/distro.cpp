@@ -27,9 +27,10 @@ bool is_number(std::string_view text) {
   return parse_u64(text).has_value();
 }
 
-// "9.3" -> "9"; "" for what is no version.
+// "9.3", "9-x86-64" -> "9"; "" for what is no version.
 std::string major_release(std::string_view version) {
-  return is_number(major(version)) ? std::string(major(version)) : std::string();
+  const auto first = major(version.substr(0, version.find('-')));
+  return is_number(first) ? std::string(first) : std::string();
 }
 
 // "4.0" as it is.

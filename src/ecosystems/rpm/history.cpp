@@ -42,7 +42,7 @@ class BytesReader : public ByteReader {
 
 void note_problem(Inventory& out, std::string_view path, const Error& error) {
   if (error.code() != ErrorCode::kNotFound) {
-    out.problem(Msg::kSkipped, {std::string(path), error.text()}, {}, error.code());
+    out.problem(msg::kSkipped, {std::string(path), error.text()}, {}, error.code());
   }
 }
 

@@ -107,7 +107,7 @@ Result<void> extract_manifest(const FileView& file, ScanContext& context, Invent
     Row row;
     if (!(first ? read_nevra(trim(line.text), row) : read_columns(line.text, row))) {
       if (out.problems.size() < kMostProblems) {
-        out.problem(Msg::kExpected,
+        out.problem(msg::kExpected,
                     {first ? "name-version-release.arch" : "10 columns", "another line"},
                     {.line = line.number});
       }
@@ -117,7 +117,7 @@ Result<void> extract_manifest(const FileView& file, ScanContext& context, Invent
       continue;
     }
     if (out.components.size() >= context.limits().components) {
-      return fail(ErrorCode::kLimitExceeded, Msg::kLimit,
+      return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                   {"packages", std::to_string(context.limits().components)}, {.line = line.number});
     }
     auto component = make_component(row, distro);

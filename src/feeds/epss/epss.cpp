@@ -55,14 +55,14 @@ Result<void> read_file(const FeedFile& file, const Limits& /*limits*/, FeedSink&
     if (!probability || !percentile || !cve.starts_with("CVE-")) {
       sink.rejected(
           {ErrorCode::kInvalidInput,
-           Message{Msg::kExpected, {std::string(kHeader), std::string(line.text.substr(0, 80))}},
+           Message{msg::kExpected, {std::string(kHeader), std::string(line.text.substr(0, 80))}},
            {.line = line.number}});
       continue;
     }
     sink.epss({std::string(cve), *probability, *percentile});
   }
   if (!header) {
-    return fail(ErrorCode::kInvalidInput, Msg::kMissingField, {std::string(kHeader)});
+    return fail(ErrorCode::kInvalidInput, msg::kMissingField, {std::string(kHeader)});
   }
   return {};
 }

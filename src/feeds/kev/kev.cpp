@@ -15,11 +15,11 @@ Result<KevEntry> read_entry(formats::NodeView node) {
   entry.cve = node["cveID"].text();
   entry.date_added = node["dateAdded"].text();
   if (!entry.cve.starts_with("CVE-")) {
-    return fail(ErrorCode::kInvalidInput, Msg::kBadValue, {"cveID", entry.cve, "CVE id"},
+    return fail(ErrorCode::kInvalidInput, msg::kBadValue, {"cveID", entry.cve, "CVE id"},
                 node.position());
   }
   if (entry.date_added.size() != 10) {
-    return fail(ErrorCode::kInvalidInput, Msg::kBadValue, {"dateAdded", entry.date_added, "date"},
+    return fail(ErrorCode::kInvalidInput, msg::kBadValue, {"dateAdded", entry.date_added, "date"},
                 node.position());
   }
   entry.due_date = node["dueDate"].text();
@@ -53,7 +53,7 @@ Result<void> read_file(const FeedFile& file, const Limits& limits, FeedSink& sin
   const auto count = tree.root()["count"].integer();
   if (count && static_cast<std::size_t>(*count) != entries.size()) {
     sink.rejected({ErrorCode::kInvalidInput,
-                   Message{Msg::kExpected,
+                   Message{msg::kExpected,
                            {std::to_string(*count) + " entries", std::to_string(entries.size())}},
                    tree.root()["count"].position()});
   }

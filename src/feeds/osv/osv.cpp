@@ -78,13 +78,13 @@ Result<void> add_events(NodeView node, AffectedRange& range) {
   for (const auto member : node) {
     const auto* known = std::ranges::find(kEvents, member.key(), &EventName::name);
     if (known == kEvents.end()) {
-      return fail(ErrorCode::kUnsupported, Msg::kExpected,
+      return fail(ErrorCode::kUnsupported, msg::kExpected,
                   {"introduced, fixed, last_affected or limit", std::string(member.key())},
                   member.position());
     }
     AKASHI_TRY_ASSIGN(auto version, text(member, "events"));
     if (version.empty()) {
-      return fail(ErrorCode::kInvalidInput, Msg::kBadValue, {"events", version, "version"},
+      return fail(ErrorCode::kInvalidInput, msg::kBadValue, {"events", version, "version"},
                   member.position());
     }
     range.events.push_back({known->type, std::move(version)});
@@ -100,7 +100,7 @@ Result<AffectedRange> read_range(NodeView node) {
   } else if (type == "SEMVER") {
     range.kind = AffectedRange::Kind::kSemver;
   } else if (type != "ECOSYSTEM") {
-    return fail(ErrorCode::kUnsupported, Msg::kExpected,
+    return fail(ErrorCode::kUnsupported, msg::kExpected,
                 {"range type GIT, SEMVER or ECOSYSTEM", std::string(type)}, node.position());
   }
   AKASHI_TRY_ASSIGN(range.repo, text(node["repo"], "repo"));
@@ -146,7 +146,7 @@ Result<Advisory> read_advisory(NodeView record) {
   Advisory out;
   AKASHI_TRY_ASSIGN(out.id, text(record["id"], "id"));
   if (out.id.empty()) {
-    return fail(ErrorCode::kInvalidInput, Msg::kMissingField, {"id"}, record.position());
+    return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"id"}, record.position());
   }
   AKASHI_TRY_ASSIGN(out.modified, text(record["modified"], "modified"));
   AKASHI_TRY_ASSIGN(out.published, text(record["published"], "published"));
@@ -225,7 +225,7 @@ Result<void> read_file(const FeedFile& file, const Limits& limits, FeedSink& sin
   }
   // The bytes of one record of an array are not known apart; such a file can be given as JSON
   // lines.
-  return fail(ErrorCode::kUnsupported, Msg::kExpected,
+  return fail(ErrorCode::kUnsupported, msg::kExpected,
               {"one OSV record, or JSON lines", "an array"}, root.position());
 }
 

@@ -43,7 +43,7 @@ std::unexpected<Error> database_error(std::string_view folder, int code) {
                     : code == EACCES || code == EPERM || code == EROFS
                         ? ErrorCode::kPermissionDenied
                         : ErrorCode::kUnavailable;
-  return fail(kind, Msg::kDatabase, {std::string(folder), mdb_strerror(code)});
+  return fail(kind, msg::kDatabase, {std::string(folder), mdb_strerror(code)});
 }
 
 Result<std::shared_ptr<Environment>> Environment::open(const std::string& folder, bool write) {
@@ -52,7 +52,7 @@ Result<std::shared_ptr<Environment>> Environment::open(const std::string& folder
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) {
-      return fail(ErrorCode::kUnavailable, Msg::kCannotWrite, {folder, error.message()});
+      return fail(ErrorCode::kUnavailable, msg::kCannotWrite, {folder, error.message()});
     }
   }
   int code = mdb_env_create(&env->env_);

@@ -23,7 +23,7 @@ class Reader : public AdvisoryReader {
     std::string_view format;
     if (!reader->txn_->get(Table::kMeta, "format", format) || format != kFormat) {
       return fail(
-          ErrorCode::kUnsupported, Msg::kUnsupportedVersion,
+          ErrorCode::kUnsupported, msg::kUnsupportedVersion,
           {"advisory index", format.empty() ? "none" : std::string(format), std::string(kFormat)});
     }
     return reader;

@@ -28,10 +28,10 @@ class ImportLock {
     if (lock.file_ < 0) {
       return fail(errno == EACCES || errno == EROFS ? ErrorCode::kPermissionDenied
                                                     : ErrorCode::kUnavailable,
-                  Msg::kCannotWrite, {path, std::strerror(errno)});
+                  msg::kCannotWrite, {path, std::strerror(errno)});
     }
     if (flock(lock.file_, LOCK_EX | LOCK_NB) != 0) {
-      return fail(ErrorCode::kConflict, Msg::kDatabase, {folder, "another import is running"});
+      return fail(ErrorCode::kConflict, msg::kDatabase, {folder, "another import is running"});
     }
     return lock;
   }
@@ -68,7 +68,7 @@ class Writer : public AdvisoryWriter {
 
   Result<void> set_dictionary(std::string_view dictionary) override {
     if (txn_->count(Table::kRecord) != 0 || next_record_ != 0) {
-      return fail(ErrorCode::kInternal, Msg::kInternal,
+      return fail(ErrorCode::kInternal, msg::kInternal,
                   {"dictionary of an index that has records"});
     }
     dictionary_ = dictionary;
@@ -78,7 +78,7 @@ class Writer : public AdvisoryWriter {
   Result<Put> put(store::PreparedRecord&& record) override {
     constexpr std::size_t kLongestId = 500;
     if (record.id.empty() || record.id.size() > kLongestId) {
-      return fail(ErrorCode::kInvalidInput, Msg::kBadValue,
+      return fail(ErrorCode::kInvalidInput, msg::kBadValue,
                   {"id", record.id.substr(0, 80), "advisory id"});
     }
     auto number = next_record_;
@@ -172,7 +172,7 @@ class Writer : public AdvisoryWriter {
   Result<void> read_meta() {
     std::string_view value;
     if (txn_->get(Table::kMeta, "format", value) && value != kFormat) {
-      return fail(ErrorCode::kUnsupported, Msg::kUnsupportedVersion,
+      return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
                   {"advisory index", std::string(value), std::string(kFormat)});
     }
     if (txn_->get(Table::kMeta, "dictionary", value)) {
@@ -191,7 +191,7 @@ class Writer : public AdvisoryWriter {
   Result<Put> replace(std::uint32_t number, const store::PreparedRecord& record) {
     std::string_view old;
     if (!txn_->get(Table::kRecord, number_key(number), old)) {
-      return fail(ErrorCode::kInvalidInput, Msg::kDatabase,
+      return fail(ErrorCode::kInvalidInput, msg::kDatabase,
                   {txn_->environment().folder(), "record missing; run db verify"});
     }
     AKASHI_TRY_ASSIGN(const auto before, store::RecordHeader::parse(old));

@@ -14,23 +14,29 @@ namespace akashi {
 namespace {
 
 TEST(Messages, EveryTextIsInBothLanguagesWithTheSamePlaceholders) {
-  for (std::uint16_t i = 0; i < static_cast<std::uint16_t>(Msg::kCount); ++i) {
-    const auto id = static_cast<Msg>(i);
-    const auto en = msg_template(id, Lang::kEn);
-    const auto ja = msg_template(id, Lang::kJa);
-    EXPECT_FALSE(en.empty()) << msg_name(id);
-    EXPECT_FALSE(ja.empty()) << msg_name(id);
+  for (const auto id : all_messages()) {
+    const auto en = id.text(Lang::kEn);
+    const auto ja = id.text(Lang::kJa);
+    EXPECT_FALSE(en.empty()) << id.name();
+    EXPECT_FALSE(ja.empty()) << id.name();
     for (char digit = '0'; digit <= '9'; ++digit) {
       const auto placeholder = std::string("{") + digit + "}";
       EXPECT_EQ(en.contains(placeholder), ja.contains(placeholder))
-          << msg_name(id) << " " << placeholder;
+          << id.name() << " " << placeholder;
     }
   }
 }
 
+TEST(Messages, NamesAreUnique) {
+  for (const auto id : all_messages()) {
+    EXPECT_EQ(find_message(id.name()), id) << id.name();
+  }
+  EXPECT_EQ(find_message("kNone"), std::nullopt);
+}
+
 TEST(Messages, PlaceholdersAreFilledOnce) {
-  EXPECT_EQ(render(Msg::kExpected, {"{1}", "b"}, Lang::kEn), "expected {1}, found b");
-  EXPECT_EQ(render(Msg::kNotFound, {}, Lang::kEn), "{0} not found");
+  EXPECT_EQ(render(msg::kExpected, {"{1}", "b"}, Lang::kEn), "expected {1}, found b");
+  EXPECT_EQ(render(msg::kNotFound, {}, Lang::kEn), "{0} not found");
 }
 
 TEST(Glob, MatchesSegmentsAndArchives) {

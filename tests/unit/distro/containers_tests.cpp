@@ -90,7 +90,7 @@ TEST(RpmContainers, WriteAheadLog) {
   EXPECT_TRUE(outcome.result);
   EXPECT_EQ(outcome.rows.size(), whole.rows.size() - 3);
   ASSERT_EQ(outcome.problems.size(), 1U);
-  EXPECT_EQ(outcome.problems[0].message().id, Msg::kSkipped);
+  EXPECT_EQ(outcome.problems[0].message().id, msg::kSkipped);
 }
 
 TEST(RpmContainers, HostileSqlite) {

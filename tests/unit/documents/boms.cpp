@@ -212,7 +212,7 @@ class Random {
             .at = position(),
             .method = text(),
             .code = one_of<ErrorCode>(9),
-            .message = {one_of<Msg>(static_cast<int>(Msg::kCount)),
+            .message = {all_messages()[engine_() % all_messages().size()],
                         list<std::string>(3, [&] { return text(); })}};
   }
 
@@ -371,7 +371,7 @@ Bom full_bom() {
                    .at = {.line = 3, .column = 1, .offset = 0},
                    .method = "npm/package-lock",
                    .code = ErrorCode::kInvalidInput,
-                   .message = {Msg::kMissingField, {"version"}}}};
+                   .message = {msg::kMissingField, {"version"}}}};
   bom.counts = {.files = 10,
                 .files_read = 4,
                 .bytes_read = 12345,

@@ -187,7 +187,7 @@ TEST(Facts, OnlyOursAreRead) {
   const auto later =
       parse_fact<Unknown>(R"({"message":"kOfTheFuture","args":["a"],"text":"words"})");
   ASSERT_TRUE(later);
-  EXPECT_EQ(later->message, (Message{Msg::kPlain, {"words"}}));
+  EXPECT_EQ(later->message, (Message{msg::kPlain, {"words"}}));
 }
 
 TEST(License, CanonicalExpressions) {

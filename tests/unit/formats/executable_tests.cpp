@@ -7,12 +7,12 @@
 #include <string>
 
 #include "formats/executable.h"
-#include "support/fuzz_executable.h"
+#include "support/memory_context.h"
 
 namespace akashi::formats {
 namespace {
 
-using testing_support::BlockReader;
+using testing_support::MemoryReader;
 
 std::string read_file(const std::string& name) {
   std::ifstream in(std::filesystem::path(AKASHI_FORMATS_TESTDATA) / name, std::ios::binary);
@@ -21,7 +21,7 @@ std::string read_file(const std::string& name) {
 
 // The programs of a file as text: one line each, and one for each section.
 std::string dump(const std::string& bytes, Tables tables = Tables::kAll) {
-  const BlockReader reader(bytes);
+  const MemoryReader reader(bytes);
   const auto programs = read_executable(reader, tables);
   if (!programs) {
     return std::string(error_code_name(programs.error().code())) + ": " + programs.error().text();
@@ -79,7 +79,7 @@ TEST(Elf, LeavesObjectsOutWhereNobodyAsks) {
 
 TEST(Elf, MapsAddresses) {
   const auto bytes = read_file("elf/64");
-  const BlockReader reader(bytes);
+  const MemoryReader reader(bytes);
   const auto programs = read_executable(reader);
   ASSERT_TRUE(programs);
   const auto& program = programs->front();

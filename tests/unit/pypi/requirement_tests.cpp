@@ -94,7 +94,7 @@ TEST(Requirement, Component) {
       "#sha256=0000000000000000000000000000000000000000000000000000000000000000"));
   EXPECT_EQ(made.component.purl.to_string(),
             "pkg:pypi/zope-interface@7.2?download_url="
-            "https://example.org/zope_interface-7.2-py3-none-any.whl");
+            "https:%2F%2Fexample.org%2Fzope_interface-7.2-py3-none-any.whl");
   EXPECT_EQ(made.component.name, "Zope.Interface");
   EXPECT_EQ(made.component.hashes.size(), 1U);
   EXPECT_EQ(made.inferred, "version from the file name");

@@ -1,0 +1,10 @@
+// Stages of long work.
+#pragma once
+
+#include "base/messages.h"
+
+#define AKASHI_MSG(id, en, ja) inline constexpr MsgText id{#id, en, ja};
+namespace akashi::msg {
+#include "base/messages/progress.inc"
+}
+#undef AKASHI_MSG
