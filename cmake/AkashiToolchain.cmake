@@ -6,6 +6,8 @@ target_compile_options(akashi_flags INTERFACE
   -Wno-missing-field-initializers  # g++ 12 warns of designated initialisers too
   # False alarms of g++ 12 on std::string and std::expected (its bugs 105651, 105562).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
+  # libstdc++'s std::stable_sort, as clang sees it in its headers.
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>
   $<$<BOOL:${AKASHI_WERROR}>:-Werror>)
 target_include_directories(akashi_flags INTERFACE "${PROJECT_SOURCE_DIR}/src" "${PROJECT_BINARY_DIR}/generated")
 target_compile_definitions(akashi_flags INTERFACE
@@ -17,15 +19,16 @@ if(AKASHI_CCACHE)
   # ccache leaves precompiled headers alone unless told that their definitions are the same.
   set(CMAKE_CXX_COMPILER_LAUNCHER
     "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime;${AKASHI_CCACHE}")
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
-  endif()
+  add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fpch-preprocess>
+    "$<$<COMPILE_LANG_AND_ID:CXX,Clang>:SHELL:-Xclang -fno-pch-timestamp>")
 endif()
 find_program(AKASHI_MOLD mold)
 if(AKASHI_MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
 
+# Lines and functions, enough for a backtrace; for a debugger: -DCMAKE_CXX_FLAGS_DEBUG=-g.
+set(CMAKE_CXX_FLAGS_DEBUG "-g1")
 # -O2: the work is memory-bound; -O3 only makes builds longer.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 

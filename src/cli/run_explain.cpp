@@ -124,11 +124,13 @@ class Explainer {
 };
 
 // Components that the question is about.
-std::vector<std::uint32_t> subjects(const Report& report, const std::string& question) {
+std::vector<std::uint32_t> subjects(const Report& report, const std::string& asked) {
+  const auto purl = parse_purl(asked);
+  const auto question = purl ? purl->to_string() : asked;
   std::vector<std::uint32_t> out;
   for (std::uint32_t i = 0; i < report.bom.components.size(); ++i) {
     const auto& component = report.bom.components[i];
-    const bool named = component.ref == question || component.purl.to_string() == question ||
+    const bool named = component.ref == asked || component.purl.to_string() == question ||
                        component.purl.package() == question || component.name == question;
     const bool has = std::ranges::any_of(
         report.findings, [&](const Finding& f) { return f.component == i && names(f, question); });

@@ -72,6 +72,7 @@ struct KevEntry {
   std::string name;
   std::string required_action;
   bool ransomware = false;  // "Known"; false is "Unknown", not "no".
+  bool operator==(const KevEntry&) const = default;
 };
 
 // FIRST's EPSS: the probability of exploitation activity in the next 30 days.
@@ -79,6 +80,7 @@ struct EpssScore {
   std::string cve;
   double probability = 0;
   double percentile = 0;
+  bool operator==(const EpssScore&) const = default;
 };
 
 }  // namespace akashi

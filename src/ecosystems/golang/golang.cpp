@@ -1,5 +1,6 @@
 // Go: modules (go.mod, go.sum, go.work, vendor/modules.txt) and programs.
 #include <array>
+#include <utility>
 
 #include "base/strings.h"
 #include "ecosystem/ecosystem.h"
@@ -32,13 +33,35 @@ std::string plain_version(std::string_view version) {
   return version.starts_with('(') ? std::string() : std::string(version);
 }
 
+// "1.24.0-rc.3", as the database writes it, or "1.24.0-rc3": "rc.3". Nothing for a vendor's suffix.
+std::string pre_release(std::string_view version) {
+  const auto dash = version.find('-');
+  if (dash == std::string_view::npos) {
+    return {};
+  }
+  const auto suffix = version.substr(dash + 1);
+  for (const std::string_view kind : {"alpha", "beta", "rc"}) {
+    if (!suffix.starts_with(kind)) {
+      continue;
+    }
+    auto number = suffix.substr(kind.size());
+    number.remove_prefix(number.starts_with('.') ? 1 : 0);
+    return parse_u64(number) ? std::string(kind) + '.' + std::string(number) : std::string();
+  }
+  return {};
+}
+
 std::vector<AdvisoryKey> of_go_itself(std::string_view name, std::string_view version) {
   if (version.starts_with('v')) {
     version.remove_prefix(1);
   }
-  return {{.ecosystem = std::string(kOsv),
-           .name = std::string(name),
-           .version = release_as_semver(go_release(version))}};
+  auto release = release_as_semver(go_release(version));
+  const auto suffix = pre_release(version);
+  if (!suffix.empty() && !release.empty() && !release.contains('-')) {
+    release += '-' + suffix;
+  }
+  return {
+      {.ecosystem = std::string(kOsv), .name = std::string(name), .version = std::move(release)}};
 }
 
 // Some tools put the segments of a module path behind the third one into the subpath, others a

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "base/strings.h"
 #include "ecosystems/pypi/conda.h"
 #include "ecosystems/pypi/installed.h"
 #include "ecosystems/pypi/name.h"
@@ -70,9 +71,11 @@ std::vector<AdvisoryKey> advisory_keys(const Component& component) {
   if (component.purl.type != "pypi" || component.purl.name.empty()) {
     return {};
   }
-  return {{.ecosystem = "PyPI",
-           .name = normalized_name(component.purl.name),
-           .version = component.purl.version}};
+  // A purl of this type is in lower case; lists of records that aren't PEP 440 keep their case.
+  const auto& version = equal_ignoring_case(component.version, component.purl.version)
+                            ? component.version
+                            : component.purl.version;
+  return {{.ecosystem = "PyPI", .name = normalized_name(component.purl.name), .version = version}};
 }
 
 }  // namespace

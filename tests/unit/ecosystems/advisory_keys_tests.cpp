@@ -58,6 +58,9 @@ TEST(AdvisoryKeys, GoItself) {
   EXPECT_EQ(keys("pkg:golang/stdlib@1.21.5"), "Go stdlib 1.21.5");
   EXPECT_EQ(keys("pkg:golang/stdlib@v1.21"), "Go stdlib 1.21.0");
   EXPECT_EQ(keys("pkg:golang/stdlib@go1.22rc2"), "Go stdlib 1.22.0-rc.2");
+  EXPECT_EQ(keys("pkg:golang/stdlib@1.24.0-rc.3"), "Go stdlib 1.24.0-rc.3");
+  EXPECT_EQ(keys("pkg:golang/stdlib@1.24.0-rc3"), "Go stdlib 1.24.0-rc.3");
+  EXPECT_EQ(keys("pkg:golang/stdlib@go1.20.5-google"), "Go stdlib 1.20.5");
   EXPECT_EQ(keys("pkg:golang/std@v1.21.5"), "Go stdlib 1.21.5");
   EXPECT_EQ(keys("pkg:golang/toolchain@1.21.5"), "Go toolchain 1.21.5");
   EXPECT_EQ(keys("pkg:golang/stdlib@unknown"), "Go stdlib ");
