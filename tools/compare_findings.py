@@ -224,7 +224,7 @@ def evaluate(version, ranges, listed, order):
                 continue
             if kind == "limit":
                 continue
-            answer = order.get((version, text))
+            answer = 1 if text == "0" else order.get((version, text))
             if answer is None:
                 known = False
                 break

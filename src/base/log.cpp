@@ -43,7 +43,7 @@ void set_log_level(LogLevel level) {
   }
   logger() =
       std::make_shared<spdlog::logger>("akashi", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  logger()->set_pattern("time=\"%Y-%m-%dT%H:%M:%S.%e%z\" level=%l %v");
+  logger()->set_pattern("time=\"%Y-%m-%dT%H:%M:%S.%f%z\" level=%l %v");
   logger()->set_level(native(level));
 }
 

@@ -134,6 +134,7 @@ Result<Bom> read_bom(const AssessRequest& request, const Services& services) {
 }
 
 Result<void> match_report(const AssessRequest& request, Report& report, const Services& services) {
+  log(LogLevel::kInfo, "match.begin", {{"database", request.database}});
   auto index = all_stores().front()->open(request.database);
   if (!index) {
     if (index.error().code() == ErrorCode::kNotFound) {
@@ -143,8 +144,12 @@ Result<void> match_report(const AssessRequest& request, Report& report, const Se
   }
   AKASHI_TRY_ASSIGN(auto result,
                     match::match(report.bom.components, **index, services.pool, services.progress));
+  log(LogLevel::kInfo, "match.done",
+      {{"components", std::to_string(report.bom.components.size())},
+       {"hits", std::to_string(result.hits.size())}});
   match::RecordCache records(**index, services.limits);
   report.findings = match::make_findings(report.bom, result, records, services.pool);
+  log(LogLevel::kInfo, "findings.done", {{"findings", std::to_string(report.findings.size())}});
   report.statuses = std::move(result.statuses);
   report.coverage = result.coverage;
   report.sources = (*index)->sources();

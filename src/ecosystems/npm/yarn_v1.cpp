@@ -49,6 +49,7 @@ class YarnV1 {
   };
   std::unordered_map<std::string_view, Named> by_name_;
   std::unordered_map<std::string, Node> members_;
+  std::optional<Manifest> manifest_;  // Of the root; resolutions_ points into it.
   OverridesByName resolutions_;
   std::unordered_set<std::string> partial_resolutions_;  // Names that are forced for some who ask.
 };
@@ -172,23 +173,23 @@ void YarnV1::add_requests(Node from, formats::NodeView manifest) {
 }
 
 void YarnV1::read_projects() {
-  const auto manifest = read_manifest(context_, std::string(folder_) + "package.json", out_);
-  if (!manifest) {
+  manifest_ = read_manifest(context_, std::string(folder_) + "package.json", out_);
+  if (!manifest_) {
     graph_.requests_unknown();
     return;
   }
-  const auto forced = overrides(manifest->root());
+  const auto forced = overrides(manifest_->root());
   resolutions_ = plain_overrides(forced);
   for (const auto& one : forced) {
     partial_resolutions_.insert(last_name(one.key));
   }
-  auto project = make_project(manifest->root(), {});
+  auto project = make_project(manifest_->root(), {});
   const auto root = project.name.empty()
                         ? graph_.add_nameless_project()
                         : graph_.add(std::move(project), {}, LockGraph::Project::kRoot);
   std::vector<std::pair<Node, const Member*>> found;
   const auto members =
-      read_members(context_, folder_, WorkspacePatterns(manifest->root()["workspaces"]), out_);
+      read_members(context_, folder_, WorkspacePatterns(manifest_->root()["workspaces"]), out_);
   for (const auto& member : members) {
     auto component = make_project(member.manifest.root(), file_name(member.folder));
     set_path(component, member.folder);
@@ -196,7 +197,7 @@ void YarnV1::read_projects() {
     members_.try_emplace(std::string(graph_.component(node).name), node);
     found.emplace_back(node, &member);
   }
-  add_requests(root, manifest->root());
+  add_requests(root, manifest_->root());
   for (const auto& [node, member] : found) {
     add_requests(node, member->manifest.root());
   }

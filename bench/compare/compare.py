@@ -1,0 +1,267 @@
+#!/usr/bin/python3
+"""Times Akashi against the physical limit and against other programs, on inputs that anyone can make.
+
+  bench/compare/compare.py [--akashi build/release/src/akashi] [--shared ../shared] [--work DIR] [SECTION…]
+
+Sections (default: all that the machine can do):
+  version    start-up
+  rootfs     a Debian root file system made with debootstrap (root only), or --rootfs DIR: against find -type f
+  image      that tree as an uncompressed docker-archive: against reading the file once
+  lockfile   one project with a lock file of a thousand packages, written by this script
+  import     OSV records of --shared: megabytes of JSON a second
+  match      4,000 and 1,000,000 components against everything that was imported
+  peers      syft, trivy, grype, osv-scanner, where they are on PATH, on the same inputs
+
+Every time is the median of several runs with warm caches; memory is the largest resident set of one. `--json FILE` keeps all
+numbers. docs/performance.md quotes a run of this script and says on what machine.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+
+RESULTS = []
+
+
+def measure(command, runs=7, expect=(0,), **options):
+    """Median and best wall-clock seconds, and the largest resident set in MB."""
+    times, memory = [], 0
+    for _ in range(runs):
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+        _, status, usage = os.wait4(process.pid, 0)
+        times.append(time.perf_counter() - start)
+        code = os.waitstatus_to_exitcode(status)
+        process.returncode = code
+        if code not in expect:
+            sys.exit(f"{' '.join(command)}: exit code {code}")
+        memory = max(memory, usage.ru_maxrss / 1024)
+    return {"median": statistics.median(times), "best": min(times), "rss_mb": memory}
+
+
+def row(section, what, numbers, note=""):
+    RESULTS.append({"section": section, "what": what, **numbers, "note": note})
+    seconds = numbers["median"]
+    text = f"{seconds * 1000:.1f} ms" if seconds < 10 else f"{seconds:.1f} s"
+    memory = f"{numbers['rss_mb']:.0f} MB" if "rss_mb" in numbers else ""
+    print(f"{section:9} {what:52} {text:>11} {memory:>8}  {note}", flush=True)
+
+
+class Bench:
+    def __init__(self, options):
+        self.options = options
+        self.akashi = os.path.abspath(options.akashi)
+        self.work = options.work or os.path.join(tempfile.gettempdir(), "akashi-bench")
+        os.makedirs(self.work, exist_ok=True)
+        self.database = os.path.join(self.work, "db")
+
+    def path(self, *parts):
+        return os.path.join(self.work, *parts)
+
+    # --- inputs ---
+
+    def rootfs(self):
+        if self.options.rootfs:
+            return self.options.rootfs
+        folder = self.path("rootfs")
+        if not os.path.isdir(os.path.join(folder, "var/lib/dpkg")):
+            if os.geteuid() != 0 or not shutil.which("debootstrap"):
+                return None
+            subprocess.run(["debootstrap", "bookworm", folder], check=True, stdout=subprocess.DEVNULL)
+        return folder
+
+    def image(self):
+        rootfs, file = self.rootfs(), self.path("image.tar")
+        if rootfs and not os.path.exists(file):
+            layer = self.path("layer.tar")
+            subprocess.run(["tar", "-C", rootfs, "--sort=name", "-cf", layer, "."], check=True)
+            digest = hashlib.sha256()
+            with open(layer, "rb") as bytes_:
+                while block := bytes_.read(1 << 20):
+                    digest.update(block)
+            config = json.dumps({"architecture": "amd64", "os": "linux", "config": {},
+                                 "rootfs": {"type": "layers", "diff_ids": ["sha256:" + digest.hexdigest()]}})
+            manifest = json.dumps([{"Config": "config.json", "RepoTags": ["bench:1"], "Layers": ["layer.tar"]}])
+            for name, text in (("config.json", config), ("manifest.json", manifest)):
+                with open(self.path(name), "w", encoding="ascii") as out:
+                    out.write(text)
+            with tarfile.open(file, "w") as tar:
+                for name in ("manifest.json", "config.json", "layer.tar"):
+                    tar.add(self.path(name), name)
+            os.remove(layer)
+        return file if rootfs else None
+
+    def lockfile(self):
+        folder = self.path("lockfile")
+        os.makedirs(folder, exist_ok=True)
+        packages = {"": {"name": "bench", "version": "1.0.0", "dependencies": {"p0": "^1.0.0"}}}
+        for i in range(1000):
+            digest = hashlib.sha512(str(i).encode()).digest()
+            import base64
+            packages[f"node_modules/p{i}"] = {
+                "version": f"1.{i % 37}.{i % 11}", "resolved": f"https://packages.example.org/p{i}/-/p{i}-1.tgz",
+                "integrity": "sha512-" + base64.b64encode(digest).decode(), "license": "MIT",
+                "dependencies": {f"p{(i * 7 + k) % 1000}": "*" for k in range(1, 4)}}
+        with open(os.path.join(folder, "package-lock.json"), "w", encoding="ascii") as out:
+            json.dump({"name": "bench", "version": "1.0.0", "lockfileVersion": 3, "packages": packages}, out, indent=2)
+        return folder
+
+    def archives(self):
+        folder = os.path.join(self.options.shared, "data/advisories")
+        names = ["osv-npm", "osv-debian", "osv-alpine", "almalinux-osv", "ghsa-reviewed", "golang-vulndb", "rustsec-osv",
+                 "pypa-advisory-database", "bitnami-vulndb", "ossf-malicious-packages", "haskell-osv", "osv-git"]
+        return [path for path in (os.path.join(folder, name + ".tar.zst") for name in names) if os.path.exists(path)]
+
+    def unpacked_bytes(self, archive):
+        done = subprocess.run(["zstd", "-dc", archive], stdout=subprocess.PIPE, check=True)
+        return len(done.stdout)
+
+    def sbom(self, count):
+        """Names that the imported records know, half of them, and as many that they don't."""
+        file = self.path(f"sbom-{count}.cdx.json")
+        if os.path.exists(file):
+            return file
+        rng = random.Random(1)
+        known = []
+        for archive, kind in (("osv-npm", "npm"), ("pypa-advisory-database", "pypi"), ("rustsec-osv", "cargo")):
+            path = os.path.join(self.options.shared, "data/advisories", archive + ".tar.zst")
+            text = subprocess.run(["zstd", "-dc", path], stdout=subprocess.PIPE, check=True).stdout
+            names = set(re.findall(rb'"?name"?: "?([a-z0-9._-]{2,40})"?', text))
+            known += [(kind, name.decode()) for name in sorted(names)]
+        with open(file, "w", encoding="ascii") as out:
+            out.write('{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":[\n')
+            for i in range(count):
+                kind, name = rng.choice(known) if i % 2 else ("npm", f"package-{i}")
+                version = f"{rng.randrange(6)}.{rng.randrange(20)}.{rng.randrange(20)}"
+                purl = f"pkg:{kind}/{name}@{version}"
+                out.write(("," if i else "") + json.dumps({"type": "library", "bom-ref": f"c{i}", "name": name,
+                                                           "version": version, "purl": purl}) + "\n")
+            out.write("]}\n")
+        return file
+
+    # --- sections ---
+
+    def version(self):
+        row("version", "akashi version", measure([self.akashi, "version"], 20), "aim: 10 ms")
+
+    def rootfs_section(self):
+        folder = self.rootfs()
+        if not folder:
+            print("rootfs: needs root and debootstrap, or --rootfs DIR")
+            return
+        files = sum(len(names) for _, _, names in os.walk(folder))
+        find = measure(["find", folder, "-xdev", "-type", "f"], 15)
+        row("rootfs", f"find -type f ({files} files)", find)
+        ours = measure([self.akashi, "sbom", "create", "--quiet", "-o", "cyclonedx-json=/dev/null", folder], 15)
+        row("rootfs", "akashi sbom create", ours, f"{ours['median'] / find['median']:.1f} x find; aim: 6, 40 MB")
+        if os.path.isdir(self.database):
+            ours = measure([self.akashi, "scan", "--quiet", "--db", self.database, "-o", "json=/dev/null", folder], 7, (0, 3))
+            row("rootfs", "akashi scan, all imported records", ours)
+
+    def image_section(self):
+        file = self.image()
+        if not file:
+            return
+        size = os.path.getsize(file) / 1e6
+        read = measure(["cat", file], 15)
+        row("image", f"cat, {size:.0f} MB", read, f"{size / read['median'] / 1000:.1f} GB/s")
+        ours = measure([self.akashi, "sbom", "create", "--quiet", "-o", "cyclonedx-json=/dev/null", file], 15)
+        row("image", "akashi sbom create", ours, f"{ours['median'] / read['median']:.1f} x cat; aim: 3")
+
+    def lockfile_section(self):
+        folder = self.lockfile()
+        ours = measure([self.akashi, "sbom", "create", "--quiet", "-o", "cyclonedx-json=/dev/null", folder], 20)
+        row("lockfile", "akashi sbom create, 1,000 packages", ours, "aim: 20 ms")
+
+    def import_section(self):
+        archives = self.archives()
+        if not archives:
+            print("import: needs --shared")
+            return
+        total, seconds = 0, 0.0
+        shutil.rmtree(self.database, ignore_errors=True)
+        for archive in archives:
+            size = self.unpacked_bytes(archive) / 1e6
+            numbers = measure([self.akashi, "db", "import", "--quiet", "--db", self.database, archive], 1)
+            total, seconds = total + size, seconds + numbers["median"]
+            row("import", f"{os.path.basename(archive)}, {size:.0f} MB", numbers, f"{size / numbers['median']:.0f} MB/s")
+        row("import", f"all, {total:.0f} MB", {"median": seconds}, f"{total / seconds:.0f} MB/s; aim: 100")
+        stored = sum(os.path.getsize(os.path.join(parent, name)) for parent, _, names in os.walk(self.database)
+                     for name in names)
+        print(f"          index: {stored / 1e6:.0f} MB")
+
+    def match_section(self):
+        if not os.path.isdir(self.database):
+            print("match: import first")
+            return
+        for count, aim in ((4000, "50 ms"), (1000000, "5 s")):
+            file = self.sbom(count)
+            command = [self.akashi, "match", "--db", self.database, "--log", "info", "-o", "json=/dev/null", file]
+            stages = []
+            for _ in range(5 if count < 100000 else 2):
+                done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+                times = {}
+                for stamp, event in re.findall(r'time="[^"T]*T([^"+]*)\+?[^"]*" level=info event=(\S+)', done.stderr):
+                    hour, minute, second = stamp.split(":")
+                    times[event] = int(hour) * 3600 + int(minute) * 60 + float(second)
+                stages.append((times["match.done"] - times["match.begin"], times["findings.done"] - times["match.done"]))
+            row("match", f"{count} components: matching", {"median": statistics.median(s[0] for s in stages)}, f"aim: {aim}")
+            row("match", f"{count} components: findings from records", {"median": statistics.median(s[1] for s in stages)})
+            whole = measure(command[:4] + ["--quiet"] + command[6:], 3 if count < 100000 else 1, (0, 3))
+            row("match", f"{count} components: whole command, SBOM to JSON", whole)
+
+    def peers_section(self):
+        rootfs, image, lock = self.rootfs(), self.image(), self.lockfile()
+        peers = {
+            "syft": lambda target: ["syft", "scan", "-q", "-o", "cyclonedx-json", target],
+            "trivy": lambda target: ["trivy", "image" if target.endswith(".tar") else "rootfs", "-q", "--format", "cyclonedx",
+                                     *(["--input"] if target.endswith(".tar") else []), target],
+            "osv-scanner": lambda target: ["osv-scanner", "scan", "--offline", "--format", "json", target],
+            "cdxgen": lambda target: ["cdxgen", "--no-install-deps", "-o", "/dev/null", target],
+        }
+        found = False
+        for name, command in peers.items():
+            if not shutil.which(name):
+                continue
+            found = True
+            for target in filter(None, (rootfs, image, lock)):
+                row("peers", f"{name} {os.path.basename(target)}", measure(command(target), 5, (0, 1)))
+        if not found:
+            print("peers: none of " + ", ".join(peers) + " is on PATH")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sections", nargs="*")
+    parser.add_argument("--akashi", default="build/release/src/akashi")
+    parser.add_argument("--shared", default="../shared")
+    parser.add_argument("--work")
+    parser.add_argument("--rootfs")
+    parser.add_argument("--json")
+    options = parser.parse_args()
+    bench = Bench(options)
+    sections = {"version": bench.version, "import": bench.import_section, "rootfs": bench.rootfs_section,
+                "image": bench.image_section, "lockfile": bench.lockfile_section, "match": bench.match_section,
+                "peers": bench.peers_section}
+    print(f"{os.cpu_count()} processors, {platform.system()} {platform.release()}")
+    for name, run in sections.items():
+        if not options.sections or name in options.sections:
+            run()
+    if options.json:
+        with open(options.json, "w", encoding="utf-8") as out:
+            json.dump(RESULTS, out, indent=1)
+
+
+if __name__ == "__main__":
+    main()
