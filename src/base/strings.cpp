@@ -234,14 +234,19 @@ bool is_unprintable(std::uint32_t point) {
 
 bool is_valid_utf8(std::string_view text) {
   std::uint32_t point = 0;
-  while (!text.empty()) {
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  while (true) {
+    text.remove_prefix(
+        static_cast<std::size_t>(std::ranges::find_if_not(text, is_ascii) - text.begin()));
+    if (text.empty()) {
+      return true;
+    }
     const auto length = decode_utf8(text, point);
     if (length == 0) {
       return false;
     }
     text.remove_prefix(length);
   }
-  return true;
 }
 
 std::string_view utf8_prefix(std::string_view text, std::size_t bytes) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 
 #include "base/messages/cli.h"
@@ -14,11 +15,20 @@
 namespace akashi::cli {
 namespace {
 
-// Writes beside the file and renames, so that a broken run leaves no half document.
+// Writes beside the file and renames, so that a broken run leaves no half document. What exists and
+// is no file (a device, a pipe) is written to and never replaced; a link stays a link.
 class FileSink : public Sink {
  public:
-  explicit FileSink(std::string path) : path_(std::move(path)), temporary_(path_ + ".part") {
-    file_ = std::fopen(temporary_.c_str(), "wb");
+  explicit FileSink(std::string path) : path_(std::move(path)) {
+    std::error_code error;
+    const auto status = std::filesystem::status(path_, error);
+    const bool replaced = !exists(status) || is_regular_file(status);
+    if (replaced) {
+      target_ = exists(status) ? std::filesystem::canonical(path_, error).string() : path_;
+      temporary_ = target_ + ".part";
+      std::remove(temporary_.c_str());
+    }
+    file_ = std::fopen(replaced ? temporary_.c_str() : path_.c_str(), replaced ? "wbx" : "wb");
     failed_ = file_ == nullptr;
     error_ = errno;
   }
@@ -27,7 +37,9 @@ class FileSink : public Sink {
   ~FileSink() override {
     if (file_ != nullptr) {
       std::fclose(file_);
-      std::remove(temporary_.c_str());
+      if (!temporary_.empty()) {
+        std::remove(temporary_.c_str());
+      }
     }
   }
   void write(std::string_view bytes) override {
@@ -40,7 +52,8 @@ class FileSink : public Sink {
     if (!failed_) {
       failed_ = std::fclose(file_) != 0;
       file_ = nullptr;
-      failed_ = failed_ || std::rename(temporary_.c_str(), path_.c_str()) != 0;
+      failed_ =
+          failed_ || (!temporary_.empty() && std::rename(temporary_.c_str(), target_.c_str()) != 0);
       error_ = errno;
     }
     if (failed_) {
@@ -51,6 +64,7 @@ class FileSink : public Sink {
 
  private:
   std::string path_;
+  std::string target_;  // What is replaced at the end; "" for what is no file.
   std::string temporary_;
   std::FILE* file_ = nullptr;
   bool failed_ = false;

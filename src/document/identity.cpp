@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <unordered_set>
 
 #include "base/hash.h"
@@ -14,13 +15,38 @@ namespace {
 // The name space of our document ids (RFC 9562 5.5); made once, at random.
 constexpr std::string_view kDocumentNamespace = "8dd48a2a-533b-4153-99f8-25ab065e9241";
 
-class HashSink : public Sink {
+// Stands for the id while the document is written; no document of others says it.
+constexpr std::string_view kPlaceholder = "6f1d2e8c-0b7a-5c94-a3e6-d2f70915b84e";
+
+// Takes the digest, and keeps the bytes as long as they are few.
+class DigestSink : public Sink {
  public:
-  void write(std::string_view bytes) override { hasher_.update(bytes); }
-  std::string finish() { return hasher_.finish_hex(); }
+  void write(std::string_view bytes) override {
+    hasher_.update(bytes);
+    if (whole_ && kept_.size() + bytes.size() <= kMost) {
+      kept_ += bytes;
+    } else {
+      whole_ = false;
+      kept_ = {};
+    }
+  }
+  std::string digest() { return hasher_.finish_hex(); }
+
+  // Where the only placeholder is.
+  std::optional<std::size_t> placeholder() const {
+    const auto at = whole_ ? kept_.find(kPlaceholder) : std::string::npos;
+    if (at == std::string::npos || kept_.find(kPlaceholder, at + 1) != std::string::npos) {
+      return std::nullopt;
+    }
+    return at;
+  }
+  const std::string& kept() const { return kept_; }
 
  private:
+  static constexpr std::size_t kMost = 32UL << 20;
   Hasher hasher_{HashAlgorithm::kSha256};
+  std::string kept_;
+  bool whole_ = true;
 };
 
 bool is_scheme(std::string_view text) {
@@ -82,10 +108,20 @@ Result<Heading> make_heading(const DocumentInput& input) {
   return heading;
 }
 
-std::string content_uuid(const std::function<void(std::string_view id, Sink& sink)>& write) {
-  HashSink sink;
-  write("", sink);
-  return uuid_v5(kDocumentNamespace, sink.finish());
+std::size_t write_with_content_uuid(
+    const std::function<std::size_t(std::string_view id, Sink& sink)>& write, Sink& sink) {
+  DigestSink first;
+  const auto repaired = write(kPlaceholder, first);
+  const auto id = uuid_v5(kDocumentNamespace, first.digest());
+  const auto at = first.placeholder();
+  if (!at) {
+    return write(id, sink);
+  }
+  const std::string_view kept = first.kept();
+  sink.write(kept.substr(0, *at));
+  sink.write(id);
+  sink.write(kept.substr(*at + kPlaceholder.size()));
+  return repaired;
 }
 
 std::pair<std::string_view, std::string_view> split_tool(std::string_view tool) {

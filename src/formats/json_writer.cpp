@@ -1,39 +1,24 @@
 // JSON (RFC 8259) by RapidJSON's streaming Writer and PrettyWriter.
 #include "formats/json_writer.h"
 
+// Strings are written sixteen bytes at a time; only into RapidJSON's own buffer.
+#if defined(__SSE2__)
+#define RAPIDJSON_SSE2
+#elif defined(__ARM_NEON)
+#define RAPIDJSON_NEON
+#endif
 #include <rapidjson/prettywriter.h>
+#include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
+#include <simdjson.h>
 
 #include <optional>
-
-#include "base/strings.h"
 
 namespace akashi::formats {
 namespace {
 
-// RapidJSON's output stream, in front of a sink.
-class Buffer {
- public:
-  using Ch = char;  // NOLINT(readability-identifier-naming): RapidJSON's names.
-
-  explicit Buffer(Sink& sink) : sink_(sink) {}
-  void Put(char c) {  // NOLINT(readability-identifier-naming)
-    if (bytes_.size() == kCapacity) {
-      flush();
-    }
-    bytes_ += c;
-  }
-  void Flush() {}  // NOLINT(readability-identifier-naming): at every end of a document.
-  void flush() {
-    sink_.write(bytes_);
-    bytes_.clear();
-  }
-
- private:
-  static constexpr std::size_t kCapacity = 64UL << 10;
-  Sink& sink_;
-  std::string bytes_;
-};
+// What is written before it goes to the sink.
+constexpr std::size_t kChunk = 64UL << 10;
 
 // The length of the well-formed sequence at the front; 0 when there is none, and `broken` is the
 // length of what must be replaced by one character.
@@ -82,7 +67,7 @@ std::string repair_utf8(std::string_view text) {
 }
 
 struct JsonWriter::State {
-  State(Sink& sink, JsonLayout layout) : buffer(sink) {
+  State(Sink& to, JsonLayout layout) : sink(to) {
     if (layout == JsonLayout::kIndented) {
       indented.emplace(buffer).SetIndent(' ', 2);
     } else {
@@ -97,11 +82,20 @@ struct JsonWriter::State {
     } else {
       body(*compact);
     }
+    if (buffer.GetSize() >= kChunk) {
+      flush();
+    }
   }
 
-  Buffer buffer;
-  std::optional<rapidjson::PrettyWriter<Buffer>> indented;
-  std::optional<rapidjson::Writer<Buffer>> compact;
+  void flush() {
+    sink.write({buffer.GetString(), buffer.GetSize()});
+    buffer.Clear();
+  }
+
+  Sink& sink;
+  rapidjson::StringBuffer buffer;
+  std::optional<rapidjson::PrettyWriter<rapidjson::StringBuffer>> indented;
+  std::optional<rapidjson::Writer<rapidjson::StringBuffer>> compact;
   std::size_t repaired = 0;
 };
 
@@ -128,7 +122,7 @@ void JsonWriter::key(std::string_view name) {
 
 void JsonWriter::string(std::string_view text) {
   std::string repaired;
-  if (!is_valid_utf8(text)) {
+  if (!simdjson::validate_utf8(text.data(), text.size())) {
     repaired = repair_utf8(text);
     text = repaired;
     ++state_->repaired;
@@ -163,7 +157,7 @@ void JsonWriter::finish() {
   if (state_->indented) {
     state_->buffer.Put('\n');
   }
-  state_->buffer.flush();
+  state_->flush();
 }
 
 }  // namespace akashi::formats

@@ -105,6 +105,21 @@ class Cli(unittest.TestCase):
         dated = run("sbom", "create", self.project, "-o", "cyclonedx-json", env={"SOURCE_DATE_EPOCH": "86400"})[1]
         self.assertEqual(json.loads(dated)["metadata"]["timestamp"], "1970-01-02T00:00:00Z")
 
+    def test_outputs_replace_files_only(self):
+        pipe = self.work / "pipe"
+        os.mkfifo(pipe)
+        reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
+        self.assertEqual(run("sbom", "create", "-o", f"json={pipe}", self.project)[0], 0)
+        self.assertTrue(json.loads(reader.communicate()[0])["components"])
+        self.assertTrue(pipe.is_fifo())
+        link, file = self.work / "link.json", self.work / "linked.json"
+        file.write_text("old")
+        link.symlink_to(file)
+        self.assertEqual(run("sbom", "create", "-o", f"json={link}", self.project)[0], 0)
+        self.assertTrue(link.is_symlink())
+        self.assertTrue(json.loads(file.read_text())["components"])
+        self.assertEqual([path.name for path in self.work.iterdir() if path.name.endswith(".part")], [])
+
     def test_sboms_give_the_findings_of_the_scan(self):
         def key(text):
             return sorted((f["component"], f["vulnerability"], f["status"]) for f in json.loads(text)["findings"])
