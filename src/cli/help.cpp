@@ -230,7 +230,6 @@ std::string zsh_script() {
 
 std::string fish_script() {
   std::string out = "# akashi completion for fish\n";
-  std::string conditions;
   for (const auto& command : all_commands()) {
     const auto space = command.path.find(' ');
     if (space == std::string_view::npos) {

@@ -74,7 +74,7 @@ std::vector<const Finding*> in_order(const Report& report) {
 }
 
 std::string findings_table(const Report& report) {
-  std::vector<Column> columns = {
+  const std::vector<Column> columns = {
       {"NAME", 10, true},     {"VERSION", 7, true},   {"VULNERABILITY", 16, true},
       {"DECISION", 8, false}, {"SEVERITY", 0, false}, {"EPSS", 0, false},
       {"KEV", 0, false},      {"FIXED IN", 8, true},  {"WHERE", 10, true}};
@@ -96,11 +96,11 @@ std::string findings_table(const Report& report) {
 }
 
 std::string components_table(const Report& report) {
-  std::vector<Column> columns = {{"NAME", 12, true},
-                                 {"VERSION", 8, true},
-                                 {"TYPE", 0, false},
-                                 {"SCOPE", 0, true},
-                                 {"WHERE", 12, true}};
+  const std::vector<Column> columns = {{"NAME", 12, true},
+                                       {"VERSION", 8, true},
+                                       {"TYPE", 0, false},
+                                       {"SCOPE", 0, true},
+                                       {"WHERE", 12, true}};
   std::vector<std::vector<std::string>> rows;
   for (const auto& component : report.bom.components) {
     rows.push_back(

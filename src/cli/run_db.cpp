@@ -30,9 +30,9 @@ bool check_output(const Session& session, const Invocation& invocation) {
 }  // namespace
 
 int run_db_import(Session& session, const Invocation& invocation) {
-  service::ImportOptions options{.database = session.database(invocation),
-                                 .paths = invocation.arguments,
-                                 .name = std::string(invocation.get("name"))};
+  const service::ImportOptions options{.database = session.database(invocation),
+                                       .paths = invocation.arguments,
+                                       .name = std::string(invocation.get("name"))};
   const auto summary = service::import_advisories(options, session.services());
   if (!summary) {
     return session.fail(summary.error());

@@ -153,12 +153,11 @@ int run_explain(Session& session, const Invocation& invocation) {
   if (!outputs) {
     return session.fail(outputs.error());
   }
-  service::AssessRequest request{.target = std::string(invocation.get("in")),
-                                 .database = session.database(invocation)};
+  const service::AssessRequest request{.target = std::string(invocation.get("in")),
+                                       .database = session.database(invocation)};
   const bool is_purl = question.starts_with("pkg:");
   if (request.target.empty() && !is_purl) {
-    auto search = invocation;
-    return run_db_search(session, search);
+    return run_db_search(session, invocation);
   }
   auto report = request.target.empty() ? report_of_purl(question, request, session.services())
                                        : service::assess(request, session.services());

@@ -44,17 +44,23 @@ std::string text_of(const char* native, const char* utf8) {
 }  // namespace
 
 Result<void> ArchiveBudget::spend_bytes(std::uint64_t count) {
-  if (bytes_.fetch_add(count) + count > limits_.archive_bytes) {
+  const auto input = std::min(input_.load(), limits_.archive_bytes);  // No overflow below.
+  const auto most = std::min(limits_.archive_bytes,
+                             limits_.archive_bytes_floor + input * limits_.archive_total_ratio);
+  if (bytes_.fetch_add(count) + count > most) {
     return fail(ErrorCode::kLimitExceeded, msg::kLimit,
-                {"unpacked bytes of all archives", std::to_string(limits_.archive_bytes)});
+                {"unpacked bytes of all archives", std::to_string(most)});
   }
   return {};
 }
 
 Result<void> ArchiveBudget::spend_entry() {
-  if (entries_.fetch_add(1) + 1 > limits_.archive_entries) {
+  const auto most =
+      std::min(limits_.archive_entries,
+               limits_.archive_entries_floor + input_.load() / limits_.archive_bytes_per_entry);
+  if (entries_.fetch_add(1) + 1 > most) {
     return fail(ErrorCode::kLimitExceeded, msg::kLimit,
-                {"entries of all archives", std::to_string(limits_.archive_entries)});
+                {"entries of all archives", std::to_string(most)});
   }
   return {};
 }

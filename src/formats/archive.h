@@ -29,16 +29,19 @@ struct ArchiveEntry {
       0;  // In an uncompressed tar: where reading can start again at this entry.
 };
 
-// What all archives of one target may unpack together.
+// What all archives of one target may unpack together: more, the larger they are as they lie there.
 class ArchiveBudget {
  public:
   explicit ArchiveBudget(const Limits& limits) : limits_(limits) {}
   const Limits& limits() const { return limits_; }
+  // Bytes of an archive that no other archive holds.
+  void add_input(std::uint64_t packed) { input_.fetch_add(packed); }
   Result<void> spend_bytes(std::uint64_t count);
   Result<void> spend_entry();
 
  private:
   const Limits& limits_;
+  std::atomic<std::uint64_t> input_ = 0;
   std::atomic<std::uint64_t> bytes_ = 0;
   std::atomic<std::uint64_t> entries_ = 0;
 };

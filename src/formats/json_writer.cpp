@@ -1,12 +1,7 @@
 // JSON (RFC 8259) by RapidJSON's streaming Writer and PrettyWriter.
 #include "formats/json_writer.h"
 
-// Strings are written sixteen bytes at a time; only into RapidJSON's own buffer.
-#if defined(__SSE2__)
-#define RAPIDJSON_SSE2
-#elif defined(__ARM_NEON)
-#define RAPIDJSON_NEON
-#endif
+// Without RAPIDJSON_SSE2: version 1.1.0 lets U+001A to U+001F through unescaped there.
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>

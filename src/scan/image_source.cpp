@@ -6,6 +6,7 @@
 #include <sys/utsname.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <utility>
@@ -595,6 +596,11 @@ Result<std::unique_ptr<Source>> open_oci_directory(const std::string& path,
                                                    std::shared_ptr<FileStore> store,
                                                    formats::ArchiveBudget& budget,
                                                    const Limits& limits) {
+  std::error_code error;
+  for (std::filesystem::recursive_directory_iterator blob(path + "/blobs", error), end; blob != end;
+       blob.increment(error)) {
+    budget.add_input(blob->is_regular_file(error) ? blob->file_size(error) : 0);
+  }
   return make_image(std::make_unique<DirectoryLayout>(path), path, options, std::move(store),
                     budget, limits);
 }

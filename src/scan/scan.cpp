@@ -30,6 +30,8 @@ class Run {
   Result<Bom> operator()(Source& source) {
     services_.progress.begin(msg::kStageWalk, 0);
     Collector collector(selector_, collect_, services_.progress);
+    const auto kind = source.target().kind;
+    source_is_archive_ = kind == Target::Kind::kArchive || kind == Target::Kind::kImage;
     AKASHI_TRY(source.walk(collector));
     collected_ = collector.take();
     open_archives();
@@ -76,6 +78,11 @@ class Run {
                                {"archive depth", std::to_string(services_.limits.archive_depth)}}});
         }
         return;
+      }
+      if (depth == 0 && !source_is_archive_) {
+        for (const auto& archive : archives) {
+          services_.budget.add_input(archive.size);
+        }
       }
       std::vector<Collected> results(archives.size());
       services_.pool.for_each(archives.size(),
@@ -379,6 +386,7 @@ class Run {
   Selector selector_;
   CollectorOptions collect_;
   Collected collected_;
+  bool source_is_archive_ = false;  // What it holds was counted with it.
   std::vector<Extraction> extractions_;
 };
 

@@ -44,6 +44,7 @@ Result<bool> may_be_image(const ByteReader& file, formats::ArchiveBudget& budget
 Result<std::unique_ptr<Source>> open_archive_file(
     const std::string& path, std::unique_ptr<ByteReader> file, const TargetOptions& options,
     const std::shared_ptr<FileStore>& store, formats::ArchiveBudget& budget, const Limits& limits) {
+  budget.add_input(file->size());
   bool filtered = false;
   AKASHI_TRY_ASSIGN(const bool image, may_be_image(*file, budget, filtered));
   if (image) {

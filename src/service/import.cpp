@@ -223,6 +223,7 @@ class Importer : public scan::Visitor {
   // One compressed file, epss_scores.csv.gz: no archive inside.
   Result<void> read_compressed(const std::string& path) {
     AKASHI_TRY_ASSIGN(const auto file, scan::open_file(path));
+    budget_.add_input(file->size());
     AKASHI_TRY_ASSIGN(const auto raw, formats::ArchiveReader::open_raw(*file, budget_));
     AKASHI_TRY_ASSIGN(auto kept, store_->keep({}, *raw, services_.limits.file_bytes));
     const auto name = file_name(path);

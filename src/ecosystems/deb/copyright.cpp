@@ -131,7 +131,7 @@ class Synopsis {
     bool has_or = false;  // At the top level of `out`.
     for (const auto part : split(text, ',')) {
       const auto all = split_spaces(part);
-      std::span<const std::string_view> words = all;
+      const std::span<const std::string_view> words = all;
       const bool joins = !words.empty() && (is(words.front(), "and") || is(words.front(), "or"));
       if (words.empty() || joins == out.empty()) {
         return {};
@@ -160,7 +160,7 @@ class Synopsis {
   static bool is(std::string_view word, std::string_view keyword) {
     return equal_ignoring_case(word, keyword);
   }
-  static std::string grouped(std::string text, bool has_or) {
+  static std::string grouped(const std::string& text, bool has_or) {
     return has_or ? "(" + text + ")" : text;
   }
 

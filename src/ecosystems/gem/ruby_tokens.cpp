@@ -188,13 +188,8 @@ class Lexer {
                (tokens_.empty() || space_ || operand_expected())) {
       ++at_;
       symbol();
-    } else if (c == '%' && operand_expected() && percent()) {
-      return;
-    } else if (c == '<' && heredoc()) {
-      return;
-    } else if (c == '/' && operand_expected() && regexp()) {
-      return;
-    } else {
+    } else if (!((c == '%' && operand_expected() && percent()) || (c == '<' && heredoc()) ||
+                 (c == '/' && operand_expected() && regexp()))) {
       punct();
     }
   }

@@ -116,7 +116,7 @@ VersionText read_maven_version(std::string_view text) {
 VersionText read_gradle_version(std::string_view text) {
   text = trim(text);
   if (const auto strict = cut(text, "!!")) {
-    const auto strictly = read_gradle_version(strict->first);
+    auto strictly = read_gradle_version(strict->first);
     if (!strictly.version.empty()) {
       return strictly;
     }

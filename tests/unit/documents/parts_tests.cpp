@@ -1,7 +1,9 @@
 // The parts that readers and writers of documents are made of.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
+#include <string>
 
 #include "document/facts.h"
 #include "document/head.h"
@@ -40,6 +42,20 @@ TEST(JsonWriter, Compact) {
             "{\"text\":\"a\\\"\\\\/"
             "\\n\\t\\u0001\x7f\u00e9\U0001F600\",\"list\":[-5,18446744073709551615,0.6,1.0,"
             "true,null],\"none\":{}}");
+}
+
+// In every place of a string, since strings are written in blocks.
+TEST(JsonWriter, ControlCharactersAreEscaped) {
+  for (int c = 0; c < 0x20; ++c) {
+    for (std::size_t at = 0; at < 40; ++at) {
+      std::string text(40, 'a');
+      text[at] = static_cast<char>(c);
+      const auto json = formats::compact_json([&](JsonWriter& writer) { writer.string(text); });
+      EXPECT_TRUE(std::ranges::none_of(
+          json, [](char written) { return static_cast<unsigned char>(written) < 0x20; }))
+          << c << " at " << at;
+    }
+  }
 }
 
 TEST(JsonWriter, Indented) {
