@@ -367,7 +367,7 @@ bool looks_like_archive(std::string_view head) {
       break;
     }
   }
-  return digits && stated == sum && sum != 8 * ' ';
+  return digits && stated == sum && sum != 8ULL * ' ';
 }
 
 }  // namespace akashi::formats

@@ -149,7 +149,7 @@ class Synopsis {
         out += " OR " + next;
         has_or = true;
       } else {
-        out = grouped(std::move(out), has_or) + " AND " + grouped(std::move(next), next_has_or);
+        out = grouped(out, has_or) + " AND " + grouped(next, next_has_or);
         has_or = false;
       }
     }

@@ -323,7 +323,7 @@ ReadRows sqlite_rows(const FileView& file, ScanContext& context) {
   return [&file, &context](const RpmRowSink& sink, std::vector<Error>& problems) -> Result<void> {
     auto wal = context.read(std::string(file.path) + "-wal");
     if (!wal && wal.error().code() != ErrorCode::kNotFound) {
-      problems.push_back(std::move(wal).error());
+      problems.push_back(wal.error());
     }
     return formats::read_rpm_sqlite(*file.reader, wal ? wal->view() : std::string_view(),
                                     context.limits(), sink, problems);
