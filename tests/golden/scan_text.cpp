@@ -1,5 +1,5 @@
-// Scans a folder and prints what was found in the form of the golden tests: for comparisons with other tools.
-// Built by build_scan_text.sh.
+// Scans a folder and prints what was found in the form of the golden tests: for comparisons with
+// other tools.
 #include <cstdio>
 
 #include "base/thread_pool.h"
