@@ -155,7 +155,8 @@ std::string outcomes_text(const Report& report) {
 std::string sources_text(const Report& report) {
   std::string out;
   for (const auto& source : report.sources) {
-    out += (out.empty() ? "" : ", ") + source.name + " " + source.newest.substr(0, 10);
+    out += (out.empty() ? "" : ", ") + source.name +
+           (source.newest.empty() ? "" : " " + source.newest.substr(0, 10));
   }
   return out;
 }

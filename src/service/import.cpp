@@ -67,7 +67,9 @@ class BatchSink : public FeedSink {
     ++status_->records;
     status_->packages += record->entries.size();
     status_->ranges += record->ranges;
-    status_->newest = std::max(status_->newest, record->modified);
+    if (!record->modified.starts_with("0001-")) {  // Go's zero time: the record doesn't say.
+      status_->newest = std::max(status_->newest, record->modified);
+    }
     batch_.digests.push_back(record->digest);
     batch_.records.push_back(std::move(*record));
   }
