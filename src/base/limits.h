@@ -19,7 +19,7 @@ struct Limits {
   std::uint64_t archive_entries = 20'000'000;  // Entries of one target, all archives together.
   // The two above grow with the packed bytes that were given, so that a small bomb ends soon.
   std::uint64_t archive_bytes_floor = 1ULL << 30;
-  std::uint64_t archive_entries_floor = 100'000;
+  std::uint64_t archive_entries_floor = 20'000;
   std::uint32_t archive_total_ratio = 200;     // Unpacked bytes for each byte above the floor.
   std::uint32_t archive_bytes_per_entry = 16;  // Packed bytes for each entry above the floor.
   std::uint32_t archive_ratio = 1'000;  // Unpacked to packed, judged after `archive_ratio_floor`.

@@ -152,11 +152,12 @@ std::string outcomes_text(const Report& report) {
 }
 
 // Sources by name with the date of their newest record.
-std::string sources_text(const Report& report) {
+std::string sources_text(const Report& report, const Session& session) {
   std::string out;
   for (const auto& source : report.sources) {
     out += (out.empty() ? "" : ", ") + source.name +
-           (source.newest.empty() ? "" : " " + source.newest.substr(0, 10));
+           (source.newest.empty() ? "" : " " + source.newest.substr(0, 10)) +
+           (source.partial ? " " + session.text(msg::kPartialSource) : "");
   }
   return out;
 }
@@ -174,8 +175,9 @@ std::string report_table(const Report& report, const Session& session) {
                               number(c.not_affected), number(c.unknown), number(c.not_evaluated)}),
                 kWidth, 2) +
            "\n";
-    out += wrap(report.sources.empty() ? session.text(msg::kNoSources)
-                                       : session.text(msg::kSourcesLine, {sources_text(report)}),
+    out += wrap(report.sources.empty()
+                    ? session.text(msg::kNoSources)
+                    : session.text(msg::kSourcesLine, {sources_text(report, session)}),
                 kWidth, 2) +
            "\n";
   } else {

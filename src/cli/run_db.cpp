@@ -32,7 +32,8 @@ bool check_output(const Session& session, const Invocation& invocation) {
 int run_db_import(Session& session, const Invocation& invocation) {
   const service::ImportOptions options{.database = session.database(invocation),
                                        .paths = invocation.arguments,
-                                       .name = std::string(invocation.get("name"))};
+                                       .name = std::string(invocation.get("name")),
+                                       .partial = invocation.has("partial")};
   const auto summary = service::import_advisories(options, session.services());
   if (!summary) {
     return session.fail(summary.error());
@@ -68,9 +69,11 @@ int run_db_status(Session& session, const Invocation& invocation) {
   }
   std::vector<std::vector<std::string>> rows;
   for (const auto& source : status->sources) {
-    rows.push_back({printable(source.name), source.kind, source.newest.substr(0, 10),
-                    source.imported.substr(0, 10), std::to_string(source.records),
-                    std::to_string(source.packages), std::to_string(source.rejected)});
+    rows.push_back(
+        {printable(source.name) + (source.partial ? " " + session.text(msg::kPartialSource) : ""),
+         source.kind, source.newest.substr(0, 10), source.imported.substr(0, 10),
+         std::to_string(source.records), std::to_string(source.packages),
+         std::to_string(source.rejected)});
   }
   session.print(format_table({{"SOURCE", 10, true},
                               {"KIND"},

@@ -75,7 +75,9 @@ constexpr auto kExplainExamples = std::to_array<std::string_view>({
     "akashi explain pkg:npm/lodash@4.17.20",
 });
 constexpr auto kImportOptions =
-    std::to_array<OptionSpec>({kDb, {.name = "name", .value = "NAME", .help = msg::kOptName}});
+    std::to_array<OptionSpec>({kDb,
+                               {.name = "name", .value = "NAME", .help = msg::kOptName},
+                               {.name = "partial", .help = msg::kOptPartial}});
 constexpr auto kImportExamples = std::to_array<std::string_view>(
     {"akashi db import osv-npm.tar.zst known_exploited_vulnerabilities.json"});
 constexpr auto kStatusOptions = std::to_array<OptionSpec>({kDb,

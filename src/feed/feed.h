@@ -43,6 +43,8 @@ struct Feed {
   bool (*claims)(std::string_view path, std::string_view head);
   // An error means that nothing (more) of the file could be read.
   Result<void> (*read)(const FeedFile& file, const Limits& limits, FeedSink& sink);
+  // Whether such a file holds one record and no more. Null: never.
+  bool (*one_record)(std::string_view path) = nullptr;
   // For feeds whose records are kept: reads one record as it was given to FeedSink::advisory. Null
   // for the others.
   Result<Advisory> (*read_record)(PaddedView raw, const Limits& limits);

@@ -43,26 +43,68 @@ std::string text_of(const char* native, const char* utf8) {
 
 }  // namespace
 
+namespace {
+
+ArchiveAllowance allowance_for(std::uint64_t packed, const Limits& limits) {
+  return {.bytes = limits.archive_bytes_floor +
+                   std::min(packed, limits.archive_bytes) * limits.archive_total_ratio,
+          .entries = limits.archive_entries_floor + packed / limits.archive_bytes_per_entry};
+}
+
+}  // namespace
+
+ArchiveBudget::ArchiveBudget(const Limits& limits) : limits_(limits) {
+  add_input(0);
+}
+
+void ArchiveBudget::add_input(std::uint64_t packed) {
+  const auto more = allowance_for(packed, limits_);
+  allowed_.bytes += more.bytes;
+  allowed_.entries += more.entries;
+}
+
+std::unexpected<Error> ArchiveBudget::refusal() {
+  return fail(ErrorCode::kLimitExceeded, msg::kArchiveBudget, {});
+}
+
+bool ArchiveBudget::spend(std::uint64_t bytes, std::uint64_t entries) {
+  const auto all_bytes = bytes_.fetch_add(bytes) + bytes;
+  const auto all_entries = entries_.fetch_add(entries) + entries;
+  const bool within = all_bytes <= std::min(allowed_.bytes, limits_.archive_bytes) &&
+                      all_entries <= std::min(allowed_.entries, limits_.archive_entries) &&
+                      (whole_ == nullptr || whole_->spend(bytes, entries));
+  spent_ = spent_ || !within;
+  return within;
+}
+
 Result<void> ArchiveBudget::spend_bytes(std::uint64_t count) {
-  const auto input = std::min(input_.load(), limits_.archive_bytes);  // No overflow below.
-  const auto most = std::min(limits_.archive_bytes,
-                             limits_.archive_bytes_floor + input * limits_.archive_total_ratio);
-  if (bytes_.fetch_add(count) + count > most) {
-    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
-                {"unpacked bytes of all archives", std::to_string(most)});
-  }
-  return {};
+  return spend(count, 0) ? Result<void>() : refusal();
 }
 
 Result<void> ArchiveBudget::spend_entry() {
-  const auto most =
-      std::min(limits_.archive_entries,
-               limits_.archive_entries_floor + input_.load() / limits_.archive_bytes_per_entry);
-  if (entries_.fetch_add(1) + 1 > most) {
-    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
-                {"entries of all archives", std::to_string(most)});
+  return spend(0, 1) ? Result<void>() : refusal();
+}
+
+std::vector<ArchiveAllowance> ArchiveBudget::split(std::span<const std::uint64_t> packed) const {
+  ArchiveAllowance sum;
+  for (const auto size : packed) {
+    const auto part = allowance_for(size, limits_);
+    sum.bytes += part.bytes;
+    sum.entries += part.entries;
   }
-  return {};
+  const auto share = [](std::uint64_t allowed, std::uint64_t spent, std::uint64_t part,
+                        std::uint64_t all) {
+    const auto left = static_cast<double>(allowed - std::min(spent, allowed));
+    return static_cast<std::uint64_t>(left * static_cast<double>(part) / static_cast<double>(all));
+  };
+  std::vector<ArchiveAllowance> parts;
+  parts.reserve(packed.size());
+  for (const auto size : packed) {
+    const auto part = allowance_for(size, limits_);
+    parts.push_back({.bytes = share(allowed_.bytes, bytes_, part.bytes, sum.bytes),
+                     .entries = share(allowed_.entries, entries_, part.entries, sum.entries)});
+  }
+  return parts;
 }
 
 struct ArchiveReader::State {
@@ -250,6 +292,10 @@ Result<bool> ArchiveReader::next(ArchiveEntry& entry) {
   }
   if (state.ended) {
     return false;
+  }
+  if (state.budget->spent()) {
+    state.ended = true;
+    return state.budget->refusal();
   }
   state.at_entry = false;
   archive_entry* raw = nullptr;

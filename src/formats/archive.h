@@ -6,8 +6,10 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/byte_reader.h"
 #include "base/limits.h"
@@ -29,21 +31,40 @@ struct ArchiveEntry {
       0;  // In an uncompressed tar: where reading can start again at this entry.
 };
 
-// What all archives of one target may unpack together: more, the larger they are as they lie there.
+struct ArchiveAllowance {
+  std::uint64_t bytes = 0;    // Unpacked.
+  std::uint64_t entries = 0;  // Of all archives, inner ones too.
+};
+
+// What archives may cost: more, the larger they are as they lie there (ADR 0008). Threads may share
+// one.
 class ArchiveBudget {
  public:
-  explicit ArchiveBudget(const Limits& limits) : limits_(limits) {}
+  // With what any target may cost. Add what was given.
+  explicit ArchiveBudget(const Limits& limits);
+  // A part of `whole`, see split.
+  ArchiveBudget(ArchiveBudget& whole, const ArchiveAllowance& part)
+      : limits_(whole.limits_), whole_(&whole), allowed_(part) {}
   const Limits& limits() const { return limits_; }
-  // Bytes of an archive that no other archive holds.
-  void add_input(std::uint64_t packed) { input_.fetch_add(packed); }
+  // Packed bytes of an archive that no other archive holds. Before anything is spent.
+  void add_input(std::uint64_t packed);
   Result<void> spend_bytes(std::uint64_t count);
   Result<void> spend_entry();
+  bool spent() const { return spent_; }  // Something was refused: the rest is, too.
+  static std::unexpected<Error> refusal();
+  // What is left, for archives of these sizes: larger ones may cost more. The ceiling holds for all
+  // of them together.
+  std::vector<ArchiveAllowance> split(std::span<const std::uint64_t> packed) const;
 
  private:
+  bool spend(std::uint64_t bytes, std::uint64_t entries);
+
   const Limits& limits_;
-  std::atomic<std::uint64_t> input_ = 0;
-  std::atomic<std::uint64_t> bytes_ = 0;
+  ArchiveBudget* whole_ = nullptr;
+  ArchiveAllowance allowed_;
+  std::atomic<std::uint64_t> bytes_ = 0;  // Spent.
   std::atomic<std::uint64_t> entries_ = 0;
+  std::atomic<bool> spent_ = false;
 };
 
 // A source of bytes that can only go forward: an entry of an outer archive.

@@ -60,7 +60,8 @@ void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Compar
   if (opinion.severities.empty()) {
     opinion.severities = affected.severities;
   }
-  bool undecided = affected.ranges.empty() && affected.versions.empty();
+  bool undecided = false;
+  bool ordered_any = false;
   for (const auto& range : affected.ranges) {
     if (range.kind == AffectedRange::Kind::kGit) {
       continue;
@@ -73,6 +74,7 @@ void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Compar
       undecided = true;
       continue;
     }
+    ordered_any = true;
     for (const auto& interval : *intervals) {
       const bool all = interval.lower_key.empty() && !interval.has_upper;
       if (all || (!with.key.empty() && interval.contains_key(with.key))) {
@@ -90,6 +92,8 @@ void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Compar
       }
     }
   }
+  // Commits alone say nothing of versions.
+  undecided = undecided || (!ordered_any && affected.versions.empty());
   if (opinion.status != Status::kAffected && !key.version.empty()) {
     for (const auto& listed : affected.versions) {
       std::string listed_key;

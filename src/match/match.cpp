@@ -89,14 +89,11 @@ class ChunkMatcher {
     std::uint16_t key_number = 0;
     for (auto& key : keys) {
       const auto& known = facts(key.ecosystem);
-      if (!known.covered) {
-        if (status.status == Status::kNotEvaluated) {
-          status.reason = {msg::kNoSourceFor, {key.ecosystem}};
-        }
-        ++key_number;
-        continue;
+      if (known.covered) {
+        status = {Status::kNotAffected, {}};
+      } else if (status.status == Status::kNotEvaluated) {
+        status.reason = {msg::kNoSourceFor, {key.ecosystem}};
       }
-      status = {Status::kNotAffected, {}};
       const auto name =
           known.ecosystem == nullptr ? key.name : known.ecosystem->normalize(key.name);
       queries.push_back(
@@ -129,6 +126,9 @@ class ChunkMatcher {
       } else if (status.status != Status::kAffected) {
         status = {Status::kUnknown, why_unknown(query, key, known)};
       }
+    }
+    if (!value.empty() && status.status != Status::kAffected) {
+      status = {Status::kUnknown, {msg::kDamagedEntry, {query.advisory.name}}};
     }
   }
 

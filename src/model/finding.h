@@ -99,6 +99,7 @@ struct SourceStatus {
   std::uint64_t packages = 0;
   std::uint64_t ranges = 0;
   std::uint64_t rejected = 0;
+  bool partial = false;  // Doesn't claim to hold every advisory of its ecosystems.
   bool operator==(const SourceStatus&) const = default;
 };
 

@@ -283,6 +283,10 @@ void source(JsonWriter& json, const SourceStatus& source) {
     json.key(name);
     json.unsigned_integer(value);
   }
+  if (source.partial) {
+    json.key("partial");
+    json.boolean(true);
+  }
   json.end_object();
 }
 

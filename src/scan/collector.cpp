@@ -21,6 +21,15 @@ void Collected::append(Collected&& other) {
   counts.excluded += other.counts.excluded;
 }
 
+void Collected::unknown(std::string path, const Error& error) {
+  ++counts.unreadable;
+  unknowns.push_back({.path = std::move(path),
+                      .at = error.at(),
+                      .method = {},
+                      .code = error.code(),
+                      .message = error.message()});
+}
+
 bool Collector::wants(std::string_view path, EntryType type) {
   const auto& exclude = *options_.exclude;
   if (std::ranges::any_of(exclude,
@@ -32,12 +41,7 @@ bool Collector::wants(std::string_view path, EntryType type) {
 }
 
 void Collector::unknown(std::string path, const Error& error) {
-  ++collected_.counts.unreadable;
-  collected_.unknowns.push_back({.path = std::move(path),
-                                 .at = error.at(),
-                                 .method = {},
-                                 .code = error.code(),
-                                 .message = error.message()});
+  collected_.unknown(std::move(path), error);
 }
 
 void Collector::visit(const Entry& entry, EntryContent& content) {

@@ -37,6 +37,7 @@ struct Collected {
   ScanCounts counts;
 
   void append(Collected&& other);
+  void unknown(std::string path, const Error& error);
 };
 
 struct CollectorOptions {

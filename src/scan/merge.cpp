@@ -30,12 +30,22 @@ std::string identity(const Component& component) {
   return key;
 }
 
+// Repeats of a long list stay until all are in: a component can have very many pieces.
 template <class T>
 void unite(std::vector<T>& into, std::vector<T>&& from) {
-  std::ranges::move(from, std::back_inserter(into));
-  std::ranges::sort(into);
-  const auto rest = std::ranges::unique(into);
-  into.erase(rest.begin(), rest.end());
+  constexpr std::size_t kShort = 32;
+  for (auto& item : from) {
+    if (into.size() >= kShort || std::ranges::find(into, item) == into.end()) {
+      into.push_back(std::move(item));
+    }
+  }
+}
+
+template <class T>
+void sort_unique(std::vector<T>& list) {
+  std::ranges::sort(list);
+  const auto rest = std::ranges::unique(list);
+  list.erase(rest.begin(), rest.end());
 }
 
 void take_first(std::string& into, std::string&& from) {
@@ -68,6 +78,15 @@ void unite(Component& into, Component&& from) {
   unite(into.evidence, std::move(from.evidence));
 }
 
+void sort_lists(Component& component) {
+  sort_unique(component.hashes);
+  sort_unique(component.licenses);
+  sort_unique(component.references);
+  sort_unique(component.cpes);
+  sort_unique(component.properties);
+  sort_unique(component.evidence);
+}
+
 // A dependency by name is meant for what lies nearest: the candidate whose evidence shares most of
 // the path.
 std::size_t shared_prefix(std::string_view a, std::string_view b) {
@@ -80,39 +99,45 @@ class NameIndex {
  public:
   explicit NameIndex(const std::vector<Component>& components) {
     for (std::uint32_t i = 0; i < components.size(); ++i) {
-      if (!components[i].purl.empty()) {
-        by_package_[components[i].purl.package()].push_back(i);
+      if (components[i].purl.empty()) {
+        continue;
       }
+      auto& places = by_package_[components[i].purl.package()];
+      for (const auto& evidence : components[i].evidence) {
+        places.emplace_back(evidence.path, i);
+      }
+    }
+    for (auto& [package, places] : by_package_) {
+      std::ranges::sort(places);
     }
   }
 
   // The nearest component of that package that has a version; nothing when there is none in the
   // same tree.
-  const std::uint32_t* find(const std::string& package, std::string_view path,
-                            const std::vector<Component>& components) {
+  const std::uint32_t* find(const std::string& package, std::string_view path) const {
     const auto found = by_package_.find(package);
-    if (found == by_package_.end()) {
+    if (found == by_package_.end() || found->second.empty()) {
       return nullptr;
     }
     // The folder that holds the packages: two up from the file that describes one.
     const auto folder = parent_prefix(
         parent_prefix(path).substr(0, std::max<std::size_t>(parent_prefix(path).size(), 1) - 1));
-    const std::uint32_t* best = nullptr;
-    std::size_t best_shared = 0;
-    for (const auto& candidate : found->second) {
-      for (const auto& evidence : components[candidate].evidence) {
-        const auto shared = shared_prefix(evidence.path, path);
-        if (shared >= folder.size() && (best == nullptr || shared > best_shared)) {
-          best = &candidate;
-          best_shared = shared;
-        }
-      }
+    // In order, the longest shared prefix is beside where the path would be.
+    const auto& places = found->second;
+    const auto from = [&](std::string_view prefix) {
+      return std::ranges::lower_bound(places, prefix, {}, &Place::first);
+    };
+    const auto after = from(path);
+    std::size_t shared = after == places.end() ? 0 : shared_prefix(after->first, path);
+    if (after != places.begin()) {
+      shared = std::max(shared, shared_prefix(std::prev(after)->first, path));
     }
-    return best;
+    return shared < folder.size() ? nullptr : &from(path.substr(0, shared))->second;
   }
 
  private:
-  std::unordered_map<std::string, std::vector<std::uint32_t>> by_package_;
+  using Place = std::pair<std::string_view, std::uint32_t>;  // Path of evidence, component.
+  std::unordered_map<std::string, std::vector<Place>> by_package_;
 };
 
 // An archive that is a component contains the components that were found inside it.
@@ -162,9 +187,7 @@ void merge(std::vector<Extraction>& extractions, Bom& bom) {
           known.try_emplace(identity(component), static_cast<std::uint32_t>(bom.components.size()));
       extraction.merged.push_back(at->second);
       if (added) {
-        Component first = std::move(component);
-        unite(first, Component{.directness = first.directness});
-        bom.components.push_back(std::move(first));
+        bom.components.push_back(std::move(component));
         bom.graph.push_back(inventory.graph);
       } else {
         unite(bom.components[at->second], std::move(component));
@@ -187,10 +210,11 @@ void merge(std::vector<Extraction>& extractions, Bom& bom) {
                               .message = problem.message()});
     }
   }
-  NameIndex names(bom.components);
+  std::ranges::for_each(bom.components, sort_lists);
+  const NameIndex names(bom.components);
   for (const auto& extraction : extractions) {
     for (const auto& named : extraction.inventory.named) {
-      const auto* to = names.find(named.package, extraction.path, bom.components);
+      const auto* to = names.find(named.package, extraction.path);
       const auto from = extraction.merged[named.from];
       if (to != nullptr && *to != from) {
         bom.relations.push_back({RelationType::kDependsOn, from, *to, named.scopes});

@@ -63,42 +63,65 @@ class Run {
     return {};
   }
 
-  // Archives of the walk, then archives in those, …: each level in parallel, joined in order.
+  // Archives of the walk in parallel, each with all that is inside it; joined in order.
   void open_archives() {
-    for (std::uint32_t depth = 0; !collected_.archives.empty(); ++depth) {
-      auto archives = std::exchange(collected_.archives, {});
-      if (!options_.nested_archives) {
-        return;
+    auto archives = std::exchange(collected_.archives, {});
+    if (!options_.nested_archives) {
+      return;
+    }
+    if (!source_is_archive_) {
+      for (const auto& archive : archives) {
+        services_.budget.add_input(archive.size);
       }
-      if (depth >= services_.limits.archive_depth) {
-        for (const auto& archive : archives) {
-          add_unknown(archive.path, "",
-                      {ErrorCode::kLimitExceeded,
-                       Message{msg::kLimit,
-                               {"archive depth", std::to_string(services_.limits.archive_depth)}}});
-        }
-        return;
-      }
-      if (depth == 0 && !source_is_archive_) {
-        for (const auto& archive : archives) {
-          services_.budget.add_input(archive.size);
-        }
-      }
-      std::vector<Collected> results(archives.size());
-      services_.pool.for_each(archives.size(),
-                              [&](std::size_t i) { results[i] = open_archive(archives[i]); });
-      for (auto& result : results) {
-        collected_.append(std::move(result));
-      }
+    }
+    std::vector<std::uint64_t> sizes;
+    for (const auto& archive : archives) {
+      sizes.push_back(archive.size);
+    }
+    const auto parts = services_.budget.split(sizes);
+    std::vector<Collected> results(archives.size());
+    services_.pool.for_each(archives.size(), [&](std::size_t i) {
+      results[i] = open_with_inner(std::move(archives[i]), parts[i]);
+    });
+    for (auto& result : results) {
+      collected_.append(std::move(result));
     }
   }
 
-  Collected open_archive(const FoundFile& found) {
+  // One thread and one budget, so that what a limit cuts off does not depend on who was faster.
+  Collected open_with_inner(FoundFile outer, const formats::ArchiveAllowance& part) {
+    const auto path = outer.path;
+    formats::ArchiveBudget budget(services_.budget, part);
+    Collected all;
+    std::uint64_t not_opened = 0;
+    std::vector<FoundFile> level;
+    level.push_back(std::move(outer));
+    for (std::uint32_t depth = 0; !level.empty(); ++depth) {
+      if (budget.spent() || depth >= services_.limits.archive_depth) {
+        not_opened += level.size();
+        break;
+      }
+      for (const auto& archive : level) {
+        if (budget.spent()) {
+          ++not_opened;
+        } else {
+          all.append(open_archive(archive, budget));
+        }
+      }
+      level = std::exchange(all.archives, {});
+    }
+    if (not_opened != 0) {
+      all.unknown(path, {ErrorCode::kLimitExceeded,
+                         Message{msg::kArchivesNotOpened, {std::to_string(not_opened)}}});
+    }
+    return all;
+  }
+
+  Collected open_archive(const FoundFile& found, formats::ArchiveBudget& budget) {
     Collector collector(selector_, collect_, services_.progress);
     const auto walk = [&]() -> Result<void> {
       AKASHI_TRY_ASSIGN(const auto reader, found.file->open());
-      AKASHI_TRY_ASSIGN(const auto archive,
-                        formats::ArchiveReader::open(*reader, services_.budget));
+      AKASHI_TRY_ASSIGN(const auto archive, formats::ArchiveReader::open(*reader, budget));
       const auto prefix = found.path + "!";
       return walk_archive(*archive,
                           {.prefix = prefix,

@@ -177,6 +177,8 @@ void write_json(const DatabaseStatus& status, Sink& sink) {
     json.unsigned_integer(source.ranges);
     json.key("rejected");
     json.unsigned_integer(source.rejected);
+    json.key("partial");
+    json.boolean(source.partial);
     json.end_object();
   }
   json.end_array();

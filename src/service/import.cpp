@@ -47,24 +47,33 @@ struct Batch {
   std::uint64_t ignored = 0;
 };
 
+struct From {
+  std::string source;  // Name of the import.
+  bool partial = false;
+  bool one_file = false;  // The path that was named is a file and no archive.
+};
+
 class BatchSink : public FeedSink {
  public:
-  BatchSink(Batch& batch, std::string_view source, store::TextCodec& codec)
-      : batch_(batch), source_(source), codec_(codec) {}
+  BatchSink(Batch& batch, const From& from, store::TextCodec& codec)
+      : batch_(batch), from_(from), codec_(codec), origin_{.source = from.source} {}
 
   void use(const Feed& feed, std::string_view path) {
-    feed_ = &feed;
+    origin_.feed = feed.id;
+    // One record alone is never all there is.
+    origin_.partial = from_.partial || (from_.one_file && feed.one_record && feed.one_record(path));
     path_ = path;
     status_ = &batch_.by_feed[std::string(feed.id)];
   }
 
   void advisory(Advisory&& advisory, std::string_view raw) override {
-    auto record = store::prepare_record(advisory, raw, {source_, feed_->id}, codec_);
+    auto record = store::prepare_record(advisory, raw, origin_, codec_);
     if (!record) {
       rejected(record.error());
       return;
     }
     ++status_->records;
+    status_->partial = origin_.partial;
     status_->packages += record->entries.size();
     status_->ranges += record->ranges;
     if (!record->modified.starts_with("0001-")) {  // Go's zero time: the record doesn't say.
@@ -91,9 +100,9 @@ class BatchSink : public FeedSink {
 
  private:
   Batch& batch_;
-  std::string_view source_;
+  const From& from_;
   store::TextCodec& codec_;
-  const Feed* feed_ = nullptr;
+  store::RecordOrigin origin_;
   std::string path_;
   SourceStatus* status_ = nullptr;
 };
@@ -106,10 +115,9 @@ const Feed* claimed_by(std::string_view path, std::string_view bytes) {
   return found == feeds.end() ? nullptr : *found;
 }
 
-void read_batch(Batch& batch, std::string_view source, std::string_view dictionary,
-                const Limits& limits) {
+void read_batch(Batch& batch, const From& from, std::string_view dictionary, const Limits& limits) {
   store::TextCodec codec(dictionary);
-  BatchSink sink(batch, source, codec);
+  BatchSink sink(batch, from, codec);
   for (const auto& file : batch.files) {
     const auto bytes = scan::read_whole(*file.file, limits.file_bytes);
     if (!bytes) {
@@ -139,11 +147,10 @@ bool has_feed_suffix(std::string_view path) {
 
 class Importer : public scan::Visitor {
  public:
-  Importer(const Services& services, AdvisoryWriter& writer, std::string source,
-           ImportSummary& summary)
+  Importer(const Services& services, AdvisoryWriter& writer, From from, ImportSummary& summary)
       : services_(services),
         writer_(writer),
-        source_(std::move(source)),
+        from_(std::move(from)),
         summary_(summary),
         budget_(services.limits),
         store_(scan::FileStore::create(services.temp_folder)),
@@ -208,6 +215,7 @@ class Importer : public scan::Visitor {
     AKASHI_TRY_ASSIGN(const auto opened,
                       scan::open_target(path, {}, store_, budget_, services_.limits));
     only_ = opened.only;
+    from_.one_file = !only_.empty();
     return opened.source->walk(*this);
   }
 
@@ -290,9 +298,8 @@ class Importer : public scan::Visitor {
       auto& work = in_flight_.emplace_back();
       work.batch = std::move(batch);
       work.group = std::make_unique<TaskGroup>(services_.pool);
-      work.group->run([this, &into = *work.batch] {
-        read_batch(into, source_, dictionary_, services_.limits);
-      });
+      work.group->run(
+          [this, &into = *work.batch] { read_batch(into, from_, dictionary_, services_.limits); });
     }
     waiting_.clear();
   }
@@ -322,6 +329,7 @@ class Importer : public scan::Visitor {
       all.packages += status.packages;
       all.ranges += status.ranges;
       all.rejected += status.rejected;
+      all.partial = all.partial || status.partial;
       all.newest = std::max(all.newest, status.newest);
     }
     summary_.bytes += batch.read_bytes;
@@ -356,7 +364,7 @@ class Importer : public scan::Visitor {
       AKASHI_TRY(writer_.put_epss(epss_));
     }
     for (auto& [feed, status] : by_feed_) {
-      status.name = source_;
+      status.name = from_.source;
       if (by_feed_.size() > 1) {
         status.name += "/" + feed;
       }
@@ -376,7 +384,7 @@ class Importer : public scan::Visitor {
 
   const Services& services_;
   AdvisoryWriter& writer_;
-  std::string source_;
+  From from_;
   ImportSummary& summary_;
   formats::ArchiveBudget budget_;
   std::shared_ptr<scan::FileStore> store_;
@@ -418,7 +426,8 @@ Result<ImportSummary> import_advisories(const ImportOptions& options, const Serv
   services.progress.begin(msg::kStageImport, 0);
   for (const auto& path : options.paths) {
     auto name = options.name.empty() ? source_name(path) : options.name;
-    Importer importer(services, *writer, std::move(name), summary);
+    Importer importer(services, *writer, {.source = std::move(name), .partial = options.partial},
+                      summary);
     AKASHI_TRY(importer.run(path));
   }
   services.progress.end();

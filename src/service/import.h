@@ -16,6 +16,9 @@ struct ImportOptions {
   std::string database;            // Folder of the index.
   std::vector<std::string> paths;  // Each is a source, named after its file.
   std::string name;                // Names the source instead; for one path.
+  // The sources don't hold every advisory of their ecosystems. A path that gives one record alone
+  // never does.
+  bool partial = false;
 };
 
 struct ImportSummary {

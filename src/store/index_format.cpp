@@ -256,10 +256,12 @@ Answer EntryView::test(std::string_view key, std::string_view text) const {
 Result<RecordHeader> RecordHeader::parse(std::string_view value) {
   RecordHeader header;
   auto in = value;
+  std::uint8_t partial = 0;
   if (get_text(in, header.id) && get_text(in, header.source) && get_text(in, header.feed) &&
-      get_text(in, header.modified) && get_text(in, header.withdrawn) &&
+      get_text(in, header.modified) && get_text(in, header.withdrawn) && get(in, partial) &&
       get_text(in, header.digest) && get_texts(in, header.aliases) &&
       get_texts(in, header.upstream) && get_texts(in, header.keys) && get(in, header.raw_size)) {
+    header.partial = partial != 0;
     header.text = in;
     return header;
   }
@@ -372,7 +374,9 @@ Result<PreparedRecord> prepare_record(const Advisory& advisory, std::string_view
     const auto name = ecosystem == nullptr ? affected.name : ecosystem->normalize(affected.name);
     record.entries.push_back({package_key(affected.ecosystem, name), entry.finish()});
     keys.push_back(record.entries.back().key);
-    record.ecosystems.push_back(affected.ecosystem);
+    if (!origin.partial) {
+      record.ecosystems.push_back(affected.ecosystem);
+    }
   }
   const auto unique = [](std::vector<std::string>& texts) {
     std::ranges::sort(texts);
@@ -391,6 +395,7 @@ Result<PreparedRecord> prepare_record(const Advisory& advisory, std::string_view
   put_text(header, origin.feed);
   put_text(header, advisory.modified);
   put_text(header, advisory.withdrawn);
+  put(header, static_cast<std::uint8_t>(origin.partial ? 1 : 0));
   record.digest = from_hex(hash_hex(HashAlgorithm::kSha256, raw)).value();
   put_text(header, record.digest);
   put_texts(header, advisory.aliases);

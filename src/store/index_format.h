@@ -64,7 +64,7 @@ struct PreparedRecord {
   std::string digest;  // SHA-256 of the raw record, 32 bytes.
   std::vector<PreparedEntry> entries;
   std::vector<std::string> names;       // The id, its aliases, and the ids it has as upstream.
-  std::vector<std::string> ecosystems;  // With suffix, unique.
+  std::vector<std::string> ecosystems;  // With suffix, unique; none of a partial source.
   std::uint32_t ranges = 0;
   std::uint32_t unordered_ranges = 0;
 };
@@ -76,6 +76,7 @@ struct RecordHeader {
   std::string_view feed;
   std::string_view modified;
   std::string_view withdrawn;
+  bool partial = false;     // See RecordOrigin.
   std::string_view digest;  // SHA-256 of the raw bytes, 32 bytes.
   std::vector<std::string_view> aliases;
   std::vector<std::string_view> upstream;
@@ -108,6 +109,9 @@ std::string train_dictionary(std::span<const std::string> samples);
 struct RecordOrigin {
   std::string_view source;  // Name of the import.
   std::string_view feed;
+  // The source doesn't claim to hold every advisory of its ecosystems: a package that it doesn't
+  // name is not "not affected".
+  bool partial = false;
 };
 Result<PreparedRecord> prepare_record(const Advisory& advisory, std::string_view raw,
                                       const RecordOrigin& origin, TextCodec& codec);

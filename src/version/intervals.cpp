@@ -45,6 +45,11 @@ std::string Interval::text() const {
 
 Result<std::vector<Interval>> to_intervals(const AffectedRange& range, const Scheme& scheme) {
   AKASHI_TRY_ASSIGN(const auto events, keyed(range, scheme));
+  if (std::ranges::none_of(range.events, [](const RangeEvent& event) {
+        return event.type == RangeEvent::Type::kIntroduced;
+      })) {
+    return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"introduced"});
+  }
   std::vector<Interval> intervals;
   bool open = false;
   for (const auto& [event, key] : events) {

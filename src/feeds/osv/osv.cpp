@@ -183,6 +183,14 @@ bool is_yaml(std::string_view path) {
   return path.ends_with(".yaml") || path.ends_with(".yml");
 }
 
+bool has_lines(std::string_view path) {
+  return path.ends_with(".jsonl") || path.ends_with(".ndjson");
+}
+
+bool one_record(std::string_view path) {
+  return !has_lines(path);
+}
+
 void give(NodeView record, std::string_view raw, FeedSink& sink) {
   auto advisory = read_advisory(record);
   if (advisory) {
@@ -212,7 +220,7 @@ Result<void> read_lines(std::string_view bytes, const Limits& limits, FeedSink& 
 }  // namespace
 
 Result<void> read_file(const FeedFile& file, const Limits& limits, FeedSink& sink) {
-  if (file.path.ends_with(".jsonl") || file.path.ends_with(".ndjson")) {
+  if (has_lines(file.path)) {
     return read_lines(file.bytes, limits, sink);
   }
   auto parsed = is_yaml(file.path) ? formats::parse_yaml(file.bytes, limits)
@@ -243,7 +251,7 @@ bool claims(std::string_view path, std::string_view head) {
     return (head.starts_with("id:") || head.contains("\nid:")) &&
            (head.contains("modified:") || head.contains("affected:") || head.contains("summary:"));
   }
-  if (path.ends_with(".jsonl") || path.ends_with(".ndjson")) {
+  if (has_lines(path)) {
     return head.contains("\"id\"") && head.contains("\"modified\"");
   }
   return path.ends_with(".json") &&
@@ -257,6 +265,7 @@ extern constinit const Feed kLeaf{
     .description = "OSV records 1.0 to 1.7 of any ecosystem: JSON, YAML, JSON lines",
     .claims = claims,
     .read = read_file,
+    .one_record = one_record,
     .read_record = read_record,
 };
 

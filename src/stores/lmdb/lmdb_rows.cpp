@@ -80,7 +80,8 @@ std::optional<EpssScore> read_epss(std::string_view cve, std::string_view value)
 std::string write_source(const SourceStatus& status) {
   return row({status.kind, status.newest, status.imported, status.digest,
               std::to_string(status.records), std::to_string(status.packages),
-              std::to_string(status.ranges), std::to_string(status.rejected)});
+              std::to_string(status.ranges), std::to_string(status.rejected),
+              status.partial ? "partial" : ""});
 }
 
 SourceStatus read_source(std::string_view name, std::string_view value) {
@@ -93,7 +94,8 @@ SourceStatus read_source(std::string_view name, std::string_view value) {
           .records = number(fields, 4),
           .packages = number(fields, 5),
           .ranges = number(fields, 6),
-          .rejected = number(fields, 7)};
+          .rejected = number(fields, 7),
+          .partial = field(fields, 8) == "partial"};
 }
 
 }  // namespace akashi::stores::lmdb

@@ -196,7 +196,8 @@ class Writer : public AdvisoryWriter {
     }
     AKASHI_TRY_ASSIGN(const auto before, store::RecordHeader::parse(old));
     AKASHI_TRY_ASSIGN(const auto after, store::RecordHeader::parse(record.header));
-    if (before.digest == after.digest) {
+    const bool completes = before.partial && !after.partial;
+    if (before.digest == after.digest && !completes) {
       return Put::kSame;
     }
     if (after.modified < before.modified) {
@@ -205,7 +206,9 @@ class Writer : public AdvisoryWriter {
     std::vector<std::string> ecosystems;
     for (const auto key : before.keys) {
       removed_.emplace_back(key, number);
-      ecosystems.emplace_back(key.substr(0, key.find('\0')));
+      if (!before.partial) {
+        ecosystems.emplace_back(key.substr(0, key.find('\0')));
+      }
     }
     std::ranges::sort(ecosystems);
     const auto rest = std::ranges::unique(ecosystems);

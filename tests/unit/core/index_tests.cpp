@@ -7,11 +7,13 @@
 #include <fstream>
 #include <string>
 
+#include "base/messages/match.h"
 #include "match/findings.h"
 #include "match/match.h"
 #include "service/database.h"
 #include "service/import.h"
 #include "store/advisory_store.h"
+#include "stores/lmdb/lmdb_env.h"
 #include "version/intervals.h"
 #include "version/scheme.h"
 
@@ -51,6 +53,7 @@ TEST(Intervals, FollowTheSchemasEvaluation) {
   EXPECT_EQ(intervals({{Type::kIntroduced, "2.0.0"}, {Type::kLastAffected, "2.0.0"}}),
             "[2.0.0, 2.0.0]");
   EXPECT_EQ(intervals({{Type::kIntroduced, "not a version"}, {Type::kFixed, "1.0.0"}}), "error");
+  EXPECT_EQ(intervals({{Type::kFixed, "1.0.0"}}), "error") << "nothing is introduced";
 }
 
 class IndexTest : public testing::Test {
@@ -69,9 +72,13 @@ class IndexTest : public testing::Test {
     std::ofstream(root_ / "in" / (id + ".json"))
         << R"({"id":")" << id << R"(","modified":"2026-01-01T00:00:00Z",)" << rest << "}";
   }
-  Result<service::ImportSummary> import() {
+  Result<service::ImportSummary> import(bool partial = false) {
+    return import_path(root_ / "in", partial);
+  }
+  Result<service::ImportSummary> import_path(const fs::path& path, bool partial = false) {
     return service::import_advisories(
-        {.database = db_, .paths = {(root_ / "in").string()}, .name = "test"}, services());
+        {.database = db_, .paths = {path.string()}, .name = "test", .partial = partial},
+        services());
   }
   service::Services services() {
     return {.limits = limits_,
@@ -145,6 +152,75 @@ TEST_F(IndexTest, ARangeWithoutOrderIsUnknownAndAWithdrawnRecordIsNothing) {
       << "neither range nor version: who knows";
 }
 
+TEST_F(IndexTest, APartOfTheAdvisoriesClearsNothing) {
+  record("T-1", kNpmRange);
+  const auto alone = import_path(root_ / "in/T-1.json");
+  ASSERT_TRUE(alone.has_value());
+  EXPECT_TRUE(alone->sources.front().partial) << "one record is not all there is";
+  EXPECT_EQ(status_of("pkg:npm/left-pad@1.2.9"), Status::kAffected);
+  EXPECT_EQ(status_of("pkg:npm/left-pad@1.3.0"), Status::kNotEvaluated);
+  EXPECT_EQ(status_of("pkg:npm/left-pad"), Status::kUnknown);
+  EXPECT_EQ(status_of("pkg:npm/other@1.0.0"), Status::kNotEvaluated);
+  record("T-2", R"("affected":[{"package":{"ecosystem":"npm","name":"c"}}])");
+  EXPECT_EQ(import(true)->added, 1U);
+  EXPECT_EQ(status_of("pkg:npm/other@1.0.0"), Status::kNotEvaluated);
+  EXPECT_EQ(import(true)->same, 2U);
+  EXPECT_EQ(import()->replaced, 2U) << "the same records, now as all there are";
+  EXPECT_EQ(status_of("pkg:npm/other@1.0.0"), Status::kNotAffected);
+  EXPECT_EQ(import(true)->same, 2U) << "a part doesn't undo the whole";
+  EXPECT_EQ(status_of("pkg:npm/other@1.0.0"), Status::kNotAffected);
+}
+
+// The index answers from packed keys, a finding's opinion from the record: they agree.
+TEST_F(IndexTest, TheIndexAndTheRecordGiveTheSameAnswer) {
+  const std::vector<std::string> ranges = {
+      R"({"type":"GIT","repo":"r","events":[{"introduced":"0"}]})",
+      R"({"type":"SEMVER","events":[{"introduced":"0"}]})",
+      R"({"type":"SEMVER","events":[{"introduced":"1.0.0"},{"fixed":"2.0.0"}]})",
+      R"({"type":"ECOSYSTEM","events":[{"introduced":"1.0.0"},{"last_affected":"2.0.0"}]})",
+      R"({"type":"ECOSYSTEM","events":[{"introduced":"?"},{"fixed":"2.0.0"}]})",
+      R"({"type":"ECOSYSTEM","events":[{"fixed":"2.0.0"}]})",
+  };
+  const std::vector<std::string> lists = {"", R"("2.0.0","1.5.0")", R"("odd","2.0.0")"};
+  const std::vector<std::string> versions = {"",       "@0.1.0", "@1.0.0", "@1.5.0",
+                                             "@2.0.0", "@2.0.1", "@odd",   "@even"};
+  int count = 0;
+  std::vector<std::string> purls;
+  for (const std::string ecosystem : {"npm", "PyPI"}) {
+    for (std::size_t chosen = 0; chosen < 64; ++chosen) {
+      for (const auto& list : lists) {
+        std::string of;
+        for (std::size_t i = 0; i < ranges.size(); ++i) {
+          if ((chosen >> i & 1) != 0) {
+            of += (of.empty() ? "" : ",") + ranges[i];
+          }
+        }
+        const auto name = "p" + std::to_string(++count);
+        record(name, R"("affected":[{"package":{"ecosystem":")" + ecosystem + R"(","name":")" +
+                         name + R"("},"ranges":[)" + of + R"(],"versions":[)" + list + "]}]");
+        for (const auto& version : versions) {
+          purls.push_back("pkg:" + std::string(ecosystem == "PyPI" ? "pypi" : "npm") + "/" + name +
+                          version);
+        }
+      }
+    }
+  }
+  ASSERT_EQ(import()->rejected.size(), 0U);
+  const auto report = matched(purls);
+  std::size_t findings = 0;
+  for (std::size_t i = 0; i < purls.size(); ++i) {
+    const auto found = std::ranges::find(report.findings, i, &Finding::component);
+    const auto status = report.statuses[i].status;
+    if (found == report.findings.end()) {
+      EXPECT_TRUE(status == Status::kNotAffected) << purls[i];
+    } else {
+      EXPECT_EQ(status_name(found->status), status_name(status)) << purls[i];
+      ++findings;
+    }
+  }
+  EXPECT_GT(findings, 1000U);
+}
+
 TEST_F(IndexTest, AliasesAreOneFindingAndTwoCvesStayTwo) {
   record("GHSA-1", R"("aliases":["CVE-2026-1"],)" + kNpmRange);
   record("OTHER-1", R"("aliases":["CVE-2026-1"],)" + kNpmRange);
@@ -177,6 +253,26 @@ TEST_F(IndexTest, ImportReplacesOlderAndKeepsNewer) {
   ASSERT_TRUE(verified.has_value());
   EXPECT_EQ(verified->records, 1U);
   EXPECT_TRUE(verified->problems.empty());
+}
+
+TEST_F(IndexTest, ADamagedIndexClearsNothing) {
+  record("T-1", kNpmRange);
+  record("T-2", kNpmRange);
+  ASSERT_TRUE(import().has_value());
+  {
+    using namespace stores::lmdb;
+    auto env = Environment::open(db_, true);
+    auto txn = Transaction::begin(*env, true);
+    const auto key = store::package_key("npm", "left-pad");
+    std::string_view value;
+    ASSERT_TRUE((*txn)->get(Table::kPackage, key, value));
+    const std::string cut(value.substr(0, value.size() - 4));
+    ASSERT_TRUE((*txn)->put(Table::kPackage, key, cut) && (*txn)->commit());
+  }
+  EXPECT_EQ(status_of("pkg:npm/left-pad@1.2.9"), Status::kAffected) << "the first record is whole";
+  const auto report = matched({"pkg:npm/left-pad@1.3.0"});
+  EXPECT_EQ(report.statuses[0].status, Status::kUnknown);
+  EXPECT_EQ(report.statuses[0].reason.id, msg::kDamagedEntry);
 }
 
 TEST_F(IndexTest, ABrokenFileIsNamedAndTheRestIsImported) {

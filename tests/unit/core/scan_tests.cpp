@@ -209,6 +209,29 @@ TEST_F(ScanTest, ABombIsStoppedAndReported) {
   EXPECT_EQ(bom.unknowns[0].code, ErrorCode::kLimitExceeded);
 }
 
+TEST_F(ScanTest, ArchivesInArchivesEndAtTheBudgetOfTheirOutermost) {
+  // Ten times ten times ten archives with ten files each.
+  shell(
+      "cd " + root_.string() +
+      " && for i in 0 1 2 3 4 5 6 7 8 9; do echo n$i > n$i.names; done && tar -cf t0.tar *.names "
+      "&& rm *.names && for l in 0 1 2; do mkdir d && for i in 0 1 2 3 4 5 6 7 8 9; do cp t$l.tar "
+      "d/$i.tar; done; tar -cf t$((l+1)).tar -C d . && rm -r d t$l.tar; done && gzip -9 t3.tar && "
+      "cp t3.tar.gz other.tar.gz");
+  limits_.archive_entries_floor = 500;
+  const auto cut = scan_target(root_);
+  ASSERT_EQ(cut.unknowns.size(), 4U) << "for each of the two: where it ended, and the count";
+  for (const auto& unknown : cut.unknowns) {
+    EXPECT_EQ(unknown.code, ErrorCode::kLimitExceeded);
+  }
+  EXPECT_EQ(cut, scan_target(root_)) << "what is cut off does not depend on the threads";
+  limits_.archive_entries_floor = 20'000;
+  EXPECT_TRUE(scan_target(root_).unknowns.empty());
+  limits_.archive_depth = 2;
+  const auto shallow = scan_target(root_);
+  ASSERT_EQ(shallow.unknowns.size(), 2U);
+  EXPECT_EQ(shallow.unknowns[0].message.args, std::vector<std::string>{"100"});
+}
+
 TEST_F(ScanTest, DockerArchiveWithLayers) {
   write("l1/keep.names", "bottom\n");
   write("l1/gone.names", "deleted\n");
