@@ -75,5 +75,14 @@ TEST(AdvisoryKeys, Crates) {
             "crates.io a 1.0.0");
 }
 
+TEST(AdvisoryKeys, PubPackages) {
+  EXPECT_EQ(keys("pkg:pub/a_b@1.0.0%2B2"), "Pub a_b 1.0.0+2");
+  EXPECT_EQ(keys("pkg:pub/A-B@1.0.0"), "Pub a_b 1.0.0");
+  EXPECT_EQ(keys("pkg:pub/a"), "Pub a ");
+  EXPECT_EQ(keys("pkg:pub/a@1.0.0?vcs_url=git%2Bhttps://example.org/a%40abc"), "Pub a 1.0.0");
+  EXPECT_EQ(keys("pkg:pub/a@1.0.0?repository_url=https://packages.example.org"), "");
+  EXPECT_EQ(keys("pkg:pub/a@1.0.0?hosted_url=packages.example.org"), "");
+}
+
 }  // namespace
 }  // namespace akashi
