@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include <clocale>
 #include <csignal>
 #include <cstdio>
@@ -5,6 +7,12 @@
 #include "cli/main.h"
 
 int main(int argc, char** argv) {
+  // Memory that was had once stays: buffers that grow would else be mapped, and faulted in, anew for
+  // each of their sizes.
+  constexpr int kKeep = 64 << 20;
+  mallopt(M_MMAP_THRESHOLD, kKeep);
+  mallopt(M_TRIM_THRESHOLD, kKeep);
+  mallopt(M_TOP_PAD, 1 << 20);
   // Names inside archives are UTF-8, whatever the user's language is.
   if (std::setlocale(LC_CTYPE, "C.UTF-8") == nullptr) {
     std::setlocale(LC_CTYPE, "");

@@ -1,5 +1,6 @@
 #include "base/hash.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include "base/check.h"
@@ -66,6 +67,9 @@ struct Hasher::State {
 
 Hasher::Hasher(HashAlgorithm algorithm) : state_(std::make_unique<State>()) {
   AKASHI_CHECK(row(algorithm).digest != nullptr);
+  // Digests need nothing of OpenSSL's configuration file, and reading it costs milliseconds.
+  static const bool ready = OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr) == 1;
+  AKASHI_CHECK(ready);
   AKASHI_CHECK(EVP_DigestInit_ex(state_->context, row(algorithm).digest(), nullptr) == 1);
 }
 Hasher::Hasher(Hasher&&) noexcept = default;

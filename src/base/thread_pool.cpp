@@ -1,11 +1,11 @@
 #include "base/thread_pool.h"
 
-#include <oneapi/tbb/info.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
 #include <oneapi/tbb/task_group.h>
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 namespace akashi {
@@ -16,10 +16,8 @@ struct ThreadPool::State {
 };
 
 ThreadPool::ThreadPool(unsigned threads)
-    : threads_(threads != 0
-                   ? threads
-                   : static_cast<unsigned>(std::max(1, oneapi::tbb::info::default_concurrency()))) {
-}
+    // Asking oneTBB would start it, also where one thread does all.
+    : threads_(threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency())) {}
 
 ThreadPool::~ThreadPool() = default;
 

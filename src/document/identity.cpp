@@ -5,7 +5,7 @@
 #include <optional>
 #include <unordered_set>
 
-#include "base/hash.h"
+#include "base/content_digest.h"
 #include "base/strings.h"
 #include "document/timestamp.h"
 
@@ -22,7 +22,7 @@ constexpr std::string_view kPlaceholder = "6f1d2e8c-0b7a-5c94-a3e6-d2f70915b84e"
 class DigestSink : public Sink {
  public:
   void write(std::string_view bytes) override {
-    hasher_.update(bytes);
+    digest_.update(bytes);
     if (whole_ && kept_.size() + bytes.size() <= kMost) {
       kept_ += bytes;
     } else {
@@ -30,7 +30,7 @@ class DigestSink : public Sink {
       kept_ = {};
     }
   }
-  std::string digest() { return hasher_.finish_hex(); }
+  std::string digest() const { return digest_.hex(); }
 
   // Where the only placeholder is.
   std::optional<std::size_t> placeholder() const {
@@ -44,7 +44,7 @@ class DigestSink : public Sink {
 
  private:
   static constexpr std::size_t kMost = 32UL << 20;
-  Hasher hasher_{HashAlgorithm::kSha256};
+  ContentDigest digest_;
   std::string kept_;
   bool whole_ = true;
 };
