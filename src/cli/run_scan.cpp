@@ -1,6 +1,6 @@
 // scan, sbom create, match.
-#include <memory>
 #include <cstdlib>
+#include <memory>
 
 #include "base/messages/cli.h"
 #include "base/strings.h"

@@ -335,7 +335,7 @@ Result<std::string> TextCodec::decompress(std::string_view compressed, std::size
 
 std::string train_dictionary(std::span<const std::string> samples) {
   constexpr std::size_t kFewest = 256;
-  constexpr std::size_t kDictionary = 64UL << 10;
+  constexpr std::size_t kDictionary = 32UL << 10;
   if (samples.size() < kFewest) {
     return {};
   }
