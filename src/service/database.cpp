@@ -36,7 +36,7 @@ Result<void> verify_record(std::uint32_t number, std::string_view value, Advisor
   if (hash_hex(HashAlgorithm::kSha256, raw) != to_hex(header.digest)) {
     return broken("bytes of the stored digest");
   }
-  if (index.record_number(header.id) != number) {
+  if (index.record_number(header.feed, header.id) != number) {
     return broken("an entry of the id table");
   }
   for (const auto key : header.keys) {

@@ -30,7 +30,7 @@ class AdvisoryReader {
   virtual std::string_view package(std::string_view key) = 0;
   virtual std::optional<std::string_view> record(std::uint32_t number) = 0;  // store::RecordHeader
   virtual std::optional<std::uint32_t> record_number(
-      std::string_view id) = 0;  // By the record's own id.
+      std::string_view feed, std::string_view id) = 0;  // By the record's own id.
   // Records that have this id, or have it as alias or upstream: their numbers.
   virtual std::vector<std::uint32_t> records_named(std::string_view id) = 0;
   virtual std::optional<KevEntry> kev(std::string_view cve) = 0;

@@ -188,6 +188,13 @@ std::string package_key(std::string_view ecosystem, std::string_view normalized_
   return key;
 }
 
+std::string record_key(std::string_view feed, std::string_view id) {
+  std::string key(feed);
+  key += '\0';
+  key += id;
+  return key;
+}
+
 std::optional<EntryView> EntryView::take(std::string_view& value) {
   auto in = value;
   std::uint32_t size = 0;
@@ -359,6 +366,7 @@ Result<PreparedRecord> prepare_record(const Advisory& advisory, std::string_view
                                       const RecordOrigin& origin, TextCodec& codec) {
   PreparedRecord record;
   record.id = advisory.id;
+  record.feed = origin.feed;
   record.modified = advisory.modified;
   std::vector<std::string> keys;
   for (const auto& affected : advisory.affected) {

@@ -19,6 +19,10 @@ namespace akashi::store {
 // in its SHA-256.
 std::string package_key(std::string_view ecosystem, std::string_view normalized_name);
 
+// Key of the id table: feed, NUL, id. Two feeds can have a record of the same id (a CVE of the NVD
+// and of its own record): two opinions.
+std::string record_key(std::string_view feed, std::string_view id);
+
 // The answer of one packed entry for one version.
 enum class Answer : std::uint8_t { kNo, kYes, kUnknown };
 
@@ -58,6 +62,7 @@ struct PreparedEntry {
 // A record ready to be written; made in parallel, outside the transaction.
 struct PreparedRecord {
   std::string id;
+  std::string feed;
   std::string modified;
   std::string header;  // See RecordHeader.
   std::string text;    // The raw record, compressed.

@@ -46,8 +46,8 @@ class Reader : public AdvisoryReader {
   std::optional<std::string_view> record(std::uint32_t number) override {
     return find(Table::kRecord, number_key(number));
   }
-  std::optional<std::uint32_t> record_number(std::string_view id) override {
-    const auto value = find(Table::kId, id);
+  std::optional<std::uint32_t> record_number(std::string_view feed, std::string_view id) override {
+    const auto value = find(Table::kId, store::record_key(feed, id));
     return value ? std::optional(read_number(*value)) : std::nullopt;
   }
   std::vector<std::uint32_t> records_named(std::string_view id) override {

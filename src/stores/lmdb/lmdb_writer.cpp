@@ -76,22 +76,23 @@ class Writer : public AdvisoryWriter {
   }
 
   Result<Put> put(store::PreparedRecord&& record) override {
-    constexpr std::size_t kLongestId = 500;
+    constexpr std::size_t kLongestId = 400;
     if (record.id.empty() || record.id.size() > kLongestId) {
       return fail(ErrorCode::kInvalidInput, msg::kBadValue,
                   {"id", record.id.substr(0, 80), "advisory id"});
     }
+    const auto key = store::record_key(record.feed, record.id);
     auto number = next_record_;
     auto outcome = Put::kAdded;
     std::string_view known;
-    if (txn_->get(Table::kId, record.id, known)) {
+    if (txn_->get(Table::kId, key, known)) {
       number = read_number(known);
       AKASHI_TRY_ASSIGN(outcome, replace(number, record));
       if (outcome != Put::kReplaced) {
         return outcome;
       }
     } else {
-      AKASHI_TRY(txn_->put(Table::kId, record.id, number_key(number)));
+      AKASHI_TRY(txn_->put(Table::kId, key, number_key(number)));
       ++next_record_;
     }
     AKASHI_TRY(txn_->put(Table::kRecord, number_key(number), record.header + record.text,
