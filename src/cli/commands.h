@@ -16,6 +16,7 @@ int run_db_verify(Session& session, const Invocation& invocation);
 int run_db_search(Session& session, const Invocation& invocation);
 int run_list(Session& session, const Invocation& invocation);
 int run_versions_compare(Session& session, const Invocation& invocation);
+int run_versions_range(Session& session, const Invocation& invocation);
 int run_version(Session& session, const Invocation& invocation);
 int run_completion(Session& session, const Invocation& invocation);
 int run_man(Session& session, const Invocation& invocation);

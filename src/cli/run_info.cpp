@@ -1,7 +1,6 @@
-// list, version, versions compare, completion, man.
+// list, version, completion, man.
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <string>
 
 #include "base/messages/cli.h"
@@ -57,13 +56,6 @@ std::vector<Row> everything() {
   return rows;
 }
 
-int compare_one(const version::Scheme& scheme, std::string_view a, std::string_view b,
-                std::string& out) {
-  const auto order = scheme.compare(a, b);
-  out = !order ? "unknown" : *order < 0 ? "-1" : *order > 0 ? "1" : "0";
-  return 0;
-}
-
 }  // namespace
 
 int run_list(Session& session, const Invocation& invocation) {
@@ -101,45 +93,6 @@ int run_list(Session& session, const Invocation& invocation) {
     cells.push_back({row.kind, row.id, row.description});
   }
   session.print(format_table({{"KIND"}, {"ID"}, {"WHAT", 20, true}}, cells, 140));
-  return 0;
-}
-
-int run_versions_compare(Session& session, const Invocation& invocation) {
-  const auto* scheme = version::find_scheme(invocation.get("scheme"));
-  if (scheme == nullptr) {
-    std::string known;
-    for (const auto* one : version::all_schemes()) {
-      known += (known.empty() ? "" : ", ") + std::string(one->id);
-    }
-    return session.usage_error(msg::kBadOption, {"scheme", invocation.get("scheme"), known});
-  }
-  std::string answer;
-  if (invocation.arguments.size() == 2) {
-    compare_one(*scheme, invocation.arguments[0], invocation.arguments[1], answer);
-    session.print(answer + "\n");
-    return 0;
-  }
-  if (!invocation.arguments.empty()) {
-    return session.usage_error(msg::kMissingArgument, {"B", "versions compare"});
-  }
-  std::array<char, 65536> buffer{};
-  std::string line;
-  while (std::fgets(buffer.data(), static_cast<int>(buffer.size()), stdin) != nullptr) {
-    line += buffer.data();
-    if (!line.ends_with('\n') && std::feof(stdin) == 0) {
-      continue;
-    }
-    if (line.ends_with('\n')) {
-      line.pop_back();
-    }
-    const auto pair = cut(line, "\t");
-    answer = "unknown";
-    if (pair) {
-      compare_one(*scheme, pair->first, pair->second, answer);
-    }
-    session.print(answer + "\n");
-    line.clear();
-  }
   return 0;
 }
 

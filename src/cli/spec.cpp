@@ -102,6 +102,11 @@ constexpr auto kCompareOptions =
     std::to_array<OptionSpec>({{.name = "scheme", .value = "SCHEME", .help = msg::kOptScheme}});
 constexpr auto kCompareExamples =
     std::to_array<std::string_view>({"akashi versions compare --scheme deb 1.0~rc1 1.0"});
+constexpr auto kRangeOptions =
+    std::to_array<OptionSpec>({{.name = "type", .value = "TYPE", .help = msg::kOptRangeType}});
+constexpr auto kRangeExamples =
+    std::to_array<std::string_view>({"akashi versions range --type npm '^1.2 || >=2.0.1 <3'",
+                                     "akashi versions range 'vers:deb/>=1.0|<1.2-3' 1.1-1"});
 constexpr auto kVersionExamples = std::to_array<std::string_view>({"akashi version"});
 constexpr auto kCompletionExamples = std::to_array<std::string_view>({"akashi completion bash"});
 constexpr auto kManExamples = std::to_array<std::string_view>({"akashi man | man -l -"});
@@ -126,6 +131,8 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
     {"versions", "", 0, 0, msg::kHelpVersions, {}, {}, nullptr},
     {"versions compare", "[A B]", 0, 2, msg::kHelpVersionsCompare, kCompareOptions,
      kCompareExamples, run_versions_compare},
+    {"versions range", "[RANGE [VERSION…]]", 0, -1, msg::kHelpVersionsRange, kRangeOptions,
+     kRangeExamples, run_versions_range},
     {"version", "", 0, 0, msg::kHelpVersion, kStatusOptions, kVersionExamples, run_version},
     {"completion",
      "bash|zsh|fish",

@@ -71,6 +71,7 @@ bool get_texts(std::string_view& in, std::vector<std::string_view>& texts) {
 constexpr std::size_t kLongestName = 500;
 constexpr std::uint8_t kHasUpper = 1;
 constexpr std::uint8_t kUpperInclusive = 2;
+constexpr std::uint8_t kLowerExclusive = 4;
 
 // Longest key that fits the two-byte length; a longer version is compared by no index.
 constexpr std::size_t kLongestKey = 0xFFFF;
@@ -84,7 +85,8 @@ struct EntryWriter {
 
   void add(const version::Interval& interval) {
     put(ranges, static_cast<std::uint8_t>((interval.has_upper ? kHasUpper : 0) |
-                                          (interval.upper_inclusive ? kUpperInclusive : 0)));
+                                          (interval.upper_inclusive ? kUpperInclusive : 0) |
+                                          (interval.lower_exclusive ? kLowerExclusive : 0)));
     put(ranges, static_cast<std::uint16_t>(interval.lower_key.size()));
     put(ranges, static_cast<std::uint16_t>(interval.upper_key.size()));
     ranges += interval.lower_key;
@@ -237,8 +239,9 @@ Answer EntryView::test(std::string_view key, std::string_view text) const {
       undecided = true;
       continue;
     }
-    if (key >= lower && ((flags & kHasUpper) == 0 ||
-                         ((flags & kUpperInclusive) != 0 ? key <= upper : key < upper))) {
+    if (((flags & kLowerExclusive) != 0 ? key > lower : key >= lower) &&
+        ((flags & kHasUpper) == 0 ||
+         ((flags & kUpperInclusive) != 0 ? key <= upper : key < upper))) {
       return Answer::kYes;
     }
   }

@@ -40,7 +40,8 @@ Result<std::vector<KeyedEvent>> keyed(const AffectedRange& range, const Scheme& 
 }  // namespace
 
 std::string Interval::text() const {
-  return "[" + (lower.empty() ? "0" : lower) + ", " + upper + (upper_inclusive ? "]" : ")");
+  return (lower_exclusive ? "(" : "[") + (lower.empty() ? "0" : lower) + ", " + upper +
+         (upper_inclusive ? "]" : ")");
 }
 
 Result<std::vector<Interval>> to_intervals(const AffectedRange& range, const Scheme& scheme) {

@@ -13,6 +13,7 @@ namespace akashi::version {
 
 struct Interval {
   std::string lower;             // First affected version; "" for "from the beginning".
+  bool lower_exclusive = false;  // The first affected version is the next one.
   std::string upper;             // "" for no end.
   bool upper_inclusive = false;  // last_affected; else the fix or limit.
   bool has_upper = false;
@@ -21,10 +22,10 @@ struct Interval {
   std::string upper_key;
 
   bool contains_key(std::string_view key) const {
-    return key >= lower_key &&
+    return (lower_exclusive ? key > lower_key : key >= lower_key) &&
            (!has_upper || (upper_inclusive ? key <= upper_key : key < upper_key));
   }
-  std::string text() const;  // "[2.0.0, 2.15.0)", "[0, 1.2]", "[1.0, )"
+  std::string text() const;  // "[2.0.0, 2.15.0)", "[0, 1.2]", "(1.0, )"
   bool operator==(const Interval&) const = default;
 };
 

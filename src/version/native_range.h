@@ -1,0 +1,21 @@
+// Ranges as package managers and advisory databases write them, read into sets of versions.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "version/intervals.h"
+
+namespace akashi::version {
+
+// `type` is a VERS type. "npm" (node-semver 7), "cargo", "composer", "gem", "hex", "maven", "nuget"
+// and "pypi" (PEP 440) have a syntax of their own; the others have comparisons, joined by "," or
+// spaces, and "||".
+//
+// Pre-releases count by their order alone: what a package manager leaves out of a choice is not
+// left out here, since an advisory means it. kInvalidInput: the part that could not be read.
+// kUnsupported: a type without an order here.
+Result<std::vector<Interval>> parse_native_range(std::string_view type, std::string_view text);
+
+}  // namespace akashi::version
