@@ -16,10 +16,11 @@ struct RangeEvent {
 };
 
 struct AffectedRange {
-  enum class Kind : std::uint8_t { kEcosystem, kSemver, kGit };
+  enum class Kind : std::uint8_t { kEcosystem, kSemver, kGit, kVers };
   Kind kind = Kind::kEcosystem;
   std::string repo;                // Of a git range.
   std::vector<RangeEvent> events;  // As stated, not sorted.
+  std::string vers;                // Of kVers, instead: the affected versions; "" for none.
   bool operator==(const AffectedRange&) const = default;
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "version/vers.h"
+
 namespace akashi::version {
 namespace {
 
@@ -44,7 +46,30 @@ std::string Interval::text() const {
          (upper_inclusive ? "]" : ")");
 }
 
+namespace {
+
+Result<std::vector<Interval>> vers_intervals(std::string_view text, const Scheme& scheme) {
+  if (text.empty()) {
+    return std::vector<Interval>();
+  }
+  AKASHI_TRY_ASSIGN(const auto vers, parse_vers(text));
+  if (scheme_of_vers(vers.type) != &scheme) {
+    return fail(ErrorCode::kInvalidInput, msg::kExpected,
+                {"versions of " + std::string(scheme.id), "vers:" + vers.type});
+  }
+  AKASHI_TRY_ASSIGN(auto intervals, to_intervals(vers));
+  for (auto& interval : intervals) {
+    interval.fixed = interval.has_upper && !interval.upper_inclusive;
+  }
+  return intervals;
+}
+
+}  // namespace
+
 Result<std::vector<Interval>> to_intervals(const AffectedRange& range, const Scheme& scheme) {
+  if (range.kind == AffectedRange::Kind::kVers) {
+    return vers_intervals(range.vers, scheme);
+  }
   AKASHI_TRY_ASSIGN(const auto events, keyed(range, scheme));
   if (std::ranges::none_of(range.events, [](const RangeEvent& event) {
         return event.type == RangeEvent::Type::kIntroduced;

@@ -29,7 +29,7 @@ struct Interval {
   bool operator==(const Interval&) const = default;
 };
 
-// Sorted, as the schema's evaluation algorithm treats the events. kInvalidInput when nothing is
+// Sorted, as the schema's evaluation algorithm treats the events, or as the VERS says. kInvalidInput when nothing is
 // introduced or an event's version is not one of the scheme, kUnsupported when it has no sort key:
 // then nothing of the range may be taken as known.
 Result<std::vector<Interval>> to_intervals(const AffectedRange& range, const Scheme& scheme);

@@ -237,6 +237,29 @@ TEST_F(IndexTest, AliasesAreOneFindingAndTwoCvesStayTwo) {
   EXPECT_EQ(report.findings[2].vulnerability, "REL-1") << "related is not alias";
 }
 
+TEST_F(IndexTest, RubysAdvisoriesSayWhatIsNotAffected) {
+  const auto summary = import_path(AKASHI_SOURCE_DIR "/src/feeds/rubysec/testdata");
+  ASSERT_TRUE(summary.has_value());
+  ASSERT_EQ(summary->added, 1U) << (summary->rejected.empty() ? ""
+                                                              : summary->rejected[0].second.text());
+  const std::vector<std::pair<std::string, Status>> kRows = {
+      {"1.1.9", Status::kNotAffected}, {"1.2", Status::kAffected},
+      {"1.4.2", Status::kAffected},    {"1.4.3", Status::kNotAffected},
+      {"1.4.9", Status::kNotAffected}, {"1.5.0.beta", Status::kAffected},
+      {"1.5.0", Status::kNotAffected}, {"1.6", Status::kAffected},
+      {"1.7", Status::kNotAffected},   {"", Status::kUnknown}};
+  std::vector<std::string> purls;
+  for (const auto& [version, status] : kRows) {
+    purls.push_back("pkg:gem/made-up" + (version.empty() ? "" : "@" + version));
+  }
+  const auto report = matched(purls);
+  for (std::size_t i = 0; i < purls.size(); ++i) {
+    EXPECT_EQ(status_name(report.statuses[i].status), status_name(kRows[i].second)) << purls[i];
+  }
+  EXPECT_EQ(report.findings.front().vulnerability, "CVE-2099-0001");
+  EXPECT_EQ(report.findings.front().fixed, std::vector<std::string>{"1.4.3"});
+}
+
 TEST_F(IndexTest, ImportReplacesOlderAndKeepsNewer) {
   record("T-1", kNpmRange);
   ASSERT_TRUE(import().has_value());
