@@ -1,169 +1,201 @@
-// CVSS v2.0 guide chapter 3.2.1, v3.0 chapter 8, v3.1 chapter 7.
+// Vector strings: CVSS v2.0 guide chapter 2.4, v3.0 and v3.1 chapter 6, v4.0 chapter 7. Rating
+// scales: v3.0 and v3.1 chapter 5, v4.0 chapter 6.
 #include "decide/cvss.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
+#include <cstddef>
+#include <initializer_list>
+#include <span>
 
+#include "base/messages/decide.h"
 #include "base/strings.h"
+#include "decide/cvss_tables.h"
 
 namespace akashi::decide {
 namespace {
 
-struct MetricRow {
-  std::string_view version;
-  std::string_view name;
-  std::string_view values;  // Separated by spaces.
-};
+constexpr std::array kSpecifications = {&kCvss20, &kCvss30, &kCvss31, &kCvss40};
+constexpr std::string_view kPrefix = "CVSS:";
 
-// The base metrics; every one is mandatory.
-constexpr auto kBase = std::to_array<MetricRow>({
-    {"2", "AV", "L A N"}, {"2", "AC", "H M L"}, {"2", "Au", "M S N"},   {"2", "C", "N P C"},
-    {"2", "I", "N P C"},  {"2", "A", "N P C"},  {"3", "AV", "N A L P"}, {"3", "AC", "L H"},
-    {"3", "PR", "N L H"}, {"3", "UI", "N R"},   {"3", "S", "U C"},      {"3", "C", "N L H"},
-    {"3", "I", "N L H"},  {"3", "A", "N L H"},  {"4", "AV", "N A L P"}, {"4", "AC", "L H"},
-    {"4", "AT", "N P"},   {"4", "PR", "N L H"}, {"4", "UI", "N P A"},   {"4", "VC", "H L N"},
-    {"4", "VI", "H L N"}, {"4", "VA", "H L N"}, {"4", "SC", "H L N"},   {"4", "SI", "H L N"},
-    {"4", "SA", "H L N"},
-});
-
-struct Weight {
-  std::string_view metric;
-  std::string_view value;
-  double weight;
-};
-
-constexpr auto kWeights2 = std::to_array<Weight>({
-    {"AV", "L", 0.395},
-    {"AV", "A", 0.646},
-    {"AV", "N", 1.0},
-    {"AC", "H", 0.35},
-    {"AC", "M", 0.61},
-    {"AC", "L", 0.71},
-    {"Au", "M", 0.45},
-    {"Au", "S", 0.56},
-    {"Au", "N", 0.704},
-    {"C", "N", 0.0},
-    {"C", "P", 0.275},
-    {"C", "C", 0.660},
-    {"I", "N", 0.0},
-    {"I", "P", 0.275},
-    {"I", "C", 0.660},
-    {"A", "N", 0.0},
-    {"A", "P", 0.275},
-    {"A", "C", 0.660},
-});
-constexpr auto kWeights3 = std::to_array<Weight>({
-    {"AV", "N", 0.85}, {"AV", "A", 0.62}, {"AV", "L", 0.55}, {"AV", "P", 0.2},  {"AC", "L", 0.77},
-    {"AC", "H", 0.44}, {"PR", "N", 0.85}, {"PR", "L", 0.62}, {"PR", "H", 0.27}, {"UI", "N", 0.85},
-    {"UI", "R", 0.62}, {"C", "H", 0.56},  {"C", "L", 0.22},  {"C", "N", 0.0},   {"I", "H", 0.56},
-    {"I", "L", 0.22},  {"I", "N", 0.0},   {"A", "H", 0.56},  {"A", "L", 0.22},  {"A", "N", 0.0},
-});
-
-template <class Table>
-double weight(const Table& table, const CvssVector& vector, std::string_view metric) {
-  const auto value = vector.metric(metric);
-  const auto* found = std::ranges::find_if(
-      table, [&](const Weight& w) { return w.metric == metric && w.value == value; });
-  return found->weight;
+std::unexpected<Error> bad_vector(Msg id, std::initializer_list<std::string_view> arguments) {
+  return fail(ErrorCode::kInvalidInput, id, {arguments.begin(), arguments.end()});
 }
 
-double score2(const CvssVector& v) {
-  const auto w = [&](std::string_view metric) { return weight(kWeights2, v, metric); };
-  const double impact = 10.41 * (1 - (1 - w("C")) * (1 - w("I")) * (1 - w("A")));
-  const double exploitability = 20 * w("AV") * w("AC") * w("Au");
-  const double f = impact == 0 ? 0 : 1.176;
-  return std::round(((0.6 * impact) + (0.4 * exploitability) - 1.5) * f * 10) / 10;
+// What a message repeats of the input.
+std::string_view shortened(std::string_view text) {
+  return text.substr(0, 100);
 }
 
-// v3.1 appendix A: up to the next tenth, without the error of binary fractions.
-double round_up(double value) {
-  const auto scaled = static_cast<std::int64_t>(std::round(value * 100000));
-  return static_cast<double>(scaled % 10000 == 0 ? scaled / 10000 : scaled / 10000 + 1) / 10;
-}
-
-double score3(const CvssVector& v) {
-  const auto w = [&](std::string_view metric) { return weight(kWeights3, v, metric); };
-  const bool changed = v.metric("S") == "C";
-  const auto pr = v.metric("PR");
-  const double privileges = !changed || pr == "N" ? w("PR") : pr == "L" ? 0.68 : 0.5;
-  const double iss = 1 - (1 - w("C")) * (1 - w("I")) * (1 - w("A"));
-  const double impact =
-      changed ? 7.52 * (iss - 0.029) - 3.25 * std::pow(iss - 0.02, 15) : 6.42 * iss;
-  const double exploitability = 8.22 * w("AV") * w("AC") * privileges * w("UI");
-  if (impact <= 0) {
-    return 0;
-  }
-  const double sum = (impact + exploitability) * (changed ? 1.08 : 1);
-  return round_up(std::min(sum, 10.0));
-}
-
-Result<void> check(const CvssVector& vector, std::string_view text) {
-  for (const auto& row : kBase) {
-    if (row.version != std::string_view(vector.version).substr(0, 1)) {
-      continue;
-    }
-    const auto value = vector.metric(row.name);
-    const auto allowed = split_spaces(row.values);
-    if (std::ranges::find(allowed, value) == allowed.end()) {
-      return fail(ErrorCode::kInvalidInput, msg::kBadValue,
-                  {"CVSS " + std::string(row.name), std::string(text), "vector"});
+std::string expected_values(const CvssMetric& metric) {
+  std::string list;
+  for (const auto& value : metric.values) {
+    if (!value.name.empty()) {
+      list += (list.empty() ? "" : ", ") + std::string(value.name);
     }
   }
-  return {};
+  return list;
+}
+
+std::string expected_metrics(const CvssSpecification& specification) {
+  std::string list;
+  for (const auto& metric : specification.metrics) {
+    list += (list.empty() ? "" : ", ") + std::string(metric.name);
+  }
+  return list;
+}
+
+// The first metric of that name, looking from `from` on and then from the start: most vectors have
+// the order of the table.
+std::size_t find_metric(std::span<const CvssMetric> metrics, std::string_view name,
+                        std::size_t from) {
+  for (auto at = from; at < metrics.size(); ++at) {
+    if (metrics[at].name == name) {
+      return at;
+    }
+  }
+  for (std::size_t at = 0; at < from; ++at) {
+    if (metrics[at].name == name) {
+      return at;
+    }
+  }
+  return metrics.size();
+}
+
+std::size_t find_value(const CvssMetric& metric, std::string_view name) {
+  std::size_t at = 0;
+  while (!name.empty() && at < metric.values.size() && metric.values[at].name != name) {
+    ++at;
+  }
+  return name.empty() ? metric.values.size() : at;
+}
+
+Result<CvssVector> parse_metrics(CvssVersion version, std::string_view text) {
+  const auto& specification = cvss_specification(version);
+  const auto metrics = specification.metrics;
+  CvssVector vector{.version = version};
+  std::array<bool, 32> seen{};
+  std::size_t next = 0;
+  for (bool more = true; more;) {
+    const auto slash = text.find('/');
+    const auto part = text.substr(0, slash);
+    more = slash != std::string_view::npos;
+    text.remove_prefix(more ? slash + 1 : text.size());
+    const auto colon = std::min(part.find(':'), part.size());
+    const auto at = find_metric(metrics, part.substr(0, colon), next);
+    if (colon == part.size() || at == metrics.size()) {
+      return bad_vector(msg::kCvssBadMetric,
+                        {specification.version, shortened(part), expected_metrics(specification)});
+    }
+    const auto& metric = metrics[at];
+    if (seen[at]) {
+      return bad_vector(msg::kCvssTwice, {specification.version, metric.name});
+    }
+    if (specification.ordered && at < next) {
+      return bad_vector(msg::kCvssOrder,
+                        {specification.version, metric.name, metrics[next - 1].name});
+    }
+    const auto value = find_value(metric, part.substr(colon + 1));
+    if (value == metric.values.size()) {
+      return bad_vector(msg::kCvssBadValue,
+                        {specification.version, metric.name, shortened(part.substr(colon + 1)),
+                         expected_values(metric)});
+    }
+    seen[at] = true;
+    vector.values[at] = static_cast<std::uint8_t>(value);
+    next = at + 1;
+  }
+  for (std::size_t at = 0; at < metrics.size(); ++at) {
+    if (metrics[at].group == CvssGroup::kBase && !seen[at]) {
+      return bad_vector(msg::kCvssMissing,
+                        {specification.version, metrics[at].name, expected_values(metrics[at])});
+    }
+  }
+  return vector;
+}
+
+double score(const CvssVector& vector, CvssGroup up_to) {
+  return std::clamp(cvss_specification(vector.version).tenths(vector, up_to), 0, 100) / 10.0;
 }
 
 }  // namespace
 
+const CvssSpecification& cvss_specification(CvssVersion version) {
+  return *kSpecifications[static_cast<std::size_t>(version)];
+}
+
+std::string_view cvss_version_name(CvssVersion version) {
+  return cvss_specification(version).version;
+}
+
 std::string_view CvssVector::metric(std::string_view name) const {
-  const auto found = metrics.find(name);
-  return found == metrics.end() ? std::string_view() : std::string_view(found->second);
+  const auto metrics = cvss_specification(version).metrics;
+  const auto at = find_metric(metrics, name, 0);
+  return at == metrics.size() || values[at] == 0 ? std::string_view()
+                                                 : metrics[at].values[values[at]].name;
+}
+
+std::string CvssVector::text() const {
+  const auto& specification = cvss_specification(version);
+  std::string text(specification.prefix);
+  for (std::size_t at = 0; at < specification.metrics.size(); ++at) {
+    if (values[at] != 0) {
+      const auto& metric = specification.metrics[at];
+      text += at == 0 ? "" : "/";
+      text += metric.name;
+      text += ':';
+      text += metric.values[values[at]].name;
+    }
+  }
+  return text;
+}
+
+std::string_view CvssVector::nomenclature() const {
+  const auto metrics = cvss_specification(version).metrics;
+  const auto defined = [&](CvssGroup group) {
+    for (std::size_t at = 0; at < metrics.size(); ++at) {
+      if (metrics[at].group == group && values[at] != 0) {
+        return true;
+      }
+    }
+    return false;
+  };
+  if (defined(CvssGroup::kEnvironmental)) {
+    return defined(CvssGroup::kTemporal) ? "CVSS-BTE" : "CVSS-BE";
+  }
+  return defined(CvssGroup::kTemporal) ? "CVSS-BT" : "CVSS-B";
 }
 
 Result<CvssVector> parse_cvss(std::string_view text) {
-  CvssVector vector{.version = "2.0"};
-  auto rest = trim(text);
-  if (rest.starts_with('(') && rest.ends_with(')')) {
-    rest = rest.substr(1, rest.size() - 2);
-  }
-  if (rest.starts_with("CVSS:")) {
-    const auto slash = rest.find('/');
-    vector.version = rest.substr(5, slash == std::string_view::npos ? slash : slash - 5);
-    rest = slash == std::string_view::npos ? std::string_view() : rest.substr(slash + 1);
-  }
-  const auto bad = [&] {
-    return fail(ErrorCode::kInvalidInput, msg::kBadValue,
-                {"CVSS", std::string(text.substr(0, 200)), "vector"});
-  };
-  constexpr auto kVersions = std::to_array<std::string_view>({"2.0", "3.0", "3.1", "4.0"});
-  if (std::ranges::find(kVersions, vector.version) == kVersions.end()) {
-    return bad();
-  }
-  for (const auto part : split(rest, '/')) {
-    const auto pair = cut(part, ":");
-    if (part.empty()) {
-      continue;
+  text = trim(text);
+  if (text.starts_with(kPrefix)) {
+    for (const auto version : {CvssVersion::k30, CvssVersion::k31, CvssVersion::k40}) {
+      const auto prefix = cvss_specification(version).prefix;
+      if (text.starts_with(prefix)) {
+        return parse_metrics(version, text.substr(prefix.size()));
+      }
     }
-    if (!pair || !vector.metrics.emplace(pair->first, pair->second).second) {
-      return bad();
-    }
+    return bad_vector(msg::kCvssBadPrefix, {shortened(text)});
   }
-  AKASHI_TRY(check(vector, text));
-  return vector;
+  if (text.starts_with('(') && text.ends_with(')')) {
+    text = text.substr(1, text.size() - 2);
+  }
+  return parse_metrics(CvssVersion::k20, text);
 }
 
-std::optional<double> base_score(const CvssVector& vector) {
-  if (vector.version == "2.0") {
-    return score2(vector);
-  }
-  if (vector.version.starts_with("3")) {
-    return score3(vector);
-  }
-  return std::nullopt;
+double base_score(const CvssVector& vector) {
+  return score(vector, CvssGroup::kBase);
 }
 
-SeverityLevel severity_level(double score, std::string_view version) {
-  if (version == "2.0") {  // NVD's ranges for version 2.
+double temporal_score(const CvssVector& vector) {
+  return score(vector, CvssGroup::kTemporal);
+}
+
+double environmental_score(const CvssVector& vector) {
+  return score(vector, CvssGroup::kEnvironmental);
+}
+
+SeverityLevel severity_level(double score, CvssVersion version) {
+  if (version == CvssVersion::k20) {
     return score >= 7   ? SeverityLevel::kHigh
            : score >= 4 ? SeverityLevel::kMedium
                         : SeverityLevel::kLow;

@@ -1,9 +1,8 @@
-// CVSS vectors: metrics by name, and base scores of versions 2.0, 3.0, 3.1 (FIRST's
-// specifications). 4.0: metrics only for now, see README.
+// CVSS vectors and their scores: versions 2.0, 3.0, 3.1 and 4.0 of FIRST's specifications.
 #pragma once
 
-#include <map>
-#include <optional>
+#include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,18 +11,35 @@
 
 namespace akashi::decide {
 
+enum class CvssVersion : std::uint8_t { k20, k30, k31, k40 };
+std::string_view cvss_version_name(CvssVersion version);  // "3.1"
+
 struct CvssVector {
-  std::string version;  // "2.0", "3.0", "3.1", "4.0"
-  std::map<std::string, std::string, std::less<>> metrics;
-  std::string_view metric(std::string_view name) const;  // "" where absent
+  CvssVersion version = CvssVersion::k20;
+  // By the version's table in cvss_tables.h: which value each metric has. 0: not defined.
+  std::array<std::uint8_t, 32> values{};
+
+  // "" where it is not defined ("X", "ND" or left out), and for what is no metric of the version.
+  std::string_view metric(std::string_view name) const;
+  // Metrics in the order of the specification, without those that are not defined.
+  std::string text() const;
+  // What groups of metrics are defined, in the words of version 4.0: "CVSS-B", "CVSS-BT",
+  // "CVSS-BE", "CVSS-BTE".
+  std::string_view nomenclature() const;
+  bool operator==(const CvssVector&) const = default;
 };
 
-// "CVSS:3.1/AV:N/…", and version 2 vectors without prefix, with or without parentheses.
-// kInvalidInput when a base metric is missing, unknown or twice.
+// "CVSS:3.1/AV:N/…"; version 2 without prefix, with or without parentheses. Any order of metrics
+// but for 4.0, whose order is fixed. kInvalidInput names the metric and what was expected.
 Result<CvssVector> parse_cvss(std::string_view text);
 
-// Base score, 0 to 10 with one decimal.
-std::optional<double> base_score(const CvssVector& vector);
-SeverityLevel severity_level(double score, std::string_view version);
+// 0 to 10 with one decimal. Each is defined for every vector: metrics that are not defined have the
+// effect that the version gives them. The environmental score includes the temporal metrics.
+double base_score(const CvssVector& vector);
+double temporal_score(const CvssVector& vector);  // 4.0: with threat metrics
+double environmental_score(const CvssVector& vector);
+
+// The version's own rating scale. 2.0 has none; NVD's is used, without "none" and "critical".
+SeverityLevel severity_level(double score, CvssVersion version);
 
 }  // namespace akashi::decide

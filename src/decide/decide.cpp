@@ -45,8 +45,8 @@ bool names_point(const DecisionPoint& point, std::string_view text) {
 }
 
 // How much a type of score is trusted to be comparable with the others of a report.
-int preference(std::string_view version) {
-  return version.starts_with("3") ? 3 : version == "4.0" ? 2 : version == "2.0" ? 1 : 0;
+int preference(CvssVersion version) {
+  return version == CvssVersion::k40 ? 2 : version == CvssVersion::k20 ? 1 : 3;
 }
 
 // The highest score among the opinions that hold, of the preferred CVSS version; else the word of a
@@ -61,12 +61,11 @@ SeverityScore choose_severity(const Finding& finding) {
         continue;
       }
       const auto score = base_score(*vector);
-      const auto rank = score ? preference(vector->version) : 0;
-      const auto value = score.value_or(-1);
-      if (std::tie(rank, value) > std::tie(best_preference, best.score)) {
+      const auto rank = preference(vector->version);
+      if (std::tie(rank, score) > std::tie(best_preference, best.score)) {
         best_preference = rank;
-        best = {.level = score ? severity_level(*score, vector->version) : SeverityLevel::kUnknown,
-                .score = value,
+        best = {.level = severity_level(score, vector->version),
+                .score = score,
                 .vector = severity.score,
                 .advisory = opinion.advisory};
       }

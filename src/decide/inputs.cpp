@@ -108,7 +108,7 @@ DecisionInput in_kev(const DecisionPoint& point, const Finding& finding,
 
 std::optional<DecisionInput> by_cvss(const DecisionPoint& point, const Finding& finding) {
   const auto vector = parse_cvss(finding.severity.vector);
-  if (!vector || vector->version == "2.0") {
+  if (!vector || vector->version == CvssVersion::k20) {
     return std::nullopt;
   }
   for (const auto& rule : rules()) {

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "base/data.h"
-#include "decide/cvss.h"
 #include "decide/decide.h"
 #include "decide/inputs.h"
 #include "decide/profiles.h"
@@ -12,30 +11,6 @@
 
 namespace akashi::decide {
 namespace {
-
-double score(std::string_view text) {
-  const auto vector = parse_cvss(text);
-  return vector ? base_score(*vector).value_or(-1) : -2;
-}
-
-// Scores as the specifications' examples and published records state them.
-TEST(Cvss, BaseScores) {
-  EXPECT_DOUBLE_EQ(score("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H"), 10.0);
-  EXPECT_DOUBLE_EQ(score("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"), 9.8);
-  EXPECT_DOUBLE_EQ(score("CVSS:3.0/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N"), 6.1);
-  EXPECT_DOUBLE_EQ(score("CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H"), 7.8);
-  EXPECT_DOUBLE_EQ(score("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N"), 0.0);
-  EXPECT_DOUBLE_EQ(score("AV:N/AC:L/Au:N/C:N/I:N/A:C"), 7.8);
-  EXPECT_DOUBLE_EQ(score("(AV:N/AC:L/Au:N/C:C/I:C/A:C)"), 10.0);
-  EXPECT_DOUBLE_EQ(score("AV:L/AC:H/Au:N/C:C/I:C/A:C"), 6.2);
-}
-
-TEST(Cvss, BrokenVectorsHaveNoScore) {
-  for (const auto* text : {"", "CVSS:3.1", "CVSS:9.9/AV:N", "CVSS:3.1/AV:N/AV:N",
-                           "CVSS:3.1/AV:X/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "high"}) {
-    EXPECT_FALSE(parse_cvss(text).has_value()) << text;
-  }
-}
 
 TEST(Tables, EveryCombinationHasExactlyOneOutcome) {
   for (const auto& profile : built_in_profiles()) {
@@ -90,6 +65,22 @@ TEST(Decide, AbsenceFromKevIsNotAbsenceOfExploitation) {
       << "CVSS alone does not prove that it can be automated";
   EXPECT_GT(finding.decisions[0].outcomes.size(), 1U);
   EXPECT_EQ(finding.decisions[0].outcome, finding.decisions[0].outcomes.back());
+}
+
+TEST(Decide, SeverityIsTheHighestScoreOfThePreferredVersion) {
+  constexpr std::string_view kV4 =
+      "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N";
+  Report report;
+  report.bom.components.resize(1);
+  report.findings = {finding_with(std::string(kV4)), finding_with(std::string(kV4))};
+  report.findings[1].opinions[0].severities.push_back(
+      {"CVSS_V3", "CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H"});
+  const auto policy = Policy::load({"cisa"}, {});
+  ASSERT_TRUE(policy.has_value());
+  decide(report, *policy);
+  EXPECT_EQ(report.findings[0].severity.score, 9.3);
+  EXPECT_EQ(report.findings[0].severity.level, SeverityLevel::kCritical);
+  EXPECT_EQ(report.findings[1].severity.score, 7.8);
 }
 
 TEST(Decide, KnownInputsGiveOneOutcome) {
