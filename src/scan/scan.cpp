@@ -275,7 +275,7 @@ class Run {
                             .keep_inventory = extractor.ownership != nullptr,
                             .merged = {}};
       if (auto result = extractor.extract(view, table, extraction.inventory); !result) {
-        extraction.inventory.problems.push_back(std::move(result).error());
+        extraction.inventory.problems.add(std::move(result).error());
       }
       out.push_back(std::move(extraction));
     }

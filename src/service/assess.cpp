@@ -50,7 +50,7 @@ Result<Bom> read_document(const std::string& path, const Services& services) {
     }
     bytes = std::move(*read);
   }
-  std::vector<Error> problems;
+  Problems problems;
   auto bom = format->read(bytes.padded(), services.limits, problems);
   if (!bom) {
     return std::unexpected(std::move(bom).error().in_file(path));

@@ -297,7 +297,7 @@ class Writer {
 }  // namespace
 
 Result<void> write(const DocumentInput& input, std::string_view version, Sink& sink,
-                   std::vector<Error>& problems) {
+                   Problems& problems) {
   if (!version.empty() && std::ranges::find(kWrittenVersions, version) == kWrittenVersions.end()) {
     return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
                 {"SPDX", std::string(version), "2.3"});
@@ -307,9 +307,9 @@ Result<void> write(const DocumentInput& input, std::string_view version, Sink& s
   const auto repaired = document::write_with_content_uuid(
       [&](std::string_view id, Sink& to) { return writer.write(id, to); }, sink);
   if (repaired != 0) {
-    problems.emplace_back(
-        ErrorCode::kInvalidInput,
-        Message{msg::kBadValue, {"text", std::to_string(repaired) + " strings", "UTF-8"}});
+    problems.add(
+        Error(ErrorCode::kInvalidInput,
+              Message{msg::kBadValue, {"text", std::to_string(repaired) + " strings", "UTF-8"}}));
   }
   return {};
 }

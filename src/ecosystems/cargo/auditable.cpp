@@ -271,7 +271,7 @@ Result<void> extract(const FileView& file, ScanContext& context, Inventory& out)
   Seen seen;
   for (const auto& program : *programs) {
     if (auto done = read_program(*file.reader, program, context.limits(), seen, out); !done) {
-      out.problems.push_back(std::move(done).error());
+      out.problem(std::move(done).error());
     }
   }
   return {};

@@ -128,13 +128,13 @@ class TomlExtractor {
     const auto bytes = context_.read(path);
     if (!bytes) {
       if (bytes.error().code() != ErrorCode::kNotFound) {
-        out_.problems.push_back(Error(bytes.error()).in_file(path));
+        out_.problem(Error(bytes.error()).in_file(path));
       }
       return;
     }
     const auto tree = formats::parse_json(bytes->padded(), context_.limits());
     if (!tree) {
-      out_.problems.push_back(Error(tree.error()).in_file(path));
+      out_.problem(Error(tree.error()).in_file(path));
       return;
     }
     const auto checksum = tree->root()["package"].string().value_or("");

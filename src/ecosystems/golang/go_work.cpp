@@ -67,7 +67,7 @@ class WorkExtractor {
       unresolved(use);
       return;
     }
-    std::vector<Error> of_member;  // The extractor of go.mod reports them.
+    Problems of_member;  // The extractor of go.mod reports them.
     Member member{parse_mod_file(bytes->view(), ModFileKind::kModule, of_member), 0};
     if (member.mod.module.text.empty()) {
       unresolved(use);

@@ -144,7 +144,7 @@ class VendorExtractor {
     if (!bytes) {
       return;
     }
-    std::vector<Error> of_mod;  // The extractor of go.mod reports them.
+    Problems of_mod;  // The extractor of go.mod reports them.
     const auto mod = parse_mod_file(bytes->view(), ModFileKind::kModule, of_mod);
     has_go_mod_ = true;
     for (const auto& required : mod.required) {

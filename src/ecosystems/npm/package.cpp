@@ -192,7 +192,7 @@ void add_integrity(Component& component, std::string_view text, InputPosition at
   }
   auto hashes = parse_integrity(text);
   if (hashes.empty()) {
-    report(out, msg::kBadValue, {"integrity", excerpt(text), "digest"}, at);
+    out.problem(msg::kBadValue, {"integrity", std::string(text), "digest"}, at);
   }
   for (auto& hash : hashes) {
     add_unique(component.hashes, std::move(hash));
@@ -272,26 +272,6 @@ void add_constraints(Component& component, NodeView entry) {
   } else if (deprecated.boolean().value_or(false)) {
     add_property(component, "deprecated", "true");
   }
-}
-
-void report(Inventory& out, Error error) {
-  constexpr std::size_t kMost = 10'000;
-  if (out.problems.size() < kMost) {
-    out.problems.push_back(std::move(error));
-  } else if (out.problems.size() == kMost) {
-    out.problem(msg::kLimit, {"problems", std::to_string(kMost)}, error.at(),
-                ErrorCode::kLimitExceeded);
-  }
-}
-
-void report(Inventory& out, Msg id, std::vector<std::string> args, InputPosition at,
-            ErrorCode code) {
-  report(out, Error(code, Message{id, std::move(args)}, at));
-}
-
-std::string excerpt(std::string_view text) {
-  constexpr std::size_t kLongest = 200;
-  return std::string(text.substr(0, kLongest));
 }
 
 void merge(Component& into, Component&& from) {

@@ -76,7 +76,7 @@ Result<PnpmStyle> style_of(NodeView root) {
     return std::unexpected(formats::wrong_type(version, "lockfileVersion", "number"));
   }
   return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
-              {"pnpm-lock", excerpt(version.text()), "5, 6, 7, 9"}, version.position());
+              {"pnpm-lock", std::string(version.text()), "5, 6, 7, 9"}, version.position());
 }
 
 // The projects of all documents of one file.
@@ -167,7 +167,7 @@ std::optional<Component> PnpmDocument::describe(std::string_view key, NodeView i
     name = path.name;
   }
   if (!is_package_name(name)) {
-    report(out_, msg::kBadValue, {"packages", excerpt(key), "package path"}, info.position());
+    out_.problem(msg::kBadValue, {"packages", std::string(key), "package path"}, info.position());
     return std::nullopt;
   }
   if (path.reference.starts_with(kRuntime)) {
@@ -285,8 +285,8 @@ void PnpmDocument::add_package(NodeView info, NodeView snapshot) {
   }
   const auto node = graph_.add(*std::move(package), snapshot.position());
   if (!by_key_.try_emplace(key, node).second) {
-    report(out_, msg::kSyntax, {"pnpm-lock", "\"" + excerpt(key) + "\" twice"},
-           snapshot.position());
+    out_.problem(msg::kSyntax, {"pnpm-lock", "\"" + std::string(key) + "\" twice"},
+                 snapshot.position());
     return;
   }
   describe_state(node, info, snapshot, key);
@@ -318,7 +318,7 @@ Result<void> PnpmDocument::add_packages() {
     const auto key = without_peers(snapshot.key(), style_);
     const auto info = infos.find(key);
     if (info == infos.end()) {
-      report(out_, msg::kUnresolved, {"packages: " + excerpt(key)}, snapshot.position());
+      out_.problem(msg::kUnresolved, {"packages: " + std::string(key)}, snapshot.position());
       add_package(snapshot, snapshot);
     } else {
       described.insert(key);
@@ -361,8 +361,8 @@ void PnpmDocument::ask_link(Node from, std::string_view base, NodeView dependenc
   }
   const auto name = dependency.key();
   if (!is_package_name(name)) {
-    report(out_, msg::kBadValue, {"dependencies", excerpt(name), "package name"},
-           dependency.position());
+    out_.problem(msg::kBadValue, {"dependencies", std::string(name), "package name"},
+                 dependency.position());
     return;
   }
   auto folder = make_package(name, {});
@@ -376,7 +376,7 @@ void PnpmDocument::add_importer_edges(Node from, std::string_view path, NodeView
     const auto dependencies = importer[group.field];
     if (!dependencies.is_object()) {
       if (dependencies && !dependencies.is_null()) {
-        report(out_, formats::wrong_type(dependencies, group.field, "object"));
+        out_.problem(formats::wrong_type(dependencies, group.field, "object"));
       }
       continue;
     }
@@ -384,7 +384,7 @@ void PnpmDocument::add_importer_edges(Node from, std::string_view path, NodeView
       const auto reference =
           dependency.is_object() ? dependency["version"].text() : dependency.text();
       if (reference.empty()) {
-        report(out_, formats::wrong_type(dependency, group.field, "string"));
+        out_.problem(formats::wrong_type(dependency, group.field, "string"));
       } else if (reference.starts_with("link:")) {
         ask_link(from, path, dependency, reference, group.scope);
       } else {
@@ -467,7 +467,7 @@ Result<void> extract_pnpm_lock(const FileView& file, ScanContext& context, Inven
       return read;
     }
     if (!read) {
-      report(out, std::move(read).error());
+      out.problem(std::move(read).error());
     }
   }
   graph.finish();

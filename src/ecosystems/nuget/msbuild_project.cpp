@@ -151,22 +151,22 @@ class Evaluation {
     }
     if (imported_.size() > context_.limits().includes) {
       if (imported_.size() == context_.limits().includes + 1) {
-        out_.problems.emplace_back(
-            ErrorCode::kLimitExceeded,
-            Message{msg::kLimit, {"imports", std::to_string(context_.limits().includes)}});
+        out_.problems.add(
+            Error(ErrorCode::kLimitExceeded,
+                  Message{msg::kLimit, {"imports", std::to_string(context_.limits().includes)}}));
       }
       return;
     }
     const auto bytes = context_.read(path);
     if (!bytes) {
       if (bytes.error().code() != ErrorCode::kNotFound) {
-        out_.problems.push_back(Error(bytes.error()).in_file(path));
+        out_.problems.add(Error(bytes.error()).in_file(path));
       }
       return;
     }
     auto document = formats::XmlDocument::parse(bytes->view(), context_.limits());
     if (!document) {
-      out_.problems.push_back(std::move(document).error().in_file(path));
+      out_.problems.add(std::move(document).error().in_file(path));
       return;
     }
     files_.push_back({path, *std::move(document)});
@@ -338,17 +338,17 @@ class Evaluation {
         continue;
       }
       if (name.size() > kLongestName) {
-        out_.problems.emplace_back(
-            ErrorCode::kLimitExceeded,
-            Message{msg::kLimit, {"bytes of a name", std::to_string(kLongestName)}},
-            element.position());
+        out_.problems.add(
+            Error(ErrorCode::kLimitExceeded,
+                  Message{msg::kLimit, {"bytes of a name", std::to_string(kLongestName)}},
+                  element.position()));
         continue;
       }
       if (++count_ > kMostItems) {
         if (count_ == kMostItems + 1) {
-          out_.problems.emplace_back(ErrorCode::kLimitExceeded,
-                                     Message{msg::kLimit, {"items", std::to_string(kMostItems)}},
-                                     element.position());
+          out_.problems.add(Error(ErrorCode::kLimitExceeded,
+                                  Message{msg::kLimit, {"items", std::to_string(kMostItems)}},
+                                  element.position()));
         }
         return;
       }
@@ -533,9 +533,9 @@ class Evaluation {
     const auto dot = name.rfind('.');
     if (dot == std::string_view::npos || dot == 0 || name.contains('*') || name.contains("$(") ||
         name.contains("@(")) {
-      out_.problems.emplace_back(ErrorCode::kUnsupported,
-                                 Message{msg::kUnresolved, {"ProjectReference " + item.id}},
-                                 item.file->path == project_ ? item.at : InputPosition{});
+      out_.problems.add(Error(ErrorCode::kUnsupported,
+                              Message{msg::kUnresolved, {"ProjectReference " + item.id}},
+                              item.file->path == project_ ? item.at : InputPosition{}));
       return;
     }
     out_.projects.push_back({.name = std::string(name.substr(0, dot)),

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/strings.h"
-#include "model/inventory.h"
 #include "model/vcs.h"
 
 namespace akashi::ecosystems::pub {
@@ -114,40 +113,25 @@ void set_property(Component& component, std::string_view key, std::string_view v
   }
 }
 
-std::string text_field(NodeView object, std::string_view key, std::vector<Error>& problems) {
+std::string text_field(NodeView object, std::string_view key, Problems& problems) {
   const auto node = object[key];
   if (!node || node.is_null()) {
     return {};
   }
   if (node.is_array() || node.is_object()) {
-    add_problem(problems, formats::wrong_type(node, key, "string"));
+    problems.add(formats::wrong_type(node, key, "string"));
     return {};
   }
   return printable(trim(node.text()));
 }
 
-NodeView map_field(NodeView object, std::string_view key, std::vector<Error>& problems) {
+NodeView map_field(NodeView object, std::string_view key, Problems& problems) {
   const auto node = object[key];
   if (!node || node.is_null() || node.is_object()) {
     return node.is_object() ? node : NodeView();
   }
-  add_problem(problems, formats::wrong_type(node, key, "mapping"));
+  problems.add(formats::wrong_type(node, key, "mapping"));
   return {};
-}
-
-void add_problem(std::vector<Error>& problems, Error error) {
-  if (problems.size() <= Inventory::kMostProblems) {
-    problems.push_back(std::move(error));
-  }
-}
-
-void add_problem(std::vector<Error>& problems, Msg id, std::vector<std::string> args,
-                 InputPosition at, ErrorCode code) {
-  constexpr std::size_t kLongest = 512;
-  for (auto& arg : args) {
-    arg = printable(utf8_prefix(arg, kLongest));
-  }
-  add_problem(problems, Error(code, Message{id, std::move(args)}, at));
 }
 
 }  // namespace akashi::ecosystems::pub

@@ -151,6 +151,12 @@ void Manifests::tell(const Error& error, const std::string& path) {
   }
 }
 
+void Manifests::tell_all(Problems problems, const std::string& path) {
+  if (out_ != nullptr) {
+    out_->problems.add_all(std::move(problems), path);
+  }
+}
+
 std::unique_ptr<Manifest> Manifests::load(const std::string& folder) {
   const auto path = folder + std::string(kManifest);
   const auto bytes = context_.read(path);
@@ -160,11 +166,9 @@ std::unique_ptr<Manifest> Manifests::load(const std::string& folder) {
     }
     return nullptr;
   }
-  std::vector<Error> problems;
+  Problems problems;
   auto parsed = parse_manifest(bytes->view(), context_.limits(), problems);
-  for (const auto& problem : problems) {
-    tell(problem, path);
-  }
+  tell_all(std::move(problems), path);
   if (!parsed) {
     tell(parsed.error(), path);
     return nullptr;
@@ -174,11 +178,9 @@ std::unique_ptr<Manifest> Manifests::load(const std::string& folder) {
   const auto overrides_path = folder + "pubspec_overrides.yaml";
   const auto overrides = context_.read(overrides_path);
   if (overrides) {
-    problems.clear();
-    const auto applied = apply_overrides(overrides->view(), context_.limits(), *manifest, problems);
-    for (const auto& problem : problems) {
-      tell(problem, overrides_path);
-    }
+    Problems more;
+    const auto applied = apply_overrides(overrides->view(), context_.limits(), *manifest, more);
+    tell_all(std::move(more), overrides_path);
     if (!applied) {
       tell(applied.error(), overrides_path);
     }

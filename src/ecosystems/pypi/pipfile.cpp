@@ -88,13 +88,13 @@ std::optional<Project> pipfile_beside(std::string_view lock, ScanContext& contex
   auto bytes = context.read(path);
   if (!bytes) {
     if (bytes.error().code() != ErrorCode::kNotFound) {
-      out.problems.push_back(std::move(bytes).error().in_file(path));
+      out.problem(std::move(bytes).error().in_file(path));
     }
     return std::nullopt;
   }
   const auto tree = formats::parse_toml(bytes->view(), context.limits());
   if (!tree) {
-    out.problems.push_back(Error(tree.error()).in_file(path));
+    out.problem(Error(tree.error()).in_file(path));
     return std::nullopt;
   }
   return read_pipfile(tree->root(), out);
@@ -116,7 +116,7 @@ class LockReader {
         continue;
       }
       if (!category.is_object()) {
-        out_.problems.push_back(formats::wrong_type(category, category.key(), "object"));
+        out_.problem(formats::wrong_type(category, category.key(), "object"));
         continue;
       }
       for (const auto entry : category) {
@@ -130,7 +130,7 @@ class LockReader {
   void package(NodeView entry, std::string_view category,
                const std::unordered_map<std::string, std::string>& sources) {
     if (!entry.is_object()) {
-      out_.problems.push_back(formats::wrong_type(entry, entry.key(), "object"));
+      out_.problem(formats::wrong_type(entry, entry.key(), "object"));
       return;
     }
     std::vector<Wanted> found;

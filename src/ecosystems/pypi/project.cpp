@@ -49,13 +49,13 @@ std::optional<Project> project_beside(std::string_view file, ScanContext& contex
   auto bytes = context.read(path);
   if (!bytes) {
     if (bytes.error().code() != ErrorCode::kNotFound) {
-      out.problems.push_back(std::move(bytes).error().in_file(path));
+      out.problem(std::move(bytes).error().in_file(path));
     }
     return std::nullopt;
   }
   const auto tree = formats::parse_toml(bytes->view(), context.limits());
   if (!tree) {
-    out.problems.push_back(Error(tree.error()).in_file(path));
+    out.problem(Error(tree.error()).in_file(path));
     return std::nullopt;
   }
   Inventory unread;  // The extractor of pyproject.toml reports its problems.

@@ -56,7 +56,7 @@ class DocumentCase : public testing::Test {
     const auto input = read_text(folder_ / "input.json");
     EXPECT_TRUE(format_.sniff(input));
     const auto bytes = Bytes::copy_of(input);
-    std::vector<Error> problems;
+    Problems problems;
     const auto bom = format_.read(bytes.padded(), {}, problems);
     std::string text = bom ? head_of(*bom) + testing_support::print_bom(*bom)
                            : "error " + bom.error().text() + "\n";
@@ -66,7 +66,7 @@ class DocumentCase : public testing::Test {
     compare(text, folder_ / "want.txt");
     if (bom) {
       StringSink sink;
-      std::vector<Error> repaired;
+      Problems repaired;
       ASSERT_TRUE(format_.outputs.front().write({.bom = *bom,
                                                  .tool_name = "akashi",
                                                  .tool_version = "0.1.0",
