@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "base/url.h"
 
 namespace akashi {
 namespace {
@@ -11,11 +12,14 @@ namespace {
 constexpr std::size_t kLongest = 512;
 
 void make_fit(std::string& arg) {
+  if (arg.contains("://")) {
+    arg = without_credentials(arg);
+  }
   arg.resize(utf8_prefix(arg, kLongest).size());
 }
 
 bool fits(const std::string& arg) {
-  return arg.size() <= kLongest;
+  return arg.size() <= kLongest && !arg.contains("://");
 }
 
 }  // namespace

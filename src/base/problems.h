@@ -17,7 +17,7 @@ class Problems {
   // So many are kept; one more at the end says how many others there were.
   static constexpr std::size_t kMost = 10'000;
 
-  // Of long arguments the beginning is kept.
+  // Of long arguments the beginning is kept, and no credentials of addresses (base/url.h).
   void add(Error error);
   void add(Msg id, std::vector<std::string> args, InputPosition at = {},
            ErrorCode code = ErrorCode::kInvalidInput);

@@ -8,6 +8,7 @@
 #include "document/document.h"
 #include "match/findings.h"
 #include "match/match.h"
+#include "model/vcs.h"
 #include "scan/context.h"
 #include "scan/directory_source.h"
 
@@ -55,6 +56,7 @@ Result<Bom> read_document(const std::string& path, const Services& services) {
   if (!bom) {
     return std::unexpected(std::move(bom).error().in_file(path));
   }
+  std::ranges::for_each(bom->components, remove_credentials);
   for (auto& problem : problems) {
     bom->unknowns.push_back({.path = path,
                              .at = problem.at(),

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/strings.h"
+#include "model/vcs.h"
 
 namespace akashi::ecosystems::cargo {
 namespace {
@@ -94,7 +95,7 @@ bool is_default_registry(std::string_view url) {
   return segment == name + "-index" || segment == "index." + name || segment == name;
 }
 
-CrateSource parse_source(std::string_view text) {
+CrateSource parse_source(std::string_view source) {
   struct Row {
     std::string_view prefix;
     CrateSource::Kind kind;
@@ -105,9 +106,11 @@ CrateSource parse_source(std::string_view text) {
       {"git+", CrateSource::Kind::kGit},
       {"path+", CrateSource::Kind::kLocal},
   });
-  if (text.empty()) {
+  if (source.empty()) {
     return {};
   }
+  const auto shown = without_credentials(source);
+  std::string_view text = shown;
   const auto* row =
       std::ranges::find_if(kRows, [&](const Row& r) { return text.starts_with(r.prefix); });
   if (row == kRows.end()) {
@@ -118,15 +121,15 @@ CrateSource parse_source(std::string_view text) {
   if (row->kind == CrateSource::Kind::kGit) {
     return git_source(text);
   }
-  CrateSource source;
-  source.kind = row->kind;
+  CrateSource out;
+  out.kind = row->kind;
   if (row->kind == CrateSource::Kind::kRegistry) {
-    source.url = printable(text);
+    out.url = printable(text);
     if (is_default_registry(text)) {
-      source.kind = CrateSource::Kind::kDefaultRegistry;
+      out.kind = CrateSource::Kind::kDefaultRegistry;
     }
   }
-  return source;
+  return out;
 }
 
 Component crate_component(std::string_view name, std::string_view version,
@@ -153,8 +156,7 @@ Component crate_component(std::string_view name, std::string_view version,
       set_property(component, "source", "git");
       set_property(component, "git_reference", source.reference);
       if (!source.url.empty()) {
-        component.purl.set_qualifier(
-            "vcs_url", "git+" + source.url + (source.commit.empty() ? "" : "@" + source.commit));
+        component.purl.set_qualifier("vcs_url", vcs_url("git", source.url, source.commit));
         component.references.push_back({ExternalReference::Type::kVcs, source.url});
       }
       break;

@@ -32,8 +32,9 @@ struct CrateSource {
 };
 
 bool is_default_registry(std::string_view url);
-// As Cargo.lock writes it: "registry+URL", "sparse+URL", "git+URL?branch=main#commit"; "" is local.
-CrateSource parse_source(std::string_view text);
+// As Cargo.lock writes it: "registry+URL", "sparse+URL", "git+URL?branch=main#commit"; "" is local. Without
+// credentials.
+CrateSource parse_source(std::string_view source);
 
 // `version` may be empty. The purl names the source where it is not the default registry; there is
 // none for another registry whose URL is not known.
