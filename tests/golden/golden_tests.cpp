@@ -4,9 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <set>
 #include <string>
@@ -15,19 +13,17 @@
 #include "print_bom.h"
 #include "scan/directory_source.h"
 #include "scan/scan.h"
+#include "support/golden.h"
 
 namespace fs = std::filesystem;
 
 namespace akashi {
 namespace {
 
-// The password and token of all inputs; it must not come out of any of them.
-constexpr std::string_view kSecret = "s3cr3t";
-
-std::string read_text(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
+using testing_support::expect_golden;
+using testing_support::golden_cases;
+using testing_support::read_text;
+using testing_support::register_test;
 
 std::string scan_case(const Ecosystem& ecosystem, const fs::path& input, unsigned threads) {
   Limits limits;
@@ -68,13 +64,7 @@ class GoldenCase : public testing::Test {
     const auto got = scan_case(ecosystem_, folder_ / "input", 1);
     EXPECT_EQ(got, scan_case(ecosystem_, folder_ / "input", 2))
         << "output depends on the number of threads";
-    EXPECT_FALSE(got.contains(kSecret)) << "a secret of the input";
-    const auto want_path = folder_ / "want.txt";
-    if (std::getenv("UPDATE_GOLDEN") != nullptr) {
-      std::ofstream(want_path, std::ios::binary) << got;
-      return;
-    }
-    EXPECT_EQ(got, read_text(want_path)) << want_path;
+    expect_golden(got, folder_ / "want.txt");
   }
 
  private:
@@ -122,18 +112,9 @@ void register_cases() {
   for (const auto* ecosystem : all_ecosystems()) {
     const auto folder = fs::path(AKASHI_SOURCE_DIR) / "src/ecosystems" / std::string(ecosystem->id);
     const std::string suite(ecosystem->id);
-    testing::RegisterTest(suite.c_str(), "complete", nullptr, nullptr, __FILE__, __LINE__,
-                          [=]() -> testing::Test* { return new CompleteLeaf(*ecosystem, folder); });
-    std::set<fs::path> cases;
-    for (const auto& entry : fs::directory_iterator(folder / "testdata")) {
-      if (fs::is_directory(entry.path() / "input")) {
-        cases.insert(entry.path());
-      }
-    }
-    for (const auto& path : cases) {
-      testing::RegisterTest(suite.c_str(), path.filename().c_str(), nullptr, nullptr, __FILE__,
-                            __LINE__,
-                            [=]() -> testing::Test* { return new GoldenCase(*ecosystem, path); });
+    register_test(suite, "complete", [=] { return new CompleteLeaf(*ecosystem, folder); });
+    for (const auto& path : golden_cases(folder / "testdata", "input")) {
+      register_test(suite, path.filename(), [=] { return new GoldenCase(*ecosystem, path); });
     }
   }
 }

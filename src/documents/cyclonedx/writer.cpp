@@ -370,13 +370,8 @@ Result<void> write(const DocumentInput& input, std::string_view version, Sink& s
   }
   AKASHI_TRY_ASSIGN(const auto heading, document::make_heading(input));
   const Writer writer(input, heading, *written);
-  const auto repaired = document::write_with_content_uuid(
-      [&](std::string_view id, Sink& to) { return writer.write(id, to); }, sink);
-  if (repaired != 0) {
-    problems.add(
-        Error(ErrorCode::kInvalidInput,
-              Message{msg::kBadValue, {"text", std::to_string(repaired) + " strings", "UTF-8"}}));
-  }
+  document::write_with_content_uuid(
+      [&](std::string_view id, Sink& to) { return writer.write(id, to); }, sink, problems);
   return {};
 }
 

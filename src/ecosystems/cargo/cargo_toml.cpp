@@ -12,6 +12,7 @@
 #include "base/glob.h"
 #include "base/strings.h"
 #include "ecosystems/cargo/workspace.h"
+#include "version/semver_text.h"
 
 namespace akashi::ecosystems::cargo {
 namespace {
@@ -51,7 +52,7 @@ std::string_view exact_version(std::string_view requirement) {
     return {};
   }
   const auto version = trim(requirement.substr(1));
-  return is_version(version) ? version : std::string_view();
+  return version::is_complete_semver(version) ? version : std::string_view();
 }
 
 class TomlExtractor {
@@ -101,7 +102,7 @@ class TomlExtractor {
 
   void add_root(const Manifest& manifest, bool distributed) {
     auto version = std::string(manifest.package.text("version"));
-    if (!version.empty() && !is_version(version)) {
+    if (!version.empty() && !version::is_complete_semver(version)) {
       out_.problem(msg::kBadValue, {"package.version", version, "version"}, manifest.name_at);
       version.clear();
     }
@@ -196,7 +197,8 @@ class TomlExtractor {
       return component;
     }
     const auto version = manifest->package.text("version");
-    return crate_component(manifest->name, is_version(version) ? version : std::string_view(), {});
+    return crate_component(manifest->name,
+                           version::is_complete_semver(version) ? version : std::string_view(), {});
   }
 
   CrateSource registry_of(const ManifestDependency& dependency) {

@@ -11,37 +11,6 @@ namespace {
 
 constexpr std::string_view kPrefix = "akashi:cargo:";
 
-bool take_number(std::string_view& text) {
-  const auto end = std::min(text.find_first_not_of("0123456789"), text.size());
-  if (end == 0 || (end > 1 && text.front() == '0')) {
-    return false;
-  }
-  text.remove_prefix(end);
-  return true;
-}
-
-bool is_identifiers(std::string_view text) {
-  return std::ranges::all_of(split(text, '.'), [](std::string_view part) {
-    return !part.empty() &&
-           std::ranges::all_of(part, [](char c) { return is_alnum(c) || c == '-'; });
-  });
-}
-
-// "feat%2Fx": lock files of version 4 encode what has a meaning in a URL.
-std::string decode_percent(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = text[i] == '%' ? from_hex(text.substr(i + 1, 2)) : std::nullopt;
-    if (byte && byte->size() == 1) {
-      out += *byte;
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
-
 CrateSource git_source(std::string_view text) {
   CrateSource source;
   source.kind = CrateSource::Kind::kGit;
@@ -50,7 +19,7 @@ CrateSource git_source(std::string_view text) {
     text = text.substr(0, hash);
   }
   if (const auto query = text.find('?'); query != std::string_view::npos) {
-    source.reference = printable(decode_percent(text.substr(query + 1)));
+    source.reference = printable(percent_decode(text.substr(query + 1)));
     text = text.substr(0, query);
   }
   source.url = printable(text);
@@ -63,27 +32,6 @@ bool is_crate_name(std::string_view name) {
   return !name.empty() && is_valid_utf8(name) && std::ranges::all_of(name, [](char c) {
     return is_alnum(c) || c == '-' || c == '_' || static_cast<unsigned char>(c) >= 0x80;
   });
-}
-
-bool is_version(std::string_view version) {
-  for (int part = 0; part < 3; ++part) {
-    if (part != 0) {
-      if (!version.starts_with('.')) {
-        return false;
-      }
-      version.remove_prefix(1);
-    }
-    if (!take_number(version)) {
-      return false;
-    }
-  }
-  if (const auto build = version.find('+'); build != std::string_view::npos) {
-    if (!is_identifiers(version.substr(build + 1))) {
-      return false;
-    }
-    version = version.substr(0, build);
-  }
-  return version.empty() || (version.front() == '-' && is_identifiers(version.substr(1)));
 }
 
 bool is_default_registry(std::string_view url) {

@@ -12,6 +12,7 @@
 #include <unordered_map>
 
 #include "base/strings.h"
+#include "version/semver_text.h"
 
 namespace akashi::ecosystems::cargo {
 namespace {
@@ -122,7 +123,7 @@ class Parser {
       problems_.add(std::move(error));
       return std::nullopt;
     }
-    if (!is_crate_name(*name) || !is_version(*version)) {
+    if (!is_crate_name(*name) || !version::is_complete_semver(*version)) {
       const bool bad_name = !is_crate_name(*name);
       problem(msg::kBadValue,
               {bad_name ? "package" : std::string(*name), printable(bad_name ? *name : *version),

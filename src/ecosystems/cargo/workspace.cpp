@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "base/glob.h"
+#include "base/path.h"
 #include "base/strings.h"
 
 namespace akashi::ecosystems::cargo {
@@ -200,25 +201,10 @@ std::vector<Member> members_of(Manifests& manifests, ScanContext& context,
 }
 
 std::optional<std::string> folder_at(std::string_view folder, std::string_view relative) {
-  if (relative.starts_with('/') || relative.contains('\\') || relative.contains(':')) {
+  if (relative.contains('\\') || relative.contains(':')) {
     return std::nullopt;
   }
-  std::string out(folder);
-  for (const auto part : split(relative, '/')) {
-    if (part.empty() || part == ".") {
-      continue;
-    }
-    if (part != "..") {
-      out += std::string(part) + '/';
-      continue;
-    }
-    auto above = parent_folder(out);
-    if (!above) {
-      return std::nullopt;
-    }
-    out = std::move(*above);
-  }
-  return out;
+  return join_folder(folder, relative);
 }
 
 std::optional<std::string> folder_of(const ManifestDependency& dependency,

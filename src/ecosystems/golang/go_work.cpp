@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "base/glob.h"
+#include "base/path.h"
 #include "ecosystems/golang/go_mod.h"
 #include "ecosystems/golang/go_sum.h"
 
@@ -54,7 +55,7 @@ class WorkExtractor {
   }
 
   void add_member(const ModText& use) {
-    const auto folder = is_absolute(use.text) ? std::nullopt : folder_at(folder_, use.text);
+    const auto folder = is_absolute(use.text) ? std::nullopt : join_folder(folder_, use.text);
     if (!folder) {
       unresolved(use);
       return;

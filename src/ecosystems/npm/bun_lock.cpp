@@ -21,6 +21,7 @@
 
 #include "base/glob.h"
 #include "base/strings.h"
+#include "base/url.h"
 #include "ecosystems/npm/folder_tree.h"
 #include "ecosystems/npm/lock_graph.h"
 #include "ecosystems/npm/manifest.h"
@@ -134,9 +135,10 @@ Node BunLock::add_from_registry(NodeView tuple, std::string_view name, std::stri
   if (!registry.is_string()) {
     out_.problem(formats::wrong_type(registry, "registry", "string"));
   } else if (is_archive_path(registry.text())) {
-    add_reference(package, ExternalReference::Type::kDistribution, public_url(registry.text()));
+    add_reference(package, ExternalReference::Type::kDistribution,
+                  without_credentials(registry.text()));
   } else {
-    add_property(package, "registry", public_url(registry.text()));
+    add_property(package, "registry", without_credentials(registry.text()));
   }
   const auto integrity = tuple.at(3);
   add_integrity(package, integrity.text(), integrity.position(), out_);

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/strings.h"
+#include "base/url.h"
 #include "ecosystems/npm/lock_graph.h"
 #include "ecosystems/npm/manifest.h"
 #include "ecosystems/npm/package.h"
@@ -91,7 +92,8 @@ void DenoLock::add_npm(NodeView package) {
   add_integrity(component, integrity.text(), integrity.position(), out_);
   add_constraints(component, package);
   if (const auto tarball = package["tarball"]; tarball.is_string()) {
-    add_reference(component, ExternalReference::Type::kDistribution, public_url(tarball.text()));
+    add_reference(component, ExternalReference::Type::kDistribution,
+                  without_credentials(tarball.text()));
   }
   if (package["scripts"].boolean().value_or(false)) {
     add_property(component, "install-script", "true");

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/glob.h"
+#include "base/path.h"
 #include "base/strings.h"
 #include "ecosystems/npm/package.h"
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/strings.h"
+#include "base/url.h"
 
 namespace akashi::ecosystems::npm {
 namespace {
@@ -114,7 +115,7 @@ void add_repository(Component& component, NodeView node) {
   }
   const auto source = parse_source(text);
   const bool read = source.kind == Kind::kGit || source.kind == Kind::kUrl;
-  add_reference(component, Reference::kVcs, read ? source.location : public_url(text));
+  add_reference(component, Reference::kVcs, read ? source.location : without_credentials(text));
 }
 
 }  // namespace
@@ -226,13 +227,13 @@ void add_about(Component& component, NodeView manifest) {
   }
   component.supplier = people(manifest["maintainers"]);
   if (const auto homepage = manifest["homepage"].string()) {
-    add_reference(component, Reference::kWebsite, public_url(trim(*homepage)));
+    add_reference(component, Reference::kWebsite, without_credentials(trim(*homepage)));
   }
   add_repository(component, manifest["repository"]);
   const auto bugs = manifest["bugs"];
   const auto tracker = trim(bugs.is_string() ? bugs.text() : bugs["url"].text());
   if (tracker.starts_with("http")) {
-    add_reference(component, Reference::kIssueTracker, public_url(tracker));
+    add_reference(component, Reference::kIssueTracker, without_credentials(tracker));
   }
 }
 

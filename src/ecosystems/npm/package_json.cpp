@@ -10,6 +10,7 @@
 
 #include "base/glob.h"
 #include "base/strings.h"
+#include "base/url.h"
 #include "ecosystems/npm/lock_graph.h"
 #include "ecosystems/npm/manifest.h"
 #include "ecosystems/npm/package.h"
@@ -111,7 +112,7 @@ void PackageJson::add_request(Node project, const Request& request) {
   }
   auto package = make_package(name, {});
   package.requirement =
-      source.kind == Kind::kRegistry ? source.requirement : public_url(what.specifier);
+      source.kind == Kind::kRegistry ? source.requirement : without_credentials(what.specifier);
   if (package.requirement.empty()) {
     package.requirement = "*";
   }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/strings.h"
+#include "base/url.h"
 #include "ecosystems/npm/folder_tree.h"
 #include "ecosystems/npm/package.h"
 #include "ecosystems/npm/package_lock.h"
@@ -114,7 +115,7 @@ std::optional<LockGraph::Node> NestedPackages::add(NodeView node) {
   if (!from_registry) {
     set_source(package, source);
     if (source.kind == Kind::kFolder || source.kind == Kind::kOther) {
-      package.requirement = public_url(stated);
+      package.requirement = without_credentials(stated);
     }
   } else if (const auto resolved = parse_source(node["resolved"].text(), name);
              resolved.kind == Kind::kUrl &&

@@ -27,7 +27,9 @@
 #include <vector>
 
 #include "base/glob.h"
+#include "base/path.h"
 #include "base/strings.h"
+#include "base/url.h"
 #include "ecosystems/npm/lock_graph.h"
 #include "ecosystems/npm/manifest.h"
 #include "ecosystems/npm/package.h"
@@ -186,7 +188,7 @@ std::optional<Component> PnpmDocument::describe(std::string_view key, NodeView i
   auto package = make_package(name, version);
   describe_source(package, path, info["resolution"]);
   if (version.empty() && package.purl.qualifiers.empty()) {
-    package.requirement = public_url(path.reference);
+    package.requirement = without_credentials(path.reference);
   }
   return package;
 }
@@ -196,7 +198,7 @@ void PnpmDocument::describe_source(Component& package, const PnpmPath& path, Nod
     auto source = parse_source(repository.text());
     if (source.kind != Kind::kGit) {
       source.kind = Kind::kGit;
-      source.location = "git+" + public_url(repository.text());
+      source.location = "git+" + without_credentials(repository.text());
     }
     source.revision = resolution["commit"].text();
     source.subfolder = resolution["path"].text();

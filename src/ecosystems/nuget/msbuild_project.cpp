@@ -13,6 +13,7 @@
 
 #include "base/glob.h"
 #include "base/strings.h"
+#include "base/url.h"
 #include "formats/xml.h"
 
 namespace akashi::ecosystems::nuget::msbuild {
@@ -231,7 +232,7 @@ class Evaluation {
     if (!target.known || target.text.contains('*')) {
       return;  // Of the SDK or of Visual Studio: not part of the target.
     }
-    import_file(resolve_path(parent_prefix(file.path), unescape(target.text)), condition,
+    import_file(resolve_path(parent_prefix(file.path), percent_decode(target.text)), condition,
                 depth + 1);
   }
 
@@ -322,7 +323,7 @@ class Evaluation {
     const auto expanded = out_.properties.expand(element.attribute(attribute), place(file));
     for (const auto part : split(expanded.text, ';')) {
       if (!trim(part).empty()) {
-        out.push_back(unescape(trim(part)));
+        out.push_back(percent_decode(trim(part)));
       }
     }
     return out;
@@ -422,7 +423,7 @@ class Evaluation {
     bool known = false;
     for (auto& candidate : out_.properties.candidates(stated.text, place(file), known)) {
       if (versions.size() < kMost) {
-        auto text = unescape(candidate.text);
+        auto text = percent_decode(candidate.text);
         const bool fits = text.size() <= kLongestMetadata;
         text.resize(std::min(text.size(), kLongestMetadata));
         versions.push_back({.text = std::move(text),

@@ -13,7 +13,7 @@
 namespace akashi::ecosystems::pub {
 
 bool is_package_name(std::string_view name);  // Dart identifiers, joined by dots.
-bool is_version(std::string_view version);    // Semantic version, complete.
+bool is_version(std::string_view version);    // Complete; pub_semver takes leading zeros.
 
 struct PackageSource {
   enum class Kind : std::uint8_t { kHosted, kGit, kPath, kSdk, kOther };

@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "base/glob.h"
+#include "base/path.h"
 #include "base/strings.h"
 
 namespace akashi::ecosystems::pub {
@@ -227,25 +228,10 @@ std::optional<std::string> lock_folder(Manifests& manifests, ScanContext& contex
 }
 
 std::optional<std::string> folder_at(std::string_view folder, std::string_view relative) {
-  if (relative.starts_with('/') || relative.contains('\\') || relative.contains(':')) {
+  if (relative.contains('\\') || relative.contains(':')) {
     return std::nullopt;
   }
-  std::string out(folder);
-  for (const auto part : split(relative, '/')) {
-    if (part.empty() || part == ".") {
-      continue;
-    }
-    if (part != "..") {
-      out += std::string(part) + '/';
-      continue;
-    }
-    const auto above = parent_folder(out);
-    if (!above) {
-      return std::nullopt;
-    }
-    out.resize(above->size());
-  }
-  return out;
+  return join_folder(folder, relative);
 }
 
 std::optional<CachedPackage> cached_package(std::string_view folder) {

@@ -85,19 +85,8 @@ Project read_pipfile(NodeView root, Inventory& out) {
 
 std::optional<Project> pipfile_beside(std::string_view lock, ScanContext& context, Inventory& out) {
   const auto path = std::string(parent_prefix(lock)) + "Pipfile";
-  auto bytes = context.read(path);
-  if (!bytes) {
-    if (bytes.error().code() != ErrorCode::kNotFound) {
-      out.problem(std::move(bytes).error().in_file(path));
-    }
-    return std::nullopt;
-  }
-  const auto tree = formats::parse_toml(bytes->view(), context.limits());
-  if (!tree) {
-    out.problem(Error(tree.error()).in_file(path));
-    return std::nullopt;
-  }
-  return read_pipfile(tree->root(), out);
+  const auto tree = read_toml_companion(path, context, out);
+  return tree ? std::optional(read_pipfile(tree->root(), out)) : std::nullopt;
 }
 
 class LockReader {

@@ -1,13 +1,15 @@
-// What every parser does with an input: addresses, problems.
+// What every parser does with an input: addresses, paths, problems.
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
+#include "base/path.h"
 #include "base/problems.h"
 #include "base/url.h"
 #include "model/inventory.h"
 #include "model/vcs.h"
+#include "version/semver_text.h"
 
 namespace akashi {
 namespace {
@@ -94,6 +96,53 @@ TEST(Credentials, AreNowhereInAComponent) {
         &component.source.name, &component.source.version, &component.evidence[0].detail}) {
     EXPECT_EQ(*text, "https://example.org/");
   }
+}
+
+TEST(Path, Joined) {
+  struct Row {
+    std::string_view folder, relative, path, as_folder;
+  };
+  const std::vector<Row> rows = {
+      {"", "", "", ""},
+      {"", "a", "a", "a/"},
+      {"a/b/", "", "a/b", "a/b/"},
+      {"a/b", "c", "a/b/c", "a/b/c/"},
+      {"a/b/", "./c//d/", "a/b/c/d", "a/b/c/d/"},
+      {"a/b/", "../c", "a/c", "a/c/"},
+      {"a/b/", "../..", "", ""},
+      {"a/b/", "../../..", "(out)", "(out)"},
+      {"a/b/", "../../../a", "(out)", "(out)"},
+      {"", "..", "(out)", "(out)"},
+      {"", "/a", "(out)", "(out)"},
+      {"a/", "b!c", "(out)", "(out)"},
+      {"a/", std::string_view("b\0c", 3), "(out)", "(out)"},
+      {"x.jar!", "a", "x.jar!a", "x.jar!a/"},
+      {"x.jar!a/", "..", "x.jar!", "x.jar!"},
+      {"x.jar!a/", "../..", "(out)", "(out)"},
+      {"x.war!y.jar!a/b/", "../c", "x.war!y.jar!a/c", "x.war!y.jar!a/c/"},
+      {"x.war!y.jar!a/", "../..", "(out)", "(out)"},
+      {"wow!/a/", "..", "wow!", "wow!/"},
+      {"wow!/a/", "../..", "", ""},
+      {"x.jar!wow!/a/", "../..", "x.jar!", "x.jar!"},
+  };
+  for (const auto& row : rows) {
+    EXPECT_EQ(join_path(row.folder, row.relative).value_or("(out)"), row.path)
+        << row.folder << " " << row.relative;
+    EXPECT_EQ(join_folder(row.folder, row.relative).value_or("(out)"), row.as_folder)
+        << row.folder << " " << row.relative;
+  }
+}
+
+TEST(Version, CompleteSemver) {
+  using version::is_complete_semver;
+  for (const auto* text : {"0.0.0", "1.20.3", "1.0.0-alpha.1", "1.0.0+x-y.01", "1.0.0--+-"}) {
+    EXPECT_TRUE(is_complete_semver(text)) << text;
+  }
+  for (const auto* text : {"", "1", "1.0", "1.0.0.0", "v1.0.0", "1.0.0-", "1.0.0+", "1.0.0-a..b",
+                           "1.0.0 ", "1.0.0+a+b", "01.0.0", "1.0.x", "1.0.0_1"}) {
+    EXPECT_FALSE(is_complete_semver(text)) << text;
+  }
+  EXPECT_TRUE(is_complete_semver("01.002.0003", version::LeadingZeros::kAllowed));
 }
 
 TEST(Problems, AreBoundedAndCounted) {
