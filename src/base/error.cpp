@@ -58,4 +58,9 @@ Error Error::in_file(std::string_view path) && {
   return std::move(*this);
 }
 
+Error Error::with_message(Message message) && {
+  message_ = std::move(message);
+  return std::move(*this);
+}
+
 }  // namespace akashi

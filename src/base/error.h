@@ -54,6 +54,8 @@ class [[nodiscard]] Error {
 
   // The layer that knows the file names it; an inner name is kept behind the outer one.
   Error in_file(std::string_view path) &&;
+  // The same, in other words.
+  Error with_message(Message message) &&;
 
  private:
   ErrorCode code_;

@@ -102,7 +102,7 @@ std::string all_formats() {
 }
 
 Result<void> write_one(const Report& report, const OutputRequest& output, Sink& sink,
-                       const Session& session, std::vector<Error>& problems) {
+                       const Session& session, Problems& problems) {
   if (output.format == "table") {
     sink.write(report_table(report, session));
     return {};
@@ -161,7 +161,7 @@ Result<std::vector<OutputRequest>> parse_outputs(const Invocation& invocation) {
 Result<void> write_outputs(const Report& report, const std::vector<OutputRequest>& outputs,
                            Session& session) {
   for (const auto& output : outputs) {
-    std::vector<Error> problems;
+    Problems problems;
     if (output.file == "-") {
       StreamSink sink(session.out);
       AKASHI_TRY(write_one(report, output, sink, session, problems));

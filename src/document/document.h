@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "base/limits.h"
+#include "base/problems.h"
 #include "base/result.h"
 #include "base/sink.h"
 #include "model/bom.h"
@@ -33,7 +34,7 @@ struct DocumentOutput {
   // `version`: one of `versions`, or "" for the default. Problems: what could not be written as it
   // is (text that is not UTF-8). An error means that the bytes in the sink are no document.
   Result<void> (*write)(const DocumentInput& input, std::string_view version, Sink& sink,
-                        std::vector<Error>& problems);
+                        Problems& problems);
 };
 
 // A plain row: no base class, no state.
@@ -47,7 +48,7 @@ struct DocumentFormat {
   bool (*sniff)(std::string_view head);
   // An error when nothing could be read. Problems, with positions: what was left out or is wrong;
   // the rest is in the Bom. nullptr for a format that is only written.
-  Result<Bom> (*read)(PaddedView bytes, const Limits& limits, std::vector<Error>& problems);
+  Result<Bom> (*read)(PaddedView bytes, const Limits& limits, Problems& problems);
 };
 
 // Every format compiled in, sorted by id. Defined in generated code.

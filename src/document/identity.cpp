@@ -108,20 +108,23 @@ Result<Heading> make_heading(const DocumentInput& input) {
   return heading;
 }
 
-std::size_t write_with_content_uuid(
-    const std::function<std::size_t(std::string_view id, Sink& sink)>& write, Sink& sink) {
+void write_with_content_uuid(
+    const std::function<std::size_t(std::string_view id, Sink& sink)>& write, Sink& sink,
+    Problems& problems) {
   DigestSink first;
-  const auto repaired = write(kPlaceholder, first);
+  if (const auto repaired = write(kPlaceholder, first); repaired != 0) {
+    problems.add(msg::kBadValue, {"text", std::to_string(repaired) + " strings", "UTF-8"});
+  }
   const auto id = uuid_v5(kDocumentNamespace, first.digest());
   const auto at = first.placeholder();
   if (!at) {
-    return write(id, sink);
+    write(id, sink);
+    return;
   }
   const std::string_view kept = first.kept();
   sink.write(kept.substr(0, *at));
   sink.write(id);
   sink.write(kept.substr(*at + kPlaceholder.size()));
-  return repaired;
 }
 
 std::pair<std::string_view, std::string_view> split_tool(std::string_view tool) {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/problems.h"
 #include "base/sink.h"
 #include "document/document.h"
 
@@ -22,10 +23,11 @@ struct Heading {
 Result<Heading> make_heading(const DocumentInput& input);
 
 // Writes a document whose id is a UUID of all that it says but this id. `write` gives the number of
-// strings that it had to repair, and so does this. It is called once, or twice where the document
+// strings that it had to repair, which is a problem. It is called once, or twice where the document
 // is too large to be kept: with a placeholder and with the id.
-std::size_t write_with_content_uuid(
-    const std::function<std::size_t(std::string_view id, Sink& sink)>& write, Sink& sink);
+void write_with_content_uuid(
+    const std::function<std::size_t(std::string_view id, Sink& sink)>& write, Sink& sink,
+    Problems& problems);
 
 // "syft-1.0.0" as "syft" and "1.0.0": cut at the first '-' before a digit. Joined by '-' they are
 // the text again; a version is empty where there is none.

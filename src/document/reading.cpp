@@ -8,29 +8,14 @@ namespace {
 using formats::Kind;
 using formats::NodeView;
 
-constexpr std::size_t kMostProblems = 10'000;
-
 }  // namespace
 
-bool Reading::full() const {
-  return added_ >= kMostProblems;
-}
-
 void Reading::problem(Error error) {
-  if (full()) {
-    return;
-  }
-  problems_.push_back(std::move(error));
-  if (++added_ == kMostProblems) {
-    problems_.emplace_back(ErrorCode::kLimitExceeded,
-                           Message{msg::kLimit, {"problems", std::to_string(kMostProblems)}});
-  }
+  problems_.add(std::move(error));
 }
 
 void Reading::problem(Msg id, std::vector<std::string> args, InputPosition at, ErrorCode code) {
-  if (!full()) {
-    problem(Error(code, Message{id, std::move(args)}, at));
-  }
+  problems_.add(id, std::move(args), at, code);
 }
 
 std::string Reading::text_of(NodeView node, std::string_view name) {

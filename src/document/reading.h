@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/problems.h"
 #include "base/result.h"
 #include "formats/tree.h"
 
@@ -15,7 +16,7 @@ namespace akashi::document {
 
 class Reading {
  public:
-  explicit Reading(std::vector<Error>& problems) : problems_(problems) {}
+  explicit Reading(Problems& problems) : problems_(problems) {}
 
   // Members of `object`; empty or missing when absent or null. A wrong type is a problem; numbers
   // and booleans that stand where a string belongs are read as they are written.
@@ -29,17 +30,14 @@ class Reading {
   std::string text_of(formats::NodeView node, std::string_view name);
   bool is_object(formats::NodeView node, std::string_view name);  // A problem when it is not.
 
-  // Beyond a fixed number, one last problem says so.
   void problem(Msg id, std::vector<std::string> args, InputPosition at,
                ErrorCode code = ErrorCode::kInvalidInput);
   void problem(Error error);
-  bool full() const;
 
  private:
   formats::NodeView typed(formats::NodeView object, std::string_view key, formats::Kind kind);
 
-  std::vector<Error>& problems_;
-  std::size_t added_ = 0;
+  Problems& problems_;
 };
 
 }  // namespace akashi::document

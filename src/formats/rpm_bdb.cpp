@@ -24,7 +24,6 @@ constexpr std::uint32_t kNewestVersion = 10;
 constexpr std::size_t kMetaBytes = 72;
 constexpr std::size_t kPageHeaderBytes = 26;
 constexpr std::size_t kOffPageItemBytes = 12;
-constexpr std::size_t kMostProblems = 64;
 
 constexpr std::uint8_t kUnsortedHashPage = 2;
 constexpr std::uint8_t kOverflowPage = 7;
@@ -88,7 +87,7 @@ Result<Meta> read_meta(const ByteReader& file) {
 
 class HashReader {
  public:
-  HashReader(const ByteReader& file, const Meta& meta, std::vector<Error>& problems)
+  HashReader(const ByteReader& file, const Meta& meta, Problems& problems)
       : file_(file), meta_(meta), problems_(problems), page_(meta.page_size), used_(meta.pages) {}
 
   // Notes the values of all hash pages.
@@ -136,11 +135,7 @@ class HashReader {
     return out;
   }
 
-  void note(Error error) {
-    if (problems_.size() < kMostProblems) {
-      problems_.push_back(std::move(error));
-    }
-  }
+  void note(Error error) { problems_.add(std::move(error)); }
 
  private:
   std::uint64_t offset_of(std::uint32_t page) const {
@@ -209,7 +204,7 @@ class HashReader {
 
   const ByteReader& file_;
   Meta meta_;
-  std::vector<Error>& problems_;
+  Problems& problems_;
   Bytes page_;
   std::vector<bool> used_;  // Overflow pages that were read.
   std::vector<Value> values_;
@@ -218,7 +213,7 @@ class HashReader {
 }  // namespace
 
 Result<void> read_rpm_bdb(const ByteReader& file, const Limits& limits, const RpmRowSink& sink,
-                          std::vector<Error>& problems) {
+                          Problems& problems) {
   AKASHI_TRY_ASSIGN(const auto meta, read_meta(file));
   HashReader reader(file, meta, problems);
   if (!meta.complete) {

@@ -9,6 +9,7 @@
 
 #include "base/byte_reader.h"
 #include "base/limits.h"
+#include "base/problems.h"
 #include "base/result.h"
 
 namespace akashi::formats {
@@ -27,13 +28,13 @@ using RpmRowSink = std::function<bool(const RpmRow&)>;
 // "rpmdb.sqlite". `wal`: the bytes of the write-ahead log beside it ("rpmdb.sqlite-wal"), "" when
 // there is none: what was committed there is read too.
 Result<void> read_rpm_sqlite(const ByteReader& file, std::string_view wal, const Limits& limits,
-                             const RpmRowSink& sink, std::vector<Error>& problems);
+                             const RpmRowSink& sink, Problems& problems);
 // "Packages.db"
 Result<void> read_rpm_ndb(const ByteReader& file, const Limits& limits, const RpmRowSink& sink,
-                          std::vector<Error>& problems);
+                          Problems& problems);
 // "Packages": a Berkeley DB hash, versions 7 to 10 of the hash format (libdb 3 to 6), either byte
 // order.
 Result<void> read_rpm_bdb(const ByteReader& file, const Limits& limits, const RpmRowSink& sink,
-                          std::vector<Error>& problems);
+                          Problems& problems);
 
 }  // namespace akashi::formats

@@ -23,7 +23,6 @@ constexpr std::size_t kPageBytes = 4096;
 constexpr std::uint64_t kBlockBytes = 16;
 constexpr std::uint64_t kBlobHeadBytes = 16;
 constexpr std::uint64_t kBlobTailBytes = 12;
-constexpr std::size_t kMostProblems = 64;
 constexpr std::string_view kWhat = "rpm database (ndb)";
 
 struct Slot {
@@ -38,15 +37,9 @@ Error bad(std::string_view what, std::uint64_t offset) {
           {.offset = offset}};
 }
 
-void note(std::vector<Error>& problems, Error error) {
-  if (problems.size() < kMostProblems) {
-    problems.push_back(std::move(error));
-  }
-}
-
 // The slots in use whose blobs lie inside the file and behind the slot pages.
 Result<std::vector<Slot>> read_slots(const ByteReader& file, std::uint32_t pages,
-                                     std::vector<Error>& problems) {
+                                     Problems& problems) {
   std::vector<Slot> slots;
   WindowReader window(file);
   const std::uint64_t file_blocks = file.size() / kBlockBytes;
@@ -54,7 +47,7 @@ Result<std::vector<Slot>> read_slots(const ByteReader& file, std::uint32_t pages
   for (std::uint64_t at = kHeaderBytes; at < std::uint64_t{pages} * kPageBytes; at += kSlotBytes) {
     AKASHI_TRY_ASSIGN(const auto bytes, window.read(at, kSlotBytes, kWhat));
     if (read_u32_le(bytes, 0) != kSlotMagic) {
-      note(problems, bad("no slot", at));
+      problems.add(bad("no slot", at));
       continue;
     }
     const Slot slot{.package = read_u32_le(bytes, 4),
@@ -65,7 +58,7 @@ Result<std::vector<Slot>> read_slots(const ByteReader& file, std::uint32_t pages
     }
     if (slot.package == 0 || slot.blocks == 0 || slot.block < first_block ||
         std::uint64_t{slot.block} + slot.blocks > file_blocks) {
-      note(problems, bad("a slot leads out of the file", at));
+      problems.add(bad("a slot leads out of the file", at));
       continue;
     }
     slots.push_back(slot);
@@ -95,7 +88,7 @@ Result<Bytes> read_blob(const ByteReader& file, const Slot& slot) {
 }  // namespace
 
 Result<void> read_rpm_ndb(const ByteReader& file, const Limits& limits, const RpmRowSink& sink,
-                          std::vector<Error>& problems) {
+                          Problems& problems) {
   AKASHI_TRY_ASSIGN(const auto head, read_exactly(file, 0, kHeaderBytes, kWhat));
   if (read_u32_le(head.view(), 0) != kDatabaseMagic) {
     return std::unexpected(bad("magic number", 0));
@@ -107,9 +100,9 @@ Result<void> read_rpm_ndb(const ByteReader& file, const Limits& limits, const Rp
   const auto present = file.size() / kPageBytes;
   auto pages = read_u32_le(head.view(), 12);
   if (pages > present) {
-    note(problems, {ErrorCode::kInvalidInput,
-                    Message{msg::kTruncated, {std::string(kWhat)}},
-                    {.offset = file.size()}});
+    problems.add({ErrorCode::kInvalidInput,
+                  Message{msg::kTruncated, {std::string(kWhat)}},
+                  {.offset = file.size()}});
     pages = static_cast<std::uint32_t>(present);
   }
   AKASHI_TRY_ASSIGN(auto slots, read_slots(file, pages, problems));
@@ -119,7 +112,7 @@ Result<void> read_rpm_ndb(const ByteReader& file, const Limits& limits, const Rp
   std::erase_if(slots, [&](const Slot& slot) {
     const bool overlaps = slot.block < end;
     if (overlaps) {
-      note(problems, bad("two packages overlap", slot.block * kBlockBytes));
+      problems.add(bad("two packages overlap", slot.block * kBlockBytes));
     } else {
       end = std::uint64_t{slot.block} + slot.blocks;
     }
@@ -133,7 +126,7 @@ Result<void> read_rpm_ndb(const ByteReader& file, const Limits& limits, const Rp
   for (const auto& slot : slots) {
     const auto blob = read_blob(file, slot);
     if (!blob) {
-      note(problems, blob.error());
+      problems.add(blob.error());
       continue;
     }
     const auto length = read_u32_le(blob->view(), 12);

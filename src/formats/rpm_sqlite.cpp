@@ -8,7 +8,7 @@
 namespace akashi::formats {
 
 Result<void> read_rpm_sqlite(const ByteReader& file, std::string_view wal, const Limits& limits,
-                             const RpmRowSink& sink, std::vector<Error>& problems) {
+                             const RpmRowSink& sink, Problems& problems) {
   constexpr std::string_view kWhat = "rpm database (sqlite)";
   auto database = SqliteDatabase::open(file, wal, limits);
   if (!database && !wal.empty()) {
@@ -17,8 +17,8 @@ Result<void> read_rpm_sqlite(const ByteReader& file, std::string_view wal, const
     auto log_error = std::move(database).error();
     database = SqliteDatabase::open(file, {}, limits);
     if (database) {
-      problems.emplace_back(log_error.code(),
-                            Message{msg::kSkipped, {"rpmdb.sqlite-wal", log_error.text()}});
+      problems.add(
+          Error(log_error.code(), Message{msg::kSkipped, {"rpmdb.sqlite-wal", log_error.text()}}));
     }
   }
   if (!database) {

@@ -7,8 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/error.h"
-#include "base/strings.h"
+#include "base/problems.h"
 #include "model/bom.h"
 #include "model/component.h"
 
@@ -28,7 +27,7 @@ struct Inventory {
   std::vector<NamedDependency> named;
   std::optional<std::uint32_t> root;        // The project itself, when the file names it.
   GraphState graph = GraphState::kUnknown;  // Of all components of this file.
-  std::vector<Error> problems;              // What could not be read; the rest was kept.
+  Problems problems;                        // What could not be read; the rest was kept.
 
   // Appends; gives its index. `at`: where the file names it.
   std::uint32_t add(Component component, InputPosition at = {}) {
@@ -40,27 +39,12 @@ struct Inventory {
   void depends(std::uint32_t from, std::uint32_t to, Scopes scopes = {}) {
     relations.push_back({RelationType::kDependsOn, from, to, scopes});
   }
-  // "could not read this": the file goes on. Arguments as of Error; of long ones the beginning.
-  // After kMostProblems only one more, which says that there are more.
-  static constexpr std::size_t kMostProblems = 10'000;
+  // "could not read this": the file goes on. Arguments as of Error.
   void problem(Msg id, std::vector<std::string> args, InputPosition at = {},
                ErrorCode code = ErrorCode::kInvalidInput) {
-    constexpr std::size_t kLongest = 512;
-    for (auto& arg : args) {
-      arg.resize(utf8_prefix(arg, kLongest).size());
-    }
-    problem(Error(code, Message{id, std::move(args)}, at));
+    problems.add(id, std::move(args), at, code);
   }
-  void problem(Error error) {
-    if (problems.size() < kMostProblems) {
-      problems.push_back(std::move(error));
-    } else if (problems.size() == kMostProblems) {
-      problems.emplace_back(
-          ErrorCode::kLimitExceeded,
-          Message{msg::kLimit, {"problems of one file", std::to_string(kMostProblems)}},
-          error.at());
-    }
-  }
+  void problem(Error error) { problems.add(std::move(error)); }
 };
 
 }  // namespace akashi

@@ -1,34 +1,8 @@
 #include "model/vcs.h"
 
-#include "base/strings.h"
+#include <algorithm>
 
 namespace akashi {
-
-std::string without_credentials(std::string_view url) {
-  const auto scheme_end = url.find("://");
-  if (scheme_end == std::string_view::npos) {
-    return std::string(url);
-  }
-  const auto host = scheme_end + 3;
-  const auto authority = url.substr(host, url.substr(host).find_first_of("/?#"));
-  const auto at = authority.rfind('@');
-  if (at == std::string_view::npos) {
-    return std::string(url);
-  }
-  const auto scheme = to_lower(url.substr(0, scheme_end));
-  auto user = authority.substr(0, at);
-  if (scheme.ends_with("http") || scheme.ends_with("https")) {
-    user = {};  // A user of HTTP may be a token.
-  }
-  user = user.substr(0, user.find(':'));
-  std::string out(url.substr(0, host));
-  if (!user.empty()) {
-    out += user;
-    out += '@';
-  }
-  out += url.substr(host + at + 1);
-  return out;
-}
 
 std::string vcs_url(std::string_view tool, std::string_view remote, std::string_view revision) {
   std::string out = std::string(tool) + "+";
@@ -38,20 +12,52 @@ std::string vcs_url(std::string_view tool, std::string_view remote, std::string_
   if (remote.contains("://")) {
     out += without_credentials(remote);
   } else {
-    const auto colon = remote.find(':');
+    const auto at = std::min(remote.find('@'), remote.find('/'));
+    const bool has_user = at < remote.size() && remote[at] == '@';
+    const auto colon = remote.find(':', has_user ? at : 0);
     if (colon == std::string_view::npos || colon < 2 || remote.find('/') < colon) {
       return {};  // A path; one letter before the colon is a drive.
     }
-    out += "ssh://";
-    out += remote.substr(0, colon);
-    out += remote.substr(colon + 1).starts_with('/') ? "" : "/";
-    out += remote.substr(colon + 1);
+    const auto path = remote.substr(colon + 1);
+    out += without_credentials("ssh://" + std::string(remote.substr(0, colon)));
+    out += path.starts_with('/') ? "" : "/";
+    out += path;
   }
   if (!revision.empty()) {
     out += '@';
     out += revision;
   }
   return out;
+}
+
+void remove_credentials(Component& component) {
+  const auto clean = [](std::string& text) {
+    if (text.contains("://")) {
+      text = without_credentials(text);
+    }
+  };
+  for (auto* text :
+       {&component.purl.name_space, &component.purl.name, &component.purl.version,
+        &component.purl.subpath, &component.name, &component.version, &component.requirement,
+        &component.supplier, &component.author, &component.copyright, &component.description,
+        &component.source.name, &component.source.version}) {
+    clean(*text);
+  }
+  for (auto& [key, value] : component.purl.qualifiers) {
+    clean(value);
+  }
+  for (auto& license : component.licenses) {
+    clean(license.text);
+  }
+  for (auto& reference : component.references) {
+    clean(reference.url);
+  }
+  for (auto& property : component.properties) {
+    clean(property.value);
+  }
+  for (auto& evidence : component.evidence) {
+    clean(evidence.detail);
+  }
 }
 
 }  // namespace akashi

@@ -208,7 +208,7 @@ struct LayerBlob {
 struct Image {
   Target target;
   std::vector<LayerBlob> layers;  // Bottom first.
-  std::vector<Error> problems;
+  Problems problems;
 };
 
 std::string host_platform() {
@@ -278,35 +278,34 @@ class ImageReader {
   }
 
   Result<void> read_docker_manifest() {
-    return with_json("manifest.json",
-                     [&](formats::NodeView root, std::string_view bytes) -> Result<void> {
-                       std::size_t number = 0;
-                       for (const auto item : root) {
-                         if (++number > 1) {
-                           image_.problems.push_back(
-                               {ErrorCode::kUnsupported,
-                                Message{msg::kSkipped,
-                                        {"image " + std::string(item["RepoTags"].at(0).text()),
-                                         "the archive holds several; the first is read"}}});
-                           continue;
-                         }
-                         found_ = true;
-                         for (const auto tag : item["RepoTags"]) {
-                           image_.target.tags.emplace_back(tag.text());
-                         }
-                         for (const auto layer : item["Layers"]) {
-                           LayerBlob blob{.path = layout_path(layer.text()), .facts = {}};
-                           image_.layers.push_back(std::move(blob));
-                         }
-                         image_.target.hashes.push_back(
-                             {HashAlgorithm::kSha256, hash_hex(HashAlgorithm::kSha256, bytes)});
-                         const auto config = layout_path(item["Config"].text());
-                         if (auto result = read_config(config); !result) {
-                           image_.problems.push_back(std::move(result).error());
-                         }
-                       }
-                       return {};
-                     });
+    return with_json(
+        "manifest.json", [&](formats::NodeView root, std::string_view bytes) -> Result<void> {
+          std::size_t number = 0;
+          for (const auto item : root) {
+            if (++number > 1) {
+              image_.problems.add({ErrorCode::kUnsupported,
+                                   Message{msg::kSkipped,
+                                           {"image " + std::string(item["RepoTags"].at(0).text()),
+                                            "the archive holds several; the first is read"}}});
+              continue;
+            }
+            found_ = true;
+            for (const auto tag : item["RepoTags"]) {
+              image_.target.tags.emplace_back(tag.text());
+            }
+            for (const auto layer : item["Layers"]) {
+              LayerBlob blob{.path = layout_path(layer.text()), .facts = {}};
+              image_.layers.push_back(std::move(blob));
+            }
+            image_.target.hashes.push_back(
+                {HashAlgorithm::kSha256, hash_hex(HashAlgorithm::kSha256, bytes)});
+            const auto config = layout_path(item["Config"].text());
+            if (auto result = read_config(config); !result) {
+              image_.problems.add(std::move(result).error());
+            }
+          }
+          return {};
+        });
   }
 
   // Nested indexes are followed; attestations and artefacts that are no images are passed over.
@@ -377,7 +376,7 @@ class ImageReader {
     }
     for (auto at = images.begin(); at != images.end(); ++at) {
       if (at != best) {
-        image_.problems.push_back(
+        image_.problems.add(
             {ErrorCode::kUnsupported, Message{msg::kSkipped,
                                               {"image " + std::string((*at)["digest"].text()) +
                                                    " (" + platform_of(*at) + ")",
@@ -398,12 +397,11 @@ class ImageReader {
         blob.facts.size = static_cast<std::uint64_t>(
             std::max<std::int64_t>(layer["size"].integer().value_or(0), 0));
         if (!layer["mediaType"].text().contains("tar")) {
-          image_.problems.push_back(
-              {ErrorCode::kUnsupported,
-               Message{msg::kSkipped,
-                       {"layer " + std::string(layer_digest),
-                        "media type " + std::string(layer["mediaType"].text())}},
-               layer.position()});
+          image_.problems.add({ErrorCode::kUnsupported,
+                               Message{msg::kSkipped,
+                                       {"layer " + std::string(layer_digest),
+                                        "media type " + std::string(layer["mediaType"].text())}},
+                               layer.position()});
           continue;
         }
         image_.layers.push_back(std::move(blob));
@@ -417,7 +415,7 @@ class ImageReader {
                                : Result<void>(fail(ErrorCode::kInvalidInput, msg::kMissingField,
                                                    {"config.digest"}));
           !result) {
-        image_.problems.push_back(std::move(result).error());
+        image_.problems.add(std::move(result).error());
       }
       return {};
     });
@@ -441,7 +439,7 @@ class ImageReader {
         ++index;
       }
       if (index != image_.layers.size()) {
-        image_.problems.push_back(
+        image_.problems.add(
             {ErrorCode::kInvalidInput,
              Message{msg::kExpected,
                      {std::to_string(image_.layers.size()) + " diff_ids", std::to_string(index)}},

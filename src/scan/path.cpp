@@ -1,43 +1,12 @@
 #include "scan/path.h"
 
-#include <vector>
-
-#include "base/strings.h"
+#include "base/path.h"
 
 namespace akashi::scan {
 
 std::optional<std::string> clean_path(std::string_view path) {
-  if (path.find('\0') != std::string_view::npos) {
-    return std::nullopt;
-  }
-  std::string out;
-  out.reserve(path.size());
-  std::size_t at = 0;
-  while (at <= path.size()) {
-    auto end = path.find('/', at);
-    end = end == std::string_view::npos ? path.size() : end;
-    const auto part = path.substr(at, end - at);
-    at = end + 1;
-    if (part.empty() || part == ".") {
-      continue;
-    }
-    if (part == "..") {
-      if (out.empty()) {
-        return std::nullopt;
-      }
-      const auto slash = out.rfind('/');
-      out.resize(slash == std::string::npos ? 0 : slash);
-      continue;
-    }
-    if (!out.empty()) {
-      out += '/';
-    }
-    out += part;
-  }
-  if (out.empty()) {
-    return std::nullopt;
-  }
-  return out;
+  auto clean = path.contains('\0') ? std::nullopt : normal_path(path);
+  return clean && !clean->empty() ? clean : std::nullopt;
 }
 
 std::optional<std::string> link_destination(std::string_view path, std::string_view target) {

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/messages/progress.h"
 #include "formats/os_release.h"
+#include "model/vcs.h"
 #include "scan/archive_walk.h"
 #include "scan/collector.h"
 #include "scan/context.h"
@@ -275,8 +276,9 @@ class Run {
                             .keep_inventory = extractor.ownership != nullptr,
                             .merged = {}};
       if (auto result = extractor.extract(view, table, extraction.inventory); !result) {
-        extraction.inventory.problems.push_back(std::move(result).error());
+        extraction.inventory.problems.add(std::move(result).error());
       }
+      std::ranges::for_each(extraction.inventory.components, remove_credentials);
       out.push_back(std::move(extraction));
     }
     return count;

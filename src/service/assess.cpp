@@ -8,6 +8,7 @@
 #include "document/document.h"
 #include "match/findings.h"
 #include "match/match.h"
+#include "model/vcs.h"
 #include "scan/context.h"
 #include "scan/directory_source.h"
 
@@ -50,11 +51,12 @@ Result<Bom> read_document(const std::string& path, const Services& services) {
     }
     bytes = std::move(*read);
   }
-  std::vector<Error> problems;
+  Problems problems;
   auto bom = format->read(bytes.padded(), services.limits, problems);
   if (!bom) {
     return std::unexpected(std::move(bom).error().in_file(path));
   }
+  std::ranges::for_each(bom->components, remove_credentials);
   for (auto& problem : problems) {
     bom->unknowns.push_back({.path = path,
                              .at = problem.at(),

@@ -69,12 +69,7 @@ Result<VerifyOutcome> verify_database(const std::string& folder, const Services&
   AKASHI_TRY_ASSIGN(const auto lookup, index->clone());
   store::TextCodec codec(index->dictionary());
   VerifyOutcome outcome;
-  constexpr std::size_t kMostProblems = 1000;
-  const auto note = [&](const Error& error) {
-    if (outcome.problems.size() < kMostProblems) {
-      outcome.problems.push_back(error);
-    }
-  };
+  const auto note = [&](const Error& error) { outcome.problems.add(error); };
   services.progress.begin(msg::kStageVerify, 0);
   index->each_record([&](std::uint32_t number, std::string_view value) {
     ++outcome.records;

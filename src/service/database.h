@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/problems.h"
 #include "base/result.h"
 #include "base/sink.h"
 #include "model/finding.h"
@@ -26,7 +27,7 @@ Result<DatabaseStatus> database_status(const std::string& folder);
 struct VerifyOutcome {
   std::uint64_t records = 0;
   std::uint64_t packages = 0;
-  std::vector<Error> problems;
+  Problems problems;
 };
 // Unpacks every record, compares its digest, and follows every reference between tables.
 Result<VerifyOutcome> verify_database(const std::string& folder, const Services& services);

@@ -78,6 +78,22 @@ Result<SemverText> parse_semver_text(std::string_view version, const SemverRules
   return parsed;
 }
 
+bool is_complete_semver(std::string_view version, LeadingZeros zeros) {
+  for (int i = 0; i < 3; ++i) {
+    if (i != 0 && !take(version, '.')) {
+      return false;
+    }
+    const auto number = take_digits(version);
+    const bool padded = number.size() > 1 && number.front() == '0';
+    if (number.empty() || (padded && zeros == LeadingZeros::kRefused)) {
+      return false;
+    }
+  }
+  Identifiers identifiers;
+  return (!take(version, '-') || take_identifiers(version, identifiers)) &&
+         (!take(version, '+') || take_identifiers(version, identifiers)) && version.empty();
+}
+
 std::strong_ordering order_identifiers(Identifiers a, Identifiers b) {
   std::string_view left;
   std::string_view right;

@@ -45,6 +45,11 @@ struct SemverRules {
 // Numbers may have leading zeros. Identifiers are non-empty and of [0-9A-Za-z-].
 Result<SemverText> parse_semver_text(std::string_view version, const SemverRules& rules);
 
+// Whether it is three numbers, with or without "-pre" and "+build" behind them: a version, not the
+// beginning of one.
+enum class LeadingZeros : std::uint8_t { kRefused, kAllowed };
+bool is_complete_semver(std::string_view version, LeadingZeros zeros = LeadingZeros::kRefused);
+
 // SemVer 2.0, 11.4: digits only are numbers, numbers before texts, a shorter list first. Nothing
 // sorts as a shorter list does: what a missing pre-release means is the caller's.
 std::strong_ordering order_identifiers(Identifiers a, Identifiers b);

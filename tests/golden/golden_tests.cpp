@@ -3,11 +3,9 @@
 // want.txt.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <string>
 
@@ -15,16 +13,17 @@
 #include "print_bom.h"
 #include "scan/directory_source.h"
 #include "scan/scan.h"
+#include "support/golden.h"
 
 namespace fs = std::filesystem;
 
 namespace akashi {
 namespace {
 
-std::string read_text(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
+using testing_support::expect_golden;
+using testing_support::golden_cases;
+using testing_support::read_text;
+using testing_support::register_test;
 
 std::string scan_case(const Ecosystem& ecosystem, const fs::path& input, unsigned threads) {
   Limits limits;
@@ -65,12 +64,7 @@ class GoldenCase : public testing::Test {
     const auto got = scan_case(ecosystem_, folder_ / "input", 1);
     EXPECT_EQ(got, scan_case(ecosystem_, folder_ / "input", 2))
         << "output depends on the number of threads";
-    const auto want_path = folder_ / "want.txt";
-    if (std::getenv("UPDATE_GOLDEN") != nullptr) {
-      std::ofstream(want_path, std::ios::binary) << got;
-      return;
-    }
-    EXPECT_EQ(got, read_text(want_path)) << want_path;
+    expect_golden(got, folder_ / "want.txt");
   }
 
  private:
@@ -86,13 +80,9 @@ class CompleteLeaf : public testing::Test {
 
   void TestBody() override {
     std::string wants;
-    std::string fuzzers;
     for (const auto& entry : fs::recursive_directory_iterator(folder_)) {
-      const auto name = entry.path().filename().string();
-      if (name == "want.txt") {
+      if (entry.path().filename() == "want.txt") {
         wants += read_text(entry.path());
-      } else if (name.starts_with("fuzz_") && name.ends_with(".cpp")) {
-        fuzzers += read_text(entry.path());
       }
     }
     std::set<std::string> ids;
@@ -101,12 +91,11 @@ class CompleteLeaf : public testing::Test {
       EXPECT_TRUE(extractor.id.starts_with(std::string(ecosystem_.id) + "/")) << extractor.id;
       EXPECT_NE(wants.find(" " + std::string(extractor.id)), std::string::npos)
           << extractor.id << " has no golden case";
+      auto fuzzer = "fuzz_" + std::string(extractor.id) + ".cpp";
+      std::ranges::replace_if(fuzzer, [](char c) { return c == '/' || c == '-'; }, '_');
+      EXPECT_TRUE(fs::exists(folder_ / fuzzer)) << extractor.id << " has no fuzz target";
     }
-    EXPECT_GE(static_cast<std::size_t>(
-                  std::distance(fs::directory_iterator(folder_), fs::directory_iterator())),
-              4U);
     EXPECT_TRUE(fs::exists(folder_ / "README.md"));
-    EXPECT_FALSE(fuzzers.empty());
   }
 
  private:
@@ -118,18 +107,9 @@ void register_cases() {
   for (const auto* ecosystem : all_ecosystems()) {
     const auto folder = fs::path(AKASHI_SOURCE_DIR) / "src/ecosystems" / std::string(ecosystem->id);
     const std::string suite(ecosystem->id);
-    testing::RegisterTest(suite.c_str(), "complete", nullptr, nullptr, __FILE__, __LINE__,
-                          [=]() -> testing::Test* { return new CompleteLeaf(*ecosystem, folder); });
-    std::set<fs::path> cases;
-    for (const auto& entry : fs::directory_iterator(folder / "testdata")) {
-      if (fs::is_directory(entry.path() / "input")) {
-        cases.insert(entry.path());
-      }
-    }
-    for (const auto& path : cases) {
-      testing::RegisterTest(suite.c_str(), path.filename().c_str(), nullptr, nullptr, __FILE__,
-                            __LINE__,
-                            [=]() -> testing::Test* { return new GoldenCase(*ecosystem, path); });
+    register_test(suite, "complete", [=] { return new CompleteLeaf(*ecosystem, folder); });
+    for (const auto& path : golden_cases(folder / "testdata", "input")) {
+      register_test(suite, path.filename(), [=] { return new GoldenCase(*ecosystem, path); });
     }
   }
 }

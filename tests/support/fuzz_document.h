@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/problems.h"
 #include "document/document.h"
 
 namespace akashi::testing_support {
@@ -18,7 +19,7 @@ inline void fuzz_document(const DocumentFormat& format, const std::uint8_t* data
   limits.components = 100'000;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto bytes = Bytes::copy_of(text);
-  std::vector<Error> problems;
+  Problems problems;
   const auto bom = format.read(bytes.padded(), limits, problems);
   if (!bom) {
     if (bom.error().text().empty()) {
@@ -29,7 +30,7 @@ inline void fuzz_document(const DocumentFormat& format, const std::uint8_t* data
   for (const auto& output : format.outputs) {
     for (const auto version : output.versions) {
       StringSink sink;
-      std::vector<Error> repaired;
+      Problems repaired;
       const auto written = output.write({.bom = *bom,
                                          .tool_name = "akashi",
                                          .tool_version = "0",

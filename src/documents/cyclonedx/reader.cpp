@@ -84,7 +84,7 @@ bool take_target_property(std::string_view name, const std::string& value, Targe
 
 class Reader {
  public:
-  Reader(const Limits& limits, std::vector<Error>& problems)
+  Reader(const Limits& limits, Problems& problems)
       : reading_(problems), assembly_(limits, reading_) {}
 
   Result<Bom> read(NodeView document) {
@@ -476,7 +476,7 @@ bool sniff(std::string_view head) {
   return document::head_member(head, "bomFormat") == "CycloneDX";
 }
 
-Result<Bom> read(PaddedView bytes, const Limits& limits, std::vector<Error>& problems) {
+Result<Bom> read(PaddedView bytes, const Limits& limits, Problems& problems) {
   if (const auto encoding = document::wide_encoding(bytes); !encoding.empty()) {
     return fail(ErrorCode::kUnsupported, msg::kExpected, {"UTF-8", std::string(encoding)});
   }

@@ -362,7 +362,7 @@ class Writer {
 }  // namespace
 
 Result<void> write(const DocumentInput& input, std::string_view version, Sink& sink,
-                   std::vector<Error>& problems) {
+                   Problems& problems) {
   const auto* written = find_version(version);
   if (written == nullptr) {
     return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
@@ -370,13 +370,8 @@ Result<void> write(const DocumentInput& input, std::string_view version, Sink& s
   }
   AKASHI_TRY_ASSIGN(const auto heading, document::make_heading(input));
   const Writer writer(input, heading, *written);
-  const auto repaired = document::write_with_content_uuid(
-      [&](std::string_view id, Sink& to) { return writer.write(id, to); }, sink);
-  if (repaired != 0) {
-    problems.emplace_back(
-        ErrorCode::kInvalidInput,
-        Message{msg::kBadValue, {"text", std::to_string(repaired) + " strings", "UTF-8"}});
-  }
+  document::write_with_content_uuid(
+      [&](std::string_view id, Sink& to) { return writer.write(id, to); }, sink, problems);
   return {};
 }
 

@@ -5,11 +5,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/problems.h"
 #include "document/document.h"
 
 namespace akashi::documents::cyclonedx {
 
 Result<void> write(const DocumentInput& input, std::string_view version, Sink& sink,
-                   std::vector<Error>& problems);
+                   Problems& problems);
 
 }  // namespace akashi::documents::cyclonedx

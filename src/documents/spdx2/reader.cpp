@@ -31,7 +31,7 @@ constexpr std::size_t kLongestName = 200;
 
 class Reader {
  public:
-  Reader(const Limits& limits, std::vector<Error>& problems)
+  Reader(const Limits& limits, Problems& problems)
       : reading_(problems), assembly_(limits, reading_) {}
 
   Result<Bom> read(NodeView document) {
@@ -398,7 +398,7 @@ bool sniff(std::string_view head) {
   return document::head_member(head, "spdxVersion").value_or("").starts_with("SPDX-2.");
 }
 
-Result<Bom> read(PaddedView bytes, const Limits& limits, std::vector<Error>& problems) {
+Result<Bom> read(PaddedView bytes, const Limits& limits, Problems& problems) {
   if (const auto encoding = document::wide_encoding(bytes); !encoding.empty()) {
     return fail(ErrorCode::kUnsupported, msg::kExpected, {"UTF-8", std::string(encoding)});
   }

@@ -297,20 +297,15 @@ class Writer {
 }  // namespace
 
 Result<void> write(const DocumentInput& input, std::string_view version, Sink& sink,
-                   std::vector<Error>& problems) {
+                   Problems& problems) {
   if (!version.empty() && std::ranges::find(kWrittenVersions, version) == kWrittenVersions.end()) {
     return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
                 {"SPDX", std::string(version), "2.3"});
   }
   AKASHI_TRY_ASSIGN(const auto heading, document::make_heading(input));
   const Writer writer(input, heading);
-  const auto repaired = document::write_with_content_uuid(
-      [&](std::string_view id, Sink& to) { return writer.write(id, to); }, sink);
-  if (repaired != 0) {
-    problems.emplace_back(
-        ErrorCode::kInvalidInput,
-        Message{msg::kBadValue, {"text", std::to_string(repaired) + " strings", "UTF-8"}});
-  }
+  document::write_with_content_uuid(
+      [&](std::string_view id, Sink& to) { return writer.write(id, to); }, sink, problems);
   return {};
 }
 

@@ -59,7 +59,7 @@ class DatabaseReader {
     if (auto distro = read_distro(root_, context_)) {
       distro_ = *std::move(distro);
     } else {
-      out_.problems.push_back(std::move(distro).error());
+      out_.problem(std::move(distro).error());
     }
     read_world();
     RecordReader reader(text);
@@ -124,14 +124,7 @@ class DatabaseReader {
   };
 
   void problem(Msg id, std::vector<std::string> args, std::uint32_t line) {
-    constexpr std::size_t kMost = 256;
-    if (problems_ < kMost) {
-      out_.problem(id, std::move(args), {.line = line});
-    } else if (problems_ == kMost) {
-      out_.problem(msg::kLimit, {"problems of one file", std::to_string(kMost)}, {},
-                   ErrorCode::kLimitExceeded);
-    }
-    ++problems_;
+    out_.problem(id, std::move(args), {.line = line});
   }
 
   void read_world() {
@@ -140,7 +133,7 @@ class DatabaseReader {
     if (world) {
       ask_for(world->view());
     } else if (world.error().code() != ErrorCode::kNotFound) {
-      out_.problems.push_back(world.error());
+      out_.problem(world.error());
     }
   }
 
@@ -276,7 +269,6 @@ class DatabaseReader {
   Distro distro_;
   bool knows_world_ = false;
   bool complete_ = true;
-  std::size_t problems_ = 0;
   std::unordered_set<std::string> world_;
   std::unordered_set<std::string> seen_;
   std::vector<Package> packages_;

@@ -17,6 +17,7 @@
 #include "formats/executable.h"
 #include "formats/inflate.h"
 #include "formats/tree.h"
+#include "version/semver_text.h"
 
 namespace akashi::ecosystems::cargo {
 namespace {
@@ -58,7 +59,8 @@ std::vector<std::string> compilers(const ByteReader& reader, const Executable& p
       continue;
     }
     const auto version = line.substr(kStart.size(), line.find(' ', kStart.size()) - kStart.size());
-    if (is_version(version) && std::ranges::find(versions, version) == versions.end()) {
+    if (version::is_complete_semver(version) &&
+        std::ranges::find(versions, version) == versions.end()) {
       versions.emplace_back(version);
     }
   }
@@ -133,7 +135,7 @@ class AuditReader {
       bad(name ? printable(*name) : std::string(kind_name(package["name"].kind())), "crate name");
       return std::nullopt;
     }
-    if (!version || !is_version(*version)) {
+    if (!version || !version::is_complete_semver(*version)) {
       bad(version ? printable(*version) : std::string(kind_name(package["version"].kind())),
           "version");
       return std::nullopt;
@@ -271,7 +273,7 @@ Result<void> extract(const FileView& file, ScanContext& context, Inventory& out)
   Seen seen;
   for (const auto& program : *programs) {
     if (auto done = read_program(*file.reader, program, context.limits(), seen, out); !done) {
-      out.problems.push_back(std::move(done).error());
+      out.problem(std::move(done).error());
     }
   }
   return {};

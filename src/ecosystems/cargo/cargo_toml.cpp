@@ -12,6 +12,7 @@
 #include "base/glob.h"
 #include "base/strings.h"
 #include "ecosystems/cargo/workspace.h"
+#include "version/semver_text.h"
 
 namespace akashi::ecosystems::cargo {
 namespace {
@@ -51,7 +52,7 @@ std::string_view exact_version(std::string_view requirement) {
     return {};
   }
   const auto version = trim(requirement.substr(1));
-  return is_version(version) ? version : std::string_view();
+  return version::is_complete_semver(version) ? version : std::string_view();
 }
 
 class TomlExtractor {
@@ -101,7 +102,7 @@ class TomlExtractor {
 
   void add_root(const Manifest& manifest, bool distributed) {
     auto version = std::string(manifest.package.text("version"));
-    if (!version.empty() && !is_version(version)) {
+    if (!version.empty() && !version::is_complete_semver(version)) {
       out_.problem(msg::kBadValue, {"package.version", version, "version"}, manifest.name_at);
       version.clear();
     }
@@ -128,13 +129,13 @@ class TomlExtractor {
     const auto bytes = context_.read(path);
     if (!bytes) {
       if (bytes.error().code() != ErrorCode::kNotFound) {
-        out_.problems.push_back(Error(bytes.error()).in_file(path));
+        out_.problem(Error(bytes.error()).in_file(path));
       }
       return;
     }
     const auto tree = formats::parse_json(bytes->padded(), context_.limits());
     if (!tree) {
-      out_.problems.push_back(Error(tree.error()).in_file(path));
+      out_.problem(Error(tree.error()).in_file(path));
       return;
     }
     const auto checksum = tree->root()["package"].string().value_or("");
@@ -196,7 +197,8 @@ class TomlExtractor {
       return component;
     }
     const auto version = manifest->package.text("version");
-    return crate_component(manifest->name, is_version(version) ? version : std::string_view(), {});
+    return crate_component(manifest->name,
+                           version::is_complete_semver(version) ? version : std::string_view(), {});
   }
 
   CrateSource registry_of(const ManifestDependency& dependency) {

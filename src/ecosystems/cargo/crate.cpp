@@ -4,42 +4,12 @@
 #include <array>
 
 #include "base/strings.h"
+#include "model/vcs.h"
 
 namespace akashi::ecosystems::cargo {
 namespace {
 
 constexpr std::string_view kPrefix = "akashi:cargo:";
-
-bool take_number(std::string_view& text) {
-  const auto end = std::min(text.find_first_not_of("0123456789"), text.size());
-  if (end == 0 || (end > 1 && text.front() == '0')) {
-    return false;
-  }
-  text.remove_prefix(end);
-  return true;
-}
-
-bool is_identifiers(std::string_view text) {
-  return std::ranges::all_of(split(text, '.'), [](std::string_view part) {
-    return !part.empty() &&
-           std::ranges::all_of(part, [](char c) { return is_alnum(c) || c == '-'; });
-  });
-}
-
-// "feat%2Fx": lock files of version 4 encode what has a meaning in a URL.
-std::string decode_percent(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = text[i] == '%' ? from_hex(text.substr(i + 1, 2)) : std::nullopt;
-    if (byte && byte->size() == 1) {
-      out += *byte;
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
 
 CrateSource git_source(std::string_view text) {
   CrateSource source;
@@ -49,7 +19,7 @@ CrateSource git_source(std::string_view text) {
     text = text.substr(0, hash);
   }
   if (const auto query = text.find('?'); query != std::string_view::npos) {
-    source.reference = printable(decode_percent(text.substr(query + 1)));
+    source.reference = printable(percent_decode(text.substr(query + 1)));
     text = text.substr(0, query);
   }
   source.url = printable(text);
@@ -64,27 +34,6 @@ bool is_crate_name(std::string_view name) {
   });
 }
 
-bool is_version(std::string_view version) {
-  for (int part = 0; part < 3; ++part) {
-    if (part != 0) {
-      if (!version.starts_with('.')) {
-        return false;
-      }
-      version.remove_prefix(1);
-    }
-    if (!take_number(version)) {
-      return false;
-    }
-  }
-  if (const auto build = version.find('+'); build != std::string_view::npos) {
-    if (!is_identifiers(version.substr(build + 1))) {
-      return false;
-    }
-    version = version.substr(0, build);
-  }
-  return version.empty() || (version.front() == '-' && is_identifiers(version.substr(1)));
-}
-
 bool is_default_registry(std::string_view url) {
   while (url.ends_with('/')) {
     url.remove_suffix(1);
@@ -94,7 +43,7 @@ bool is_default_registry(std::string_view url) {
   return segment == name + "-index" || segment == "index." + name || segment == name;
 }
 
-CrateSource parse_source(std::string_view text) {
+CrateSource parse_source(std::string_view source) {
   struct Row {
     std::string_view prefix;
     CrateSource::Kind kind;
@@ -105,9 +54,11 @@ CrateSource parse_source(std::string_view text) {
       {"git+", CrateSource::Kind::kGit},
       {"path+", CrateSource::Kind::kLocal},
   });
-  if (text.empty()) {
+  if (source.empty()) {
     return {};
   }
+  const auto shown = without_credentials(source);
+  std::string_view text = shown;
   const auto* row =
       std::ranges::find_if(kRows, [&](const Row& r) { return text.starts_with(r.prefix); });
   if (row == kRows.end()) {
@@ -118,15 +69,15 @@ CrateSource parse_source(std::string_view text) {
   if (row->kind == CrateSource::Kind::kGit) {
     return git_source(text);
   }
-  CrateSource source;
-  source.kind = row->kind;
+  CrateSource out;
+  out.kind = row->kind;
   if (row->kind == CrateSource::Kind::kRegistry) {
-    source.url = printable(text);
+    out.url = printable(text);
     if (is_default_registry(text)) {
-      source.kind = CrateSource::Kind::kDefaultRegistry;
+      out.kind = CrateSource::Kind::kDefaultRegistry;
     }
   }
-  return source;
+  return out;
 }
 
 Component crate_component(std::string_view name, std::string_view version,
@@ -153,8 +104,7 @@ Component crate_component(std::string_view name, std::string_view version,
       set_property(component, "source", "git");
       set_property(component, "git_reference", source.reference);
       if (!source.url.empty()) {
-        component.purl.set_qualifier(
-            "vcs_url", "git+" + source.url + (source.commit.empty() ? "" : "@" + source.commit));
+        component.purl.set_qualifier("vcs_url", vcs_url("git", source.url, source.commit));
         component.references.push_back({ExternalReference::Type::kVcs, source.url});
       }
       break;

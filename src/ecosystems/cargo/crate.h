@@ -14,7 +14,6 @@ namespace akashi::ecosystems::cargo {
 inline constexpr std::string_view kCratesIo = "crates.io";
 
 bool is_crate_name(std::string_view name);
-bool is_version(std::string_view version);  // Semantic version, complete.
 
 struct CrateSource {
   enum class Kind : std::uint8_t {
@@ -33,7 +32,8 @@ struct CrateSource {
 
 bool is_default_registry(std::string_view url);
 // As Cargo.lock writes it: "registry+URL", "sparse+URL", "git+URL?branch=main#commit"; "" is local.
-CrateSource parse_source(std::string_view text);
+// Without credentials.
+CrateSource parse_source(std::string_view source);
 
 // `version` may be empty. The purl names the source where it is not the default registry; there is
 // none for another registry whose URL is not known.

@@ -12,6 +12,7 @@
 #include <unordered_map>
 
 #include "base/strings.h"
+#include "version/semver_text.h"
 
 namespace akashi::ecosystems::cargo {
 namespace {
@@ -50,8 +51,7 @@ std::optional<Spec> parse_spec(std::string_view text) {
 
 class Parser {
  public:
-  Parser(const Limits& limits, std::vector<Error>& problems)
-      : limits_(limits), problems_(problems) {}
+  Parser(const Limits& limits, Problems& problems) : limits_(limits), problems_(problems) {}
 
   Result<LockFile> parse(NodeView root) && {
     AKASHI_TRY(check_version(root["version"]));
@@ -60,7 +60,7 @@ class Parser {
     }
     const auto packages = root["package"];
     if (packages && !packages.is_array()) {
-      problems_.push_back(formats::wrong_type(packages, "package", "array of tables"));
+      problems_.add(formats::wrong_type(packages, "package", "array of tables"));
     }
     for (const auto package : packages) {
       add_package(package);
@@ -108,22 +108,22 @@ class Parser {
   }
 
   void problem(Msg id, std::vector<std::string> args, InputPosition at) {
-    problems_.emplace_back(ErrorCode::kInvalidInput, Message{id, std::move(args)}, at);
+    problems_.add(Error(ErrorCode::kInvalidInput, Message{id, std::move(args)}, at));
   }
 
   std::optional<std::uint32_t> add_package(NodeView node) {
     const auto name = node["name"].string();
     const auto version = node["version"].string();
     if (!name || !version) {
-      problems_.push_back(name ? formats::wrong_type(node["version"], "version", "string")
-                               : formats::wrong_type(node["name"], "name", "string"));
-      if (!problems_.back().at().known()) {
-        const auto error = problems_.back();
-        problems_.back() = Error(error.code(), error.message(), node.position());
+      auto error = name ? formats::wrong_type(node["version"], "version", "string")
+                        : formats::wrong_type(node["name"], "name", "string");
+      if (!error.at().known()) {
+        error = Error(error.code(), error.message(), node.position());
       }
+      problems_.add(std::move(error));
       return std::nullopt;
     }
-    if (!is_crate_name(*name) || !is_version(*version)) {
+    if (!is_crate_name(*name) || !version::is_complete_semver(*version)) {
       const bool bad_name = !is_crate_name(*name);
       problem(msg::kBadValue,
               {bad_name ? "package" : std::string(*name), printable(bad_name ? *name : *version),
@@ -134,10 +134,10 @@ class Parser {
     if (out_.packages.size() >= limits_.components) {
       if (!full_) {
         full_ = true;
-        problems_.emplace_back(
-            ErrorCode::kLimitExceeded,
-            Message{msg::kLimit, {"components", std::to_string(limits_.components)}},
-            node.position());
+        problems_.add(
+            Error(ErrorCode::kLimitExceeded,
+                  Message{msg::kLimit, {"components", std::to_string(limits_.components)}},
+                  node.position()));
       }
       return std::nullopt;
     }
@@ -236,7 +236,7 @@ class Parser {
   void resolve_dependencies(const Entry& entry) {
     const auto list = entry.node["dependencies"];
     if (list && !list.is_array()) {
-      problems_.push_back(formats::wrong_type(list, "dependencies", "array"));
+      problems_.add(formats::wrong_type(list, "dependencies", "array"));
       return;
     }
     for (const auto item : list) {
@@ -280,7 +280,7 @@ class Parser {
   }
 
   const Limits& limits_;
-  std::vector<Error>& problems_;
+  Problems& problems_;
   LockFile out_;
   std::vector<Entry> entries_;
   std::unordered_map<std::string, std::uint32_t> by_key_;
@@ -291,8 +291,7 @@ class Parser {
 
 }  // namespace
 
-Result<LockFile> parse_lock_file(std::string_view bytes, const Limits& limits,
-                                 std::vector<Error>& problems) {
+Result<LockFile> parse_lock_file(std::string_view bytes, const Limits& limits, Problems& problems) {
   AKASHI_TRY_ASSIGN(const auto tree, formats::parse_toml(bytes, limits));
   return Parser(limits, problems).parse(tree.root());
 }

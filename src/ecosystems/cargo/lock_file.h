@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "base/problems.h"
 #include "base/result.h"
 #include "ecosystems/cargo/crate.h"
 #include "formats/tree.h"
@@ -30,7 +31,6 @@ struct LockFile {
 
 // An error when it is not a lock file of a known version; what is wrong with single packages
 // becomes a problem.
-Result<LockFile> parse_lock_file(std::string_view bytes, const Limits& limits,
-                                 std::vector<Error>& problems);
+Result<LockFile> parse_lock_file(std::string_view bytes, const Limits& limits, Problems& problems);
 
 }  // namespace akashi::ecosystems::cargo

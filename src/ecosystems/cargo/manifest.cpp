@@ -43,7 +43,7 @@ std::string one_line(std::string_view text) {
 
 class Parser {
  public:
-  explicit Parser(std::vector<Error>& problems) : problems_(problems) {}
+  explicit Parser(Problems& problems) : problems_(problems) {}
 
   Manifest parse(NodeView root) && {
     auto package = root["package"];
@@ -53,7 +53,7 @@ class Parser {
     if (package.is_object()) {
       read_package(package);
     } else if (package) {
-      problems_.push_back(formats::wrong_type(package, "package", "table"));
+      problems_.add(formats::wrong_type(package, "package", "table"));
     }
     for (const auto& table : kTables) {
       read_table(root[table.name], table.scope, {}, out_.dependencies);
@@ -104,12 +104,12 @@ class Parser {
     out_.name_at = name ? name.position() : package.position();
     if (!name.is_string()) {
       const auto error = formats::wrong_type(name, "package.name", "string");
-      problems_.emplace_back(error.code(), error.message(), out_.name_at);
+      problems_.add(Error(error.code(), error.message(), out_.name_at));
     } else if (!is_crate_name(name.text())) {
-      problems_.emplace_back(
-          ErrorCode::kInvalidInput,
-          Message{msg::kBadValue, {"package.name", printable(name.text()), "crate name"}},
-          name.position());
+      problems_.add(
+          Error(ErrorCode::kInvalidInput,
+                Message{msg::kBadValue, {"package.name", printable(name.text()), "crate name"}},
+                name.position()));
     } else {
       out_.name = name.text();
     }
@@ -128,7 +128,7 @@ class Parser {
   void read_table(NodeView table, Scope scope, const std::string& target,
                   std::vector<ManifestDependency>& out) {
     if (table && !table.is_object()) {
-      problems_.push_back(formats::wrong_type(table, table.key(), "table"));
+      problems_.add(formats::wrong_type(table, table.key(), "table"));
       return;
     }
     for (const auto entry : table) {
@@ -150,13 +150,13 @@ class Parser {
     } else if (entry.is_object()) {
       read_detail(entry, out);
     } else {
-      problems_.push_back(formats::wrong_type(entry, out.key, "version or table"));
+      problems_.add(formats::wrong_type(entry, out.key, "version or table"));
       return false;
     }
     if (!is_crate_name(out.package)) {
-      problems_.emplace_back(
+      problems_.add(Error(
           ErrorCode::kInvalidInput,
-          Message{msg::kBadValue, {"dependency", printable(out.package), "crate name"}}, out.at);
+          Message{msg::kBadValue, {"dependency", printable(out.package), "crate name"}}, out.at));
       return false;
     }
     return true;
@@ -201,7 +201,7 @@ class Parser {
     }
   }
 
-  std::vector<Error>& problems_;
+  Problems& problems_;
   Manifest out_;
 };
 
@@ -217,7 +217,7 @@ bool Manifest::inherits() const {
          std::ranges::any_of(dependencies, &ManifestDependency::inherited);
 }
 
-void Manifest::inherit(const Manifest& workspace, std::vector<Error>& problems) {
+void Manifest::inherit(const Manifest& workspace, Problems& problems) {
   for (const auto& field : package.inherited) {
     const auto& from = workspace.workspace_package;
     if (field == "authors") {
@@ -225,8 +225,8 @@ void Manifest::inherit(const Manifest& workspace, std::vector<Error>& problems) 
     } else if (const auto text = from.text(field); !text.empty()) {
       package.texts.insert_or_assign(field, std::string(text));
     } else {
-      problems.emplace_back(ErrorCode::kInvalidInput,
-                            Message{msg::kUnresolved, {"workspace.package." + field}}, name_at);
+      problems.add(Error(ErrorCode::kInvalidInput,
+                         Message{msg::kUnresolved, {"workspace.package." + field}}, name_at));
     }
   }
   package.inherited.clear();
@@ -245,15 +245,14 @@ void Manifest::inherit(const Manifest& workspace, std::vector<Error>& problems) 
       dependency.optional = own.optional;
       dependency.at = own.at;
     } else if (dependency.inherited) {
-      problems.emplace_back(ErrorCode::kInvalidInput,
-                            Message{msg::kUnresolved, {"workspace.dependencies." + dependency.key}},
-                            dependency.at);
+      problems.add(Error(ErrorCode::kInvalidInput,
+                         Message{msg::kUnresolved, {"workspace.dependencies." + dependency.key}},
+                         dependency.at));
     }
   }
 }
 
-Result<Manifest> parse_manifest(std::string_view bytes, const Limits& limits,
-                                std::vector<Error>& problems) {
+Result<Manifest> parse_manifest(std::string_view bytes, const Limits& limits, Problems& problems) {
   AKASHI_TRY_ASSIGN(const auto tree, formats::parse_toml(bytes, limits));
   return Parser(problems).parse(tree.root());
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "base/problems.h"
 #include "base/result.h"
 #include "ecosystems/cargo/crate.h"
 #include "formats/tree.h"
@@ -54,13 +55,12 @@ struct Manifest {
   std::vector<std::string> patches;  // "crates-io/foo", of tables "patch" and "replace".
 
   // Takes over what { workspace = true } asks for; what the workspace does not have is a problem.
-  void inherit(const Manifest& workspace, std::vector<Error>& problems);
+  void inherit(const Manifest& workspace, Problems& problems);
   bool inherits() const;
 };
 
 // An error when it is not TOML; single entries of a wrong form become problems.
-Result<Manifest> parse_manifest(std::string_view bytes, const Limits& limits,
-                                std::vector<Error>& problems);
+Result<Manifest> parse_manifest(std::string_view bytes, const Limits& limits, Problems& problems);
 
 // What [package] says of the component: licence, description, authors, references …
 void describe(const PackageFields& package, Component& component);

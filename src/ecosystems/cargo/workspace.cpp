@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "base/glob.h"
+#include "base/path.h"
 #include "base/strings.h"
 
 namespace akashi::ecosystems::cargo {
@@ -14,7 +15,7 @@ constexpr std::size_t kMostPatterns = 256;  // With wildcards, of one workspace.
 
 class MemberFinder {
  public:
-  MemberFinder(Manifests& manifests, ScanContext& context, std::vector<Error>& problems)
+  MemberFinder(Manifests& manifests, ScanContext& context, Problems& problems)
       : manifests_(manifests), context_(context), problems_(problems) {}
 
   std::vector<Member> find(const std::string& folder) && {
@@ -64,9 +65,9 @@ class MemberFinder {
     }
     if (++patterns_ > kMostPatterns) {
       if (patterns_ == kMostPatterns + 1) {
-        problems_.emplace_back(
-            ErrorCode::kLimitExceeded,
-            Message{msg::kLimit, {"patterns of workspace members", std::to_string(kMostPatterns)}});
+        problems_.add(Error(ErrorCode::kLimitExceeded, Message{msg::kLimit,
+                                                               {"patterns of workspace members",
+                                                                std::to_string(kMostPatterns)}}));
       }
       return;
     }
@@ -102,7 +103,7 @@ class MemberFinder {
 
   Manifests& manifests_;
   ScanContext& context_;
-  std::vector<Error>& problems_;
+  Problems& problems_;
   std::string root_;
   std::vector<std::string> excluded_;
   std::vector<Member> found_;
@@ -121,7 +122,7 @@ Manifests::Entry& Manifests::load(const std::string& folder) {
   const auto path = folder + std::string(kManifest);
   const auto tell = [&](Error error) {
     if (problems_ != nullptr) {
-      problems_->push_back(std::move(error).in_file(path));
+      problems_->add(std::move(error).in_file(path));
     }
   };
   auto bytes = context_.read(path);
@@ -131,10 +132,10 @@ Manifests::Entry& Manifests::load(const std::string& folder) {
     }
     return entry;
   }
-  std::vector<Error> problems;
+  Problems problems;
   auto manifest = parse_manifest(bytes->view(), context_.limits(), problems);
-  for (auto& problem : problems) {
-    tell(std::move(problem));
+  if (problems_ != nullptr) {
+    problems_->add_all(std::move(problems), path);
   }
   if (manifest) {
     entry.manifest = std::make_unique<Manifest>(std::move(*manifest));
@@ -170,15 +171,13 @@ const Manifest* Manifests::complete(const std::string& folder, Entry& entry) {
   if (!entry.inherited) {
     entry.inherited = true;
     if (manifest->inherits()) {
-      std::vector<Error> problems;
+      Problems problems;
       const Manifest none;
       const auto* workspace = workspace_of(folder, *manifest);
       const Manifest copy = workspace == nullptr ? none : *workspace;
       manifest->inherit(copy, problems);
-      for (auto& problem : problems) {
-        if (problems_ != nullptr) {
-          problems_->push_back(std::move(problem).in_file(folder + std::string(kManifest)));
-        }
+      if (problems_ != nullptr) {
+        problems_->add_all(std::move(problems), folder + std::string(kManifest));
       }
     }
   }
@@ -197,30 +196,15 @@ const Manifest* Manifests::add(const std::string& folder, Manifest manifest) {
 }
 
 std::vector<Member> members_of(Manifests& manifests, ScanContext& context,
-                               const std::string& folder, std::vector<Error>& problems) {
+                               const std::string& folder, Problems& problems) {
   return MemberFinder(manifests, context, problems).find(folder);
 }
 
 std::optional<std::string> folder_at(std::string_view folder, std::string_view relative) {
-  if (relative.starts_with('/') || relative.contains('\\') || relative.contains(':')) {
+  if (relative.contains('\\') || relative.contains(':')) {
     return std::nullopt;
   }
-  std::string out(folder);
-  for (const auto part : split(relative, '/')) {
-    if (part.empty() || part == ".") {
-      continue;
-    }
-    if (part != "..") {
-      out += std::string(part) + '/';
-      continue;
-    }
-    auto above = parent_folder(out);
-    if (!above) {
-      return std::nullopt;
-    }
-    out = std::move(*above);
-  }
-  return out;
+  return join_folder(folder, relative);
 }
 
 std::optional<std::string> folder_of(const ManifestDependency& dependency,

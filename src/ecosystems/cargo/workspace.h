@@ -17,8 +17,7 @@ namespace akashi::ecosystems::cargo {
 class Manifests {
  public:
   // `problems`: where to tell what could not be read; nullptr when another extractor tells.
-  Manifests(ScanContext& context, std::vector<Error>* problems)
-      : context_(context), problems_(problems) {}
+  Manifests(ScanContext& context, Problems* problems) : context_(context), problems_(problems) {}
 
   // nullptr when there is none, or none that can be read. What the workspace gives is filled in.
   const Manifest* at(const std::string& folder);
@@ -35,7 +34,7 @@ class Manifests {
   const Manifest* workspace_of(const std::string& folder, const Manifest& manifest);
 
   ScanContext& context_;
-  std::vector<Error>* problems_;
+  Problems* problems_;
   std::unordered_map<std::string, Entry> entries_;
 };
 
@@ -47,7 +46,7 @@ struct Member {
 // The packages that are built together from the manifest in `folder`: its own, the members of its
 // workspace, and the folders that these depend on.
 std::vector<Member> members_of(Manifests& manifests, ScanContext& context,
-                               const std::string& folder, std::vector<Error>& problems);
+                               const std::string& folder, Problems& problems);
 
 // `relative` ("../a") seen from `folder`; nothing when it leads out of the target.
 std::optional<std::string> folder_at(std::string_view folder, std::string_view relative);

@@ -71,30 +71,6 @@ constexpr auto kStates = std::to_array<State>({
     {"removal-failed", true},
 });
 
-// The first problems of a file are told one by one, the rest as a number.
-class Problems {
- public:
-  explicit Problems(Inventory& out) : out_(out) {}
-  void add(Msg id, std::vector<std::string> args, std::uint32_t line) {
-    if (++count_ <= kMost) {
-      out_.problem(id, std::move(args), {.line = line});
-    }
-  }
-  ~Problems() {
-    if (count_ > kMost) {
-      out_.problem(msg::kLimit, {"problems of one file", std::to_string(kMost)}, {},
-                   ErrorCode::kLimitExceeded);
-    }
-  }
-  Problems(const Problems&) = delete;
-  Problems& operator=(const Problems&) = delete;
-
- private:
-  static constexpr std::size_t kMost = 256;
-  Inventory& out_;
-  std::size_t count_ = 0;
-};
-
 // Where in its file system a database lies.
 struct Place {
   std::string_view root;    // "" or ending in a separator.
@@ -121,7 +97,7 @@ Place opkg_place(std::string_view path) {
 class DatabaseReader {
  public:
   DatabaseReader(Manager manager, Place place, ScanContext& context, Inventory& out)
-      : manager_(manager), place_(place), context_(context), out_(out), problems_(out) {}
+      : manager_(manager), place_(place), context_(context), out_(out) {}
 
   // A file without Status fields, one for each package.
   void status_is_implied() { status_implied_ = true; }
@@ -131,7 +107,7 @@ class DatabaseReader {
     if (distro) {
       distro_ = *std::move(distro);
     } else {
-      out_.problems.push_back(std::move(distro).error());
+      out_.problem(std::move(distro).error());
     }
     read_auto_installed();
     Deb822Reader reader(text);
@@ -145,10 +121,10 @@ class DatabaseReader {
       read_package(paragraph);
     }
     for (const auto line : reader.bad_lines()) {
-      problems_.add(msg::kExpected, {"a field", "another line"}, line);
+      problem(msg::kExpected, {"a field", "another line"}, line);
     }
     if (const auto more = reader.bad_line_count() - reader.bad_lines().size(); more > 0) {
-      problems_.add(msg::kSkipped, {std::to_string(more) + " more lines", "no fields"}, 0);
+      problem(msg::kSkipped, {std::to_string(more) + " more lines", "no fields"}, 0);
     }
     return {};
   }
@@ -196,6 +172,10 @@ class DatabaseReader {
   };
 
   // apt: Auto-Installed is 1 for what was installed because something else needed it.
+  void problem(Msg id, std::vector<std::string> args, std::uint32_t line) {
+    out_.problem(id, std::move(args), {.line = line});
+  }
+
   void read_auto_installed() {
     if (manager_ != Manager::kDpkg) {
       return;
@@ -204,7 +184,7 @@ class DatabaseReader {
     knows_directness_ = bytes.has_value();
     if (!bytes) {
       if (bytes.error().code() != ErrorCode::kNotFound) {
-        out_.problems.push_back(bytes.error());
+        out_.problem(bytes.error());
       }
       return;
     }
@@ -224,7 +204,7 @@ class DatabaseReader {
     const auto* field = paragraph.find("Status");
     if (field == nullptr) {
       if (!status_implied_) {
-        problems_.add(msg::kMissingField, {"Status"}, paragraph.line());
+        problem(msg::kMissingField, {"Status"}, paragraph.line());
       }
       return true;
     }
@@ -234,8 +214,7 @@ class DatabaseReader {
       state = std::ranges::find(kStates, words[2], &State::name);
     }
     if (state == kStates.end()) {
-      problems_.add(msg::kBadValue, {"Status", std::string(field->value), "package state"},
-                    field->line);
+      problem(msg::kBadValue, {"Status", std::string(field->value), "package state"}, field->line);
       return false;
     }
     if (!state->files) {
@@ -261,7 +240,7 @@ class DatabaseReader {
     Component component;
     const auto* name = paragraph.find("Package");
     if (name == nullptr || name->first_line().empty()) {
-      problems_.add(msg::kMissingField, {"Package"}, paragraph.line());
+      problem(msg::kMissingField, {"Package"}, paragraph.line());
       return;
     }
     if (!is_present(paragraph, component)) {
@@ -270,7 +249,7 @@ class DatabaseReader {
     const auto version = paragraph["Version"];
     const auto architecture = paragraph["Architecture"];
     if (version.empty()) {
-      problems_.add(msg::kMissingField, {"Version"}, name->line);
+      problem(msg::kMissingField, {"Version"}, name->line);
     }
     component.name = name->first_line();
     component.version = version;
@@ -369,7 +348,7 @@ class DatabaseReader {
     if (const auto copyright = context_.read(path)) {
       component.licenses = copyright_.read(copyright->view());
     } else if (copyright.error().code() != ErrorCode::kNotFound) {
-      out_.problems.push_back(copyright.error());
+      out_.problem(copyright.error());
     }
   }
 
@@ -404,8 +383,7 @@ class DatabaseReader {
     std::string missing;
     const auto relations = parse_relations(dependency.text);
     if (relations.size() == kMostRelations) {
-      problems_.add(msg::kLimit, {"names of one field", std::to_string(kMostRelations)},
-                    dependency.line);
+      problem(msg::kLimit, {"names of one field", std::to_string(kMostRelations)}, dependency.line);
     }
     for (std::size_t i = 0; i < relations.size();) {
       const auto first = i;
@@ -425,10 +403,9 @@ class DatabaseReader {
     }
     if (!missing.empty()) {
       constexpr std::size_t kLongest = 1'000;
-      problems_.add(
-          msg::kUnresolved,
-          {out_.components[dependency.component].name + " -> " + missing.substr(0, kLongest)},
-          dependency.line);
+      problem(msg::kUnresolved,
+              {out_.components[dependency.component].name + " -> " + missing.substr(0, kLongest)},
+              dependency.line);
     }
     return missing.empty();
   }
@@ -456,7 +433,6 @@ class DatabaseReader {
   Place place_;
   ScanContext& context_;
   Inventory& out_;
-  Problems problems_;
   Distro distro_;
   bool status_implied_ = false;
   bool knows_directness_ = false;

@@ -79,8 +79,8 @@ void read_dependencies(NodeView list, GemSpecification& spec) {
     dependency.requirement =
         requirement_text(node["requirement"] ? node["requirement"] : node["version_requirements"]);
     if (dependency.name.empty()) {
-      spec.problems.emplace_back(ErrorCode::kInvalidInput,
-                                 Message{msg::kMissingField, {"dependencies.name"}}, dependency.at);
+      spec.problems.add(Error(ErrorCode::kInvalidInput,
+                              Message{msg::kMissingField, {"dependencies.name"}}, dependency.at));
     } else {
       spec.dependencies.push_back(std::move(dependency));
     }

@@ -167,10 +167,7 @@ class Reader {
   }
 
   void problem(Msg id, std::vector<std::string> args, std::size_t token) {
-    if (out_.problems.size() <= Inventory::kMostProblems) {
-      out_.problems.emplace_back(ErrorCode::kUnsupported, Message{id, std::move(args)},
-                                 tokens_[token].at());
-    }
+    out_.problems.add(id, std::move(args), tokens_[token].at(), ErrorCode::kUnsupported);
   }
 
   void define(std::size_t at) {
@@ -333,9 +330,7 @@ Result<void> extract_gemfile(const FileView& file, ScanContext& context, Invento
     }
     out.components[at->second].scopes |= scopes;
   }
-  for (auto& problem : gemfile.problems) {
-    out.problem(std::move(problem));
-  }
+  out.problems.add_all(std::move(gemfile.problems));
   out.graph = GraphState::kIncomplete;
   return {};
 }

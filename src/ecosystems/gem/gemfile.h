@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "base/problems.h"
 #include "base/result.h"
 
 namespace akashi::ecosystems::gem {
@@ -32,7 +33,7 @@ struct GemfileContents {
       "development";        // Of the specification's development dependencies.
   bool incomplete = false;  // Other files are read, or names are computed.
   std::string ruby;
-  std::vector<Error> problems;
+  Problems problems;
 };
 
 // Errors: limits only.

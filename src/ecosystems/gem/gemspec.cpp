@@ -60,12 +60,6 @@ Component component_of(const GemSpecification& spec) {
   return component;
 }
 
-void take_problems(GemSpecification& spec, Inventory& out) {
-  for (auto& problem : spec.problems) {
-    out.problem(std::move(problem));
-  }
-}
-
 void version_problem(const GemSpecification& spec, Inventory& out) {
   if (spec.version.empty()) {
     out.problem(msg::kUnresolved,
@@ -78,7 +72,7 @@ void version_problem(const GemSpecification& spec, Inventory& out) {
 
 std::optional<std::uint32_t> add_gem(GemSpecification spec, Inventory& out) {
   const bool whole = spec.problems.empty();
-  take_problems(spec, out);
+  out.problems.add_all(std::move(spec.problems));
   if (spec.name.empty()) {
     out.problem(msg::kMissingField, {"name"}, spec.at);
     return std::nullopt;
@@ -236,7 +230,7 @@ Result<void> extract_gemspec(const FileView& file, ScanContext& context, Invento
                         read_gemspec(file.bytes, context.limits(), {{"::VERSION", found->second}}));
     }
   }
-  take_problems(spec, out);
+  out.problems.add_all(std::move(spec.problems));
   version_problem(spec, out);
   if (spec.name.empty()) {
     out.problem(msg::kMissingField, {"name"}, spec.at);

@@ -233,12 +233,8 @@ class Reader {
   }
 
   void not_literal(std::string_view field, std::size_t at, std::size_t value_at) {
-    if (problems_++ < kMostProblems) {
-      out_.problems.emplace_back(
-          ErrorCode::kUnsupported,
-          Message{msg::kUnresolved, {std::string(field) + " " + eval_.source(value_at)}},
-          tokens_[at].at());
-    }
+    out_.problems.add(msg::kUnresolved, {std::string(field) + " " + eval_.source(value_at)},
+                      tokens_[at].at(), ErrorCode::kUnsupported);
   }
 
   void assign(const Token& attribute, std::size_t at) {
@@ -364,8 +360,6 @@ class Reader {
     out_.dependencies.push_back(std::move(dependency));
   }
 
-  static constexpr std::size_t kMostProblems = 100;
-
   const std::vector<Token>& tokens_;
   Evaluator eval_;
   GemSpecification& out_;
@@ -373,7 +367,6 @@ class Reader {
   std::size_t unrecorded_ = 0;
   std::size_t skipped_ = 0;
   std::size_t conditions_ = 0;
-  std::size_t problems_ = 0;
   std::string receiver_;
   bool found_ = false;
 };

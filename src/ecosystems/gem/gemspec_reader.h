@@ -41,7 +41,7 @@ struct GemSpecification {
       required_files;  // require and require_relative, as written; the latter begin with "./".
   std::string version_source;  // What the version is assigned, when that is not literal.
   InputPosition version_at;
-  std::vector<Error> problems;
+  Problems problems;
 };
 
 // `constants`: literal values known from other files ("::VERSION"). Errors: limits, or no

@@ -139,7 +139,7 @@ Result<void> extract(const FileView& file, ScanContext& context, Inventory& out)
     }
     auto info = read_build_info(*file.reader, program);
     if (!info) {
-      out.problems.push_back(std::move(info).error());
+      out.problem(std::move(info).error());
     } else if (*info) {
       out.graph = GraphState::kIncomplete;
       extractor.add(**info);

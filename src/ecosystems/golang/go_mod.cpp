@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "base/glob.h"
+#include "base/path.h"
 #include "base/strings.h"
 #include "ecosystems/golang/go_sum.h"
 
@@ -119,7 +120,7 @@ class ModExtractor {
 
   // The sources of Go itself: their version is in a file VERSION above.
   Component toolchain_part(bool is_std) {
-    const auto path = folder_at(folder_, is_std ? ".." : "../..");
+    const auto path = join_folder(folder_, is_std ? ".." : "../..");
     const auto bytes =
         path ? read_companion(context_, *path + "VERSION", out_) : std::optional<Bytes>();
     const auto text = bytes ? bytes->view() : std::string_view();
@@ -160,7 +161,7 @@ class ModExtractor {
 
   // A module in a folder of the target is the one that its own go.mod describes.
   void join_local(const std::string& path, Component& component) {
-    const auto folder = is_absolute(path) ? std::nullopt : folder_at(folder_, path);
+    const auto folder = is_absolute(path) ? std::nullopt : join_folder(folder_, path);
     if (folder && context_.exists(*folder + "go.mod")) {
       set_property(component, "required", component.requirement);
       component.requirement.clear();
@@ -275,25 +276,6 @@ std::optional<Component> required_stdlib(const ModFile& file, InputPosition& at)
 
 bool is_absolute(std::string_view path) {
   return path.starts_with('/') || path.contains('\\');
-}
-
-std::optional<std::string> folder_at(std::string_view prefix, std::string_view relative) {
-  std::string folder(prefix);
-  for (const auto part : split(relative, '/')) {
-    if (part.empty() || part == ".") {
-      continue;
-    }
-    if (part != "..") {
-      folder += std::string(part) + '/';
-      continue;
-    }
-    if (!folder.ends_with('/')) {
-      return std::nullopt;
-    }
-    folder.pop_back();
-    folder.resize(parent_prefix(folder).size());
-  }
-  return folder;
 }
 
 }  // namespace akashi::ecosystems::golang

@@ -16,9 +16,6 @@ Component main_module(const ModFile& file);
 std::optional<Component> required_stdlib(const ModFile& file, InputPosition& at);
 // A directory path that no target can resolve: from the root, or of Windows.
 bool is_absolute(std::string_view path);
-// `relative` ("./a", "../b", ".") seen from the folder `prefix` ("x/y/", ""), with '/' behind;
-// nothing when it leads out of the target.
-std::optional<std::string> folder_at(std::string_view prefix, std::string_view relative);
 
 extern const Extractor kGoMod;
 

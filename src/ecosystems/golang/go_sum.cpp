@@ -52,12 +52,12 @@ constinit const Extractor kGoSum{
     .extract = extract,
 };
 
-std::vector<SumLine> parse_go_sum(std::string_view text, std::vector<Error>* problems) {
+std::vector<SumLine> parse_go_sum(std::string_view text, Problems* problems) {
   std::vector<SumLine> parsed;
   const auto problem = [&](Msg id, std::vector<std::string> args, std::uint32_t line) {
     if (problems != nullptr) {
-      problems->emplace_back(ErrorCode::kInvalidInput, Message{id, std::move(args)},
-                             InputPosition{.line = line, .column = 1, .offset = 0});
+      problems->add(Error(ErrorCode::kInvalidInput, Message{id, std::move(args)},
+                          InputPosition{.line = line, .column = 1, .offset = 0}));
     }
   };
   for (const auto& line : lines(text)) {
@@ -110,7 +110,7 @@ std::optional<Bytes> read_companion(ScanContext& context, const std::string& pat
     return std::move(*bytes);
   }
   if (bytes.error().code() != ErrorCode::kNotFound) {
-    out.problems.push_back(std::move(bytes).error().in_file(path));
+    out.problem(std::move(bytes).error().in_file(path));
   }
   return std::nullopt;
 }

@@ -19,7 +19,7 @@ struct SumLine {
 };
 
 // `problems` may be nullptr.
-std::vector<SumLine> parse_go_sum(std::string_view text, std::vector<Error>* problems);
+std::vector<SumLine> parse_go_sum(std::string_view text, Problems* problems);
 
 // The hashes of modules (not of go.mod files) by module version.
 class Sums {

@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "base/glob.h"
+#include "base/path.h"
 #include "ecosystems/golang/go_mod.h"
 #include "ecosystems/golang/go_sum.h"
 
@@ -54,7 +55,7 @@ class WorkExtractor {
   }
 
   void add_member(const ModText& use) {
-    const auto folder = is_absolute(use.text) ? std::nullopt : folder_at(folder_, use.text);
+    const auto folder = is_absolute(use.text) ? std::nullopt : join_folder(folder_, use.text);
     if (!folder) {
       unresolved(use);
       return;
@@ -67,7 +68,7 @@ class WorkExtractor {
       unresolved(use);
       return;
     }
-    std::vector<Error> of_member;  // The extractor of go.mod reports them.
+    Problems of_member;  // The extractor of go.mod reports them.
     Member member{parse_mod_file(bytes->view(), ModFileKind::kModule, of_member), 0};
     if (member.mod.module.text.empty()) {
       unresolved(use);

@@ -30,7 +30,7 @@ struct ModLine {
 
 class Parser {
  public:
-  Parser(ModFileKind kind, std::vector<Error>& problems) : kind_(kind), problems_(problems) {}
+  Parser(ModFileKind kind, Problems& problems) : kind_(kind), problems_(problems) {}
 
   ModFile parse(std::string_view text) && {
     if (text.starts_with("\xEF\xBB\xBF")) {
@@ -59,7 +59,7 @@ class Parser {
   static const std::array<Directive, 12> kDirectives;
 
   void problem(Msg id, std::vector<std::string> args, InputPosition at) {
-    problems_.emplace_back(ErrorCode::kInvalidInput, Message{id, std::move(args)}, at);
+    problems_.add(Error(ErrorCode::kInvalidInput, Message{id, std::move(args)}, at));
   }
   static InputPosition at(const ModLine& line, std::size_t token = 0) {
     const auto column = token < line.tokens.size() ? line.tokens[token].column : 1;
@@ -86,7 +86,7 @@ class Parser {
   void on_unused(const ModLine& /*line*/) {}
 
   ModFileKind kind_;
-  std::vector<Error>& problems_;
+  Problems& problems_;
   ModFile out_;
   std::string block_;  // Keyword of the open block.
   InputPosition block_at_;
@@ -381,7 +381,7 @@ const ModReplace* ReplacementsView::find(const ModuleVersion& module) const {
   return found == by_module_.end() ? nullptr : found->second;
 }
 
-ModFile parse_mod_file(std::string_view text, ModFileKind kind, std::vector<Error>& problems) {
+ModFile parse_mod_file(std::string_view text, ModFileKind kind, Problems& problems) {
   return Parser(kind, problems).parse(text);
 }
 

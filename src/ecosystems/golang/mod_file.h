@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/problems.h"
 #include "ecosystems/golang/module.h"
 
 namespace akashi::ecosystems::golang {
@@ -64,6 +65,6 @@ class ReplacementsView {
 };
 
 // What cannot be read becomes a problem; the rest is kept.
-ModFile parse_mod_file(std::string_view text, ModFileKind kind, std::vector<Error>& problems);
+ModFile parse_mod_file(std::string_view text, ModFileKind kind, Problems& problems);
 
 }  // namespace akashi::ecosystems::golang

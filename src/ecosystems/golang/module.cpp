@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/strings.h"
+#include "version/semver_text.h"
 
 namespace akashi::ecosystems::golang {
 namespace {
@@ -22,13 +23,6 @@ std::optional<std::string_view> take_number(std::string_view& text) {
   }
   text.remove_prefix(end);
   return number;
-}
-
-bool is_identifiers(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(split(text, '.'), [](std::string_view part) {
-    return !part.empty() &&
-           std::ranges::all_of(part, [](char c) { return is_alnum(c) || c == '-'; });
-  });
 }
 
 void append_utf8(std::uint32_t point, std::string& out) {
@@ -144,28 +138,7 @@ bool is_module_path(std::string_view path) {
 }
 
 bool is_version(std::string_view version) {
-  if (!version.starts_with('v')) {
-    return false;
-  }
-  version.remove_prefix(1);
-  for (int part = 0; part < 3; ++part) {
-    if (part != 0) {
-      if (!version.starts_with('.')) {
-        return false;
-      }
-      version.remove_prefix(1);
-    }
-    if (!take_number(version)) {
-      return false;
-    }
-  }
-  if (const auto build = version.find('+'); build != std::string_view::npos) {
-    if (!is_identifiers(version.substr(build + 1))) {
-      return false;
-    }
-    version = version.substr(0, build);
-  }
-  return version.empty() || (version.front() == '-' && is_identifiers(version.substr(1)));
+  return version.starts_with('v') && version::is_complete_semver(version.substr(1));
 }
 
 bool is_directory_path(std::string_view path) {

@@ -11,6 +11,7 @@
 #include <unordered_set>
 
 #include "base/glob.h"
+#include "base/path.h"
 #include "base/strings.h"
 #include "ecosystems/golang/go_mod.h"
 #include "ecosystems/golang/go_sum.h"
@@ -123,7 +124,7 @@ class VendorExtractor {
  public:
   VendorExtractor(const FileView& file, ScanContext& context, Inventory& out)
       : context_(context), out_(out), modules_(out, context.limits().components) {
-    folder_ = folder_at(parent_prefix(file.path), "..").value_or("");
+    folder_ = join_folder(parent_prefix(file.path), "..").value_or("");
   }
 
   void extract(std::string_view text) {
@@ -144,7 +145,7 @@ class VendorExtractor {
     if (!bytes) {
       return;
     }
-    std::vector<Error> of_mod;  // The extractor of go.mod reports them.
+    Problems of_mod;  // The extractor of go.mod reports them.
     const auto mod = parse_mod_file(bytes->view(), ModFileKind::kModule, of_mod);
     has_go_mod_ = true;
     for (const auto& required : mod.required) {

@@ -61,7 +61,7 @@ class CatalogExtraction {
   template <class F>
   void each(NodeView table, std::string_view name, F&& body) {
     if (table && !table.is_object()) {
-      out_.problems.push_back(formats::wrong_type(table, name, "table"));
+      out_.problem(formats::wrong_type(table, name, "table"));
       return;
     }
     for (const auto entry : table) {
@@ -86,7 +86,7 @@ class CatalogExtraction {
     const auto prefer = node["prefer"];
     for (const auto part : {base, prefer}) {
       if (part && !part.is_string()) {
-        out_.problems.push_back(formats::wrong_type(part, part.key(), "string"));
+        out_.problem(formats::wrong_type(part, part.key(), "string"));
       }
     }
     if (base.is_string()) {
@@ -119,7 +119,7 @@ class CatalogExtraction {
       return {.text = checked(node, node.text()), .rejected = {}};
     }
     if (!node.is_object()) {
-      out_.problems.push_back(formats::wrong_type(node, node.key(), "string or table"));
+      out_.problem(formats::wrong_type(node, node.key(), "string or table"));
       return {};
     }
     if (const auto ref = node["ref"]) {
@@ -185,7 +185,7 @@ class CatalogExtraction {
         version = read_version(stated);
       }
     } else {
-      out_.problems.push_back(formats::wrong_type(entry, entry.key(), "string or table"));
+      out_.problem(formats::wrong_type(entry, entry.key(), "string or table"));
       return;
     }
     if (const auto index = add(entry, coordinates, version, {})) {
@@ -195,7 +195,7 @@ class CatalogExtraction {
 
   void add_bundle(NodeView entry) {
     if (!entry.is_array()) {
-      out_.problems.push_back(formats::wrong_type(entry, entry.key(), "array"));
+      out_.problem(formats::wrong_type(entry, entry.key(), "array"));
       return;
     }
     for (const auto alias : entry) {
@@ -223,7 +223,7 @@ class CatalogExtraction {
         version = read_version(stated);
       }
     } else {
-      out_.problems.push_back(formats::wrong_type(entry, entry.key(), "string or table"));
+      out_.problem(formats::wrong_type(entry, entry.key(), "string or table"));
       return;
     }
     if (id.empty()) {

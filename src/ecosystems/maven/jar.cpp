@@ -144,11 +144,9 @@ void JarExtraction::read_manifest() {
     out_.problem(msg::kSkipped, {place, bytes.error().message().text()}, {}, bytes.error().code());
     return;
   }
-  std::vector<Error> problems;
+  Problems problems;
   manifest_ = Manifest::parse(bytes->view(), problems);
-  for (auto& problem : problems) {
-    out_.problems.push_back(std::move(problem));
-  }
+  out_.problems.add_all(std::move(problems));
 }
 
 // Suffixes that others use as well (RAR archives, Kodi and game data), and the code of an Android

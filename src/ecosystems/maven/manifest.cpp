@@ -157,7 +157,7 @@ void Manifest::set(Headers& section, std::string name, std::string value) {
   }
 }
 
-Manifest Manifest::parse(std::string_view text, std::vector<Error>& problems) {
+Manifest Manifest::parse(std::string_view text, Problems& problems) {
   constexpr std::size_t kMostProblems = 10;
   if (text.starts_with("\xEF\xBB\xBF")) {
     text.remove_prefix(3);
@@ -188,11 +188,11 @@ Manifest Manifest::parse(std::string_view text, std::vector<Error>& problems) {
     const auto pair = cut(line, ":");
     if (!pair || !is_header_name(trim(pair->first))) {
       if (count++ < kMostProblems) {
-        problems.emplace_back(
+        problems.add(Error(
             ErrorCode::kInvalidInput,
             Message{msg::kExpected,
                     {"Name: value in line " + std::to_string(number) + " of META-INF/MANIFEST.MF",
-                     std::string(line.substr(0, 80))}});
+                     std::string(line.substr(0, 80))}}));
       }
       continue;
     }

@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/problems.h"
 
 namespace akashi::ecosystems::maven {
 
 class Manifest {
  public:
   // Reads what it can; lines that are no headers become `problems`.
-  static Manifest parse(std::string_view text, std::vector<Error>& problems);
+  static Manifest parse(std::string_view text, Problems& problems);
 
   // Of the main section, by its name without regard to case; "" where absent.
   std::string_view main(std::string_view name) const;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/glob.h"
+#include "base/path.h"
 #include "base/strings.h"
 #include "coordinates.h"
 
@@ -137,32 +138,6 @@ MavenConfig parse_maven_config(std::string_view text) {
   return config;
 }
 
-std::string resolve_path(std::string_view file, std::string_view relative) {
-  const auto root = tree_root(file);
-  const auto folder = parent_prefix(file).substr(root.size());
-  std::vector<std::string_view> parts;
-  if (relative.starts_with('/') || relative.contains('!') || relative.contains('\0')) {
-    return {};
-  }
-  for (const auto text : {folder, relative}) {
-    for (const auto part : split(text, '/')) {
-      if (part == "..") {
-        if (parts.empty()) {
-          return {};
-        }
-        parts.pop_back();
-      } else if (!part.empty() && part != ".") {
-        parts.push_back(part);
-      }
-    }
-  }
-  std::string out(root);
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    out += (i == 0 ? "" : "/") + std::string(parts[i]);
-  }
-  return out;
-}
-
 bool repository_root(std::string_view path, const PomModel& model, std::string_view& root) {
   const auto place = repository_path(model.own_group(), model.artifact, model.own_version());
   if (model.artifact.empty() || !path.ends_with(place)) {
@@ -208,8 +183,9 @@ bool PomTree::is(const std::string& path, std::string_view group, std::string_vi
 std::string PomTree::find_parent(const std::string& path, const PomModel& model) {
   const auto& parent = model.parent;
   if (!parent.relative_path.empty()) {
-    const auto place = resolve_path(path, replace_all(parent.relative_path, "\\", "/"));
-    for (const auto& candidate : {place, place.empty() ? "pom.xml" : place + "/pom.xml"}) {
+    const auto relative = replace_all(parent.relative_path, "\\", "/");
+    for (const auto* const name : {"", "/pom.xml"}) {
+      const auto candidate = join_path(parent_prefix(path), relative + name).value_or("");
       if (candidate.empty() || candidate == path || !context_.exists(candidate)) {
         continue;
       }

@@ -66,8 +66,6 @@ class PomTree {
   MavenConfig config_;
 };
 
-// "a/b/pom.xml" and "../c" to "a/c"; "" when it leads out of the target or of the archive.
-std::string resolve_path(std::string_view file, std::string_view relative);
 // Whether a pom lies in a repository (as its coordinates say it must), and where that begins.
 bool repository_root(std::string_view path, const PomModel& model, std::string_view& root);
 

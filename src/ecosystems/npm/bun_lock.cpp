@@ -21,6 +21,7 @@
 
 #include "base/glob.h"
 #include "base/strings.h"
+#include "base/url.h"
 #include "ecosystems/npm/folder_tree.h"
 #include "ecosystems/npm/lock_graph.h"
 #include "ecosystems/npm/manifest.h"
@@ -103,7 +104,7 @@ class BunLock {
 void BunLock::add_projects(NodeView workspaces) {
   for (const auto workspace : workspaces) {
     if (!workspace.is_object()) {
-      report(out_, formats::wrong_type(workspace, "workspaces", "object"));
+      out_.problem(formats::wrong_type(workspace, "workspaces", "object"));
       continue;
     }
     const auto path = workspace.key();
@@ -132,11 +133,12 @@ Node BunLock::add_from_registry(NodeView tuple, std::string_view name, std::stri
   auto package = make_package(name, version);
   const auto registry = tuple.at(1);
   if (!registry.is_string()) {
-    report(out_, formats::wrong_type(registry, "registry", "string"));
+    out_.problem(formats::wrong_type(registry, "registry", "string"));
   } else if (is_archive_path(registry.text())) {
-    add_reference(package, ExternalReference::Type::kDistribution, public_url(registry.text()));
+    add_reference(package, ExternalReference::Type::kDistribution,
+                  without_credentials(registry.text()));
   } else {
-    add_property(package, "registry", public_url(registry.text()));
+    add_property(package, "registry", without_credentials(registry.text()));
   }
   const auto integrity = tuple.at(3);
   add_integrity(package, integrity.text(), integrity.position(), out_);
@@ -180,8 +182,8 @@ std::optional<Node> BunLock::add_resolved(NodeView tuple, std::string_view name,
     }
   }
   if (!is_package_name(name) || resolution.empty()) {
-    report(out_, msg::kBadValue, {"packages", excerpt(tuple.at(0).text()), "name@resolution"},
-           tuple.position());
+    out_.problem(msg::kBadValue, {"packages", std::string(tuple.at(0).text()), "name@resolution"},
+                 tuple.position());
     return std::nullopt;
   }
   const bool from_registry =
@@ -206,17 +208,17 @@ void BunLock::add_package(NodeView tuple) {
   constexpr std::ptrdiff_t kDeepest = 256;  // Each part of a place is looked up.
   const auto key = tuple.key();
   if (!tuple.is_array()) {
-    report(out_, formats::wrong_type(tuple, "packages", "array"));
+    out_.problem(formats::wrong_type(tuple, "packages", "array"));
     return;
   }
   if (!tuple.at(0).is_string()) {
-    report(out_, msg::kBadValue, {"packages", excerpt(key), "list that begins with a name"},
-           tuple.position());
+    out_.problem(msg::kBadValue, {"packages", std::string(key), "list that begins with a name"},
+                 tuple.position());
     return;
   }
   if (key.size() > context_.limits().path_bytes || std::ranges::count(key, '/') > kDeepest) {
-    report(out_, msg::kLimit, {"bytes of a path", std::to_string(context_.limits().path_bytes)},
-           tuple.position(), ErrorCode::kLimitExceeded);
+    out_.problem(msg::kLimit, {"bytes of a path", std::to_string(context_.limits().path_bytes)},
+                 tuple.position(), ErrorCode::kLimitExceeded);
     return;
   }
   // INFO is the first object: behind the registry's name, if there is one.
@@ -278,7 +280,7 @@ Result<void> BunLock::read(NodeView root) {
   const auto version = root["lockfileVersion"];
   if (!version.integer() || *version.integer() < 0 || *version.integer() > 1) {
     return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
-                {"bun.lock", excerpt(version.text()), "0, 1"}, version.position());
+                {"bun.lock", std::string(version.text()), "0, 1"}, version.position());
   }
   const auto workspaces = root["workspaces"];
   const auto packages = root["packages"];
@@ -320,9 +322,9 @@ Result<void> extract_bun_lock(const FileView& file, ScanContext& context, Invent
   }
   if (file_name(file.path) == "bun.lockb") {
     if (!context.exists(std::string(folder) + "bun.lock")) {
-      report(out, msg::kSkipped,
-             {"bun.lockb", "binary; \"bun install --save-text-lockfile\" writes bun.lock"}, {},
-             ErrorCode::kUnsupported);
+      out.problem(msg::kSkipped,
+                  {"bun.lockb", "binary; \"bun install --save-text-lockfile\" writes bun.lock"}, {},
+                  ErrorCode::kUnsupported);
     }
     return {};
   }

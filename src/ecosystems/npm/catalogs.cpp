@@ -35,7 +35,7 @@ void Catalogs::read_yarn(ScanContext& context, std::string_view folder, Inventor
   auto bytes = context.read(path);
   if (!bytes) {
     if (bytes.error().code() != ErrorCode::kNotFound) {
-      report(out, std::move(bytes).error().in_file(path));
+      out.problem(std::move(bytes).error().in_file(path));
     }
     return;
   }
@@ -43,7 +43,7 @@ void Catalogs::read_yarn(ScanContext& context, std::string_view folder, Inventor
   if (tree) {
     add(tree->root());
   } else {
-    report(out, std::move(tree).error().in_file(path));
+    out.problem(std::move(tree).error().in_file(path));
   }
 }
 

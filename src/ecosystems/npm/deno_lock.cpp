@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/strings.h"
+#include "base/url.h"
 #include "ecosystems/npm/lock_graph.h"
 #include "ecosystems/npm/manifest.h"
 #include "ecosystems/npm/package.h"
@@ -82,8 +83,8 @@ void DenoLock::add_npm(NodeView package) {
   const auto parts = split_at_sign(package.key());
   const auto version = without_deno_peers(parts.rest);
   if (!is_package_name(parts.name) || version.empty() || !package.is_object()) {
-    report(out_, msg::kBadValue, {"npm", excerpt(package.key()), "name@version"},
-           package.position());
+    out_.problem(msg::kBadValue, {"npm", std::string(package.key()), "name@version"},
+                 package.position());
     return;
   }
   auto component = make_package(parts.name, version);
@@ -91,7 +92,8 @@ void DenoLock::add_npm(NodeView package) {
   add_integrity(component, integrity.text(), integrity.position(), out_);
   add_constraints(component, package);
   if (const auto tarball = package["tarball"]; tarball.is_string()) {
-    add_reference(component, ExternalReference::Type::kDistribution, public_url(tarball.text()));
+    add_reference(component, ExternalReference::Type::kDistribution,
+                  without_credentials(tarball.text()));
   }
   if (package["scripts"].boolean().value_or(false)) {
     add_property(component, "install-script", "true");
@@ -103,8 +105,8 @@ void DenoLock::add_npm(NodeView package) {
 void DenoLock::add_jsr(NodeView package) {
   const auto parts = split_at_sign(package.key());
   if (!is_package_name(parts.name) || parts.rest.empty() || !package.is_object()) {
-    report(out_, msg::kBadValue, {"jsr", excerpt(package.key()), "name@version"},
-           package.position());
+    out_.problem(msg::kBadValue, {"jsr", std::string(package.key()), "name@version"},
+                 package.position());
     return;
   }
   Component component;
@@ -274,7 +276,7 @@ Result<void> extract_deno_lock(const FileView& file, ScanContext& context, Inven
   const auto number = parse_u64(version.text());
   if (!number || *number < 1 || *number > 5) {
     return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
-                {"deno.lock", excerpt(version.text()), "2 to 5"}, version.position());
+                {"deno.lock", std::string(version.text()), "2 to 5"}, version.position());
   }
   return DenoLock(context, out).read(root, static_cast<std::int64_t>(*number));
 }

@@ -82,7 +82,7 @@ void LockGraph::missing(std::string_view what, Scopes scopes, InputPosition at) 
     return;
   }
   complete_ = false;
-  report(out_, msg::kUnresolved, {excerpt(what)}, at);
+  out_.problem(msg::kUnresolved, {std::string(what)}, at);
 }
 
 void LockGraph::follow() {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/glob.h"
+#include "base/path.h"
 #include "base/strings.h"
 #include "ecosystems/npm/package.h"
 
@@ -142,7 +143,7 @@ std::vector<Request> requests(NodeView manifest, Groups groups, Inventory& out) 
     }
     if (!object.is_object()) {
       if (object.size() != 0 || !object.is_array()) {  // Old tools wrote [] for {}.
-        report(out, formats::wrong_type(object, group.field, "object"));
+        out.problem(formats::wrong_type(object, group.field, "object"));
       }
       continue;
     }
@@ -157,7 +158,7 @@ std::vector<Request> requests(NodeView manifest, Groups groups, Inventory& out) 
         scopes |= Scope::kOptional;
       }
       if (!is_specifier(member)) {
-        report(out, formats::wrong_type(member, group.field, "string"));
+        out.problem(formats::wrong_type(member, group.field, "string"));
         continue;
       }
       all.push_back({member.key(), member.text(), scopes, member.position()});
@@ -183,7 +184,7 @@ std::optional<Manifest> read_manifest(ScanContext& context, std::string_view pat
     return *std::move(manifest);
   }
   if (manifest.error().code() != ErrorCode::kNotFound) {
-    report(out, std::move(manifest).error().in_file(path));
+    out.problem(std::move(manifest).error().in_file(path));
   }
   return std::nullopt;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/strings.h"
+#include "base/url.h"
 
 namespace akashi::ecosystems::npm {
 namespace {
@@ -114,7 +115,7 @@ void add_repository(Component& component, NodeView node) {
   }
   const auto source = parse_source(text);
   const bool read = source.kind == Kind::kGit || source.kind == Kind::kUrl;
-  add_reference(component, Reference::kVcs, read ? source.location : public_url(text));
+  add_reference(component, Reference::kVcs, read ? source.location : without_credentials(text));
 }
 
 }  // namespace
@@ -192,7 +193,7 @@ void add_integrity(Component& component, std::string_view text, InputPosition at
   }
   auto hashes = parse_integrity(text);
   if (hashes.empty()) {
-    report(out, msg::kBadValue, {"integrity", excerpt(text), "digest"}, at);
+    out.problem(msg::kBadValue, {"integrity", std::string(text), "digest"}, at);
   }
   for (auto& hash : hashes) {
     add_unique(component.hashes, std::move(hash));
@@ -226,13 +227,13 @@ void add_about(Component& component, NodeView manifest) {
   }
   component.supplier = people(manifest["maintainers"]);
   if (const auto homepage = manifest["homepage"].string()) {
-    add_reference(component, Reference::kWebsite, public_url(trim(*homepage)));
+    add_reference(component, Reference::kWebsite, without_credentials(trim(*homepage)));
   }
   add_repository(component, manifest["repository"]);
   const auto bugs = manifest["bugs"];
   const auto tracker = trim(bugs.is_string() ? bugs.text() : bugs["url"].text());
   if (tracker.starts_with("http")) {
-    add_reference(component, Reference::kIssueTracker, public_url(tracker));
+    add_reference(component, Reference::kIssueTracker, without_credentials(tracker));
   }
 }
 
@@ -272,26 +273,6 @@ void add_constraints(Component& component, NodeView entry) {
   } else if (deprecated.boolean().value_or(false)) {
     add_property(component, "deprecated", "true");
   }
-}
-
-void report(Inventory& out, Error error) {
-  constexpr std::size_t kMost = 10'000;
-  if (out.problems.size() < kMost) {
-    out.problems.push_back(std::move(error));
-  } else if (out.problems.size() == kMost) {
-    out.problem(msg::kLimit, {"problems", std::to_string(kMost)}, error.at(),
-                ErrorCode::kLimitExceeded);
-  }
-}
-
-void report(Inventory& out, Msg id, std::vector<std::string> args, InputPosition at,
-            ErrorCode code) {
-  report(out, Error(code, Message{id, std::move(args)}, at));
-}
-
-std::string excerpt(std::string_view text) {
-  constexpr std::size_t kLongest = 200;
-  return std::string(text.substr(0, kLongest));
 }
 
 void merge(Component& into, Component&& from) {

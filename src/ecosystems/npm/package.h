@@ -43,14 +43,6 @@ void add_constraints(Component& component, formats::NodeView entry);
 // One text for a string, or for a list of strings: joined by ", ".
 std::string text_list(formats::NodeView node);
 
-// Reports what could not be read, up to a bound: a hostile file could hold millions of such places.
-void report(Inventory& out, Error error);
-void report(Inventory& out, Msg id, std::vector<std::string> args, InputPosition at = {},
-            ErrorCode code = ErrorCode::kInvalidInput);
-
-// The start of a text from the input, for a message.
-std::string excerpt(std::string_view text);
-
 // Adds what `from` says; both are the same package. Lists may then repeat themselves, until
 // remove_repetitions() is called once at the end.
 void merge(Component& into, Component&& from);

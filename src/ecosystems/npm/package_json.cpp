@@ -10,6 +10,7 @@
 
 #include "base/glob.h"
 #include "base/strings.h"
+#include "base/url.h"
 #include "ecosystems/npm/lock_graph.h"
 #include "ecosystems/npm/manifest.h"
 #include "ecosystems/npm/package.h"
@@ -94,8 +95,8 @@ PackageJson::Wanted PackageJson::wanted(const Request& request) {
     if (const auto range = root_.catalogs().find(result.catalog, request.name)) {
       result.specifier = *range;
     } else {
-      report(out_, msg::kUnresolved, {excerpt(request.name) + "@" + excerpt(request.specifier)},
-             request.at);
+      out_.problem(msg::kUnresolved,
+                   {std::string(request.name) + "@" + std::string(request.specifier)}, request.at);
     }
   }
   return result;
@@ -106,12 +107,12 @@ void PackageJson::add_request(Node project, const Request& request) {
   const auto source = parse_source(what.specifier, request.name);
   const auto name = source.name.empty() ? std::string(request.name) : source.name;
   if (!is_package_name(name)) {
-    report(out_, msg::kBadValue, {"dependencies", excerpt(name), "package name"}, request.at);
+    out_.problem(msg::kBadValue, {"dependencies", std::string(name), "package name"}, request.at);
     return;
   }
   auto package = make_package(name, {});
   package.requirement =
-      source.kind == Kind::kRegistry ? source.requirement : public_url(what.specifier);
+      source.kind == Kind::kRegistry ? source.requirement : without_credentials(what.specifier);
   if (package.requirement.empty()) {
     package.requirement = "*";
   }

@@ -124,18 +124,18 @@ void PlacedPackages::collect(NodeView packages) {
   for (const auto node : packages) {
     const auto location = node.key();
     if (!node.is_object()) {
-      report(in_.out, formats::wrong_type(node, "packages", "object"));
+      in_.out.problem(formats::wrong_type(node, "packages", "object"));
       continue;
     }
     if (location.size() > in_.context.limits().path_bytes ||
         std::ranges::count(location, '/') > kDeepest) {
-      report(in_.out, msg::kLimit,
-             {"bytes of a path", std::to_string(in_.context.limits().path_bytes)}, node.position(),
-             ErrorCode::kLimitExceeded);
+      in_.out.problem(msg::kLimit,
+                      {"bytes of a path", std::to_string(in_.context.limits().path_bytes)},
+                      node.position(), ErrorCode::kLimitExceeded);
       continue;
     }
     if (!by_location_.try_emplace(location, entries_.size()).second) {
-      report(in_.out, msg::kSyntax, {"package-lock", "a repeated key"}, node.position());
+      in_.out.problem(msg::kSyntax, {"package-lock", "a repeated key"}, node.position());
       continue;
     }
     Entry entry{.location = location, .node = node};
@@ -189,8 +189,8 @@ void PlacedPackages::add_package(Entry& entry) {
   const auto place = installed_place(entry.location);
   const auto name = own.is_string() ? own.text() : place->name;
   if (!is_package_name(name)) {
-    report(in_.out, msg::kBadValue, {"packages", excerpt(name), "package name"},
-           entry.node.position());
+    in_.out.problem(msg::kBadValue, {"packages", std::string(name), "package name"},
+                    entry.node.position());
     return;
   }
   auto package = make_package(name, entry.node["version"].text());
@@ -230,8 +230,8 @@ void PlacedPackages::add_project(Entry& entry) {
     return;
   }
   if (!is_package_name(name)) {
-    report(in_.out, msg::kBadValue, {"packages", excerpt(name), "package name"},
-           entry.node.position());
+    in_.out.problem(msg::kBadValue, {"packages", std::string(name), "package name"},
+                    entry.node.position());
     return;
   }
   auto folder = make_package(name, version);
@@ -296,7 +296,7 @@ void PlacedPackages::join_links() {
     // A link to a folder that the file does not describe.
     const auto place = installed_place(entry.location);
     if (!place || !is_package_name(place->name)) {
-      report(in_.out, msg::kUnresolved, {excerpt(entry.location)}, entry.node.position());
+      in_.out.problem(msg::kUnresolved, {std::string(entry.location)}, entry.node.position());
       continue;
     }
     auto folder = make_package(place->name, entry.node["version"].text());
@@ -382,7 +382,7 @@ void PlacedPackages::describe(Entry& entry) {
   if (component.version.empty() && purl.qualifiers.empty()) {
     component.requirement = entry.specifier;
     if (installed_place(entry.location)) {
-      report(in_.out, msg::kMissingField, {"version"}, node.position());
+      in_.out.problem(msg::kMissingField, {"version"}, node.position());
     }
   }
   if (!is_set("extraneous")) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/strings.h"
+#include "base/url.h"
 #include "ecosystems/npm/folder_tree.h"
 #include "ecosystems/npm/package.h"
 #include "ecosystems/npm/package_lock.h"
@@ -75,7 +76,7 @@ Result<void> NestedPackages::read_folder(NodeView dependencies, Folder folder) {
   AKASHI_TRY(graph_.reserve(dependencies.size()));
   for (const auto node : dependencies) {
     if (!node.is_object()) {
-      report(in_.out, formats::wrong_type(node, "dependencies", "object"));
+      in_.out.problem(formats::wrong_type(node, "dependencies", "object"));
       continue;
     }
     const auto target = add(node);
@@ -89,7 +90,7 @@ Result<void> NestedPackages::read_folder(NodeView dependencies, Folder folder) {
       own = tree_.add_folder(folder);
       AKASHI_TRY(read_folder(nested, own));
     } else if (nested && !nested.is_object()) {
-      report(in_.out, formats::wrong_type(nested, "dependencies", "object"));
+      in_.out.problem(formats::wrong_type(nested, "dependencies", "object"));
     }
     entries_.push_back({node, *target, own});
   }
@@ -103,8 +104,8 @@ std::optional<LockGraph::Node> NestedPackages::add(NodeView node) {
   const bool from_registry = source.kind == Kind::kRegistry;
   const auto& name = source.name.empty() ? std::string(place) : source.name;
   if (!is_package_name(name)) {
-    report(in_.out, msg::kBadValue, {"dependencies", excerpt(name), "package name"},
-           node.position());
+    in_.out.problem(msg::kBadValue, {"dependencies", std::string(name), "package name"},
+                    node.position());
     return std::nullopt;
   }
   auto package = make_package(name, from_registry ? source.requirement : std::string());
@@ -114,7 +115,7 @@ std::optional<LockGraph::Node> NestedPackages::add(NodeView node) {
   if (!from_registry) {
     set_source(package, source);
     if (source.kind == Kind::kFolder || source.kind == Kind::kOther) {
-      package.requirement = public_url(stated);
+      package.requirement = without_credentials(stated);
     }
   } else if (const auto resolved = parse_source(node["resolved"].text(), name);
              resolved.kind == Kind::kUrl &&

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/strings.h"
+#include "base/url.h"
 
 namespace akashi::ecosystems::npm {
 namespace {
@@ -175,9 +176,10 @@ PackageSource web_source(std::string_view text) {
   const bool says_commit = fragment.starts_with("commit=") || fragment.starts_with("commit:");
   if (url.ends_with(".git") || says_commit ||
       (known && parts.path.size() == 2 && !parts.path[1].empty())) {
-    return git_source("git+" + public_url(url), fragment);
+    return git_source("git+" + without_credentials(url), fragment);
   }
-  return {.kind = Kind::kUrl, .location = public_url(url), .revision = std::string(fragment)};
+  return {
+      .kind = Kind::kUrl, .location = without_credentials(url), .revision = std::string(fragment)};
 }
 
 // npm's name for a package of the other registry: "@scope/name" -> "@jsr/scope__name".
@@ -213,7 +215,7 @@ std::optional<PackageSource> git_text(std::string_view text) {
   for (const auto& row : kGitSchemes) {
     if (url.starts_with(row.scheme)) {
       const auto rest = std::string(row.canonical) + std::string(url.substr(row.scheme.size()));
-      return git_source(public_url(with_slash_for_colon(rest)), fragment);
+      return git_source(without_credentials(with_slash_for_colon(rest)), fragment);
     }
   }
   const auto at = url.find('@');
@@ -249,66 +251,6 @@ NameAndRest split_at_sign(std::string_view text) {
 
 bool is_archive_path(std::string_view path) {
   return path.ends_with(".tgz") || path.ends_with(".tar.gz") || path.ends_with(".tar");
-}
-
-std::string percent_decode(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = text[i] == '%' ? from_hex(text.substr(i + 1, 2)) : std::nullopt;
-    if (byte && byte->size() == 1) {
-      out += *byte;
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
-
-std::optional<std::string> join_path(std::string_view folder, std::string_view relative) {
-  std::vector<std::string_view> parts;
-  const auto take = [&parts](std::string_view text) {
-    for (const auto part : split(text, '/')) {
-      if (part.empty() || part == ".") {
-        continue;
-      }
-      if (part != "..") {
-        parts.push_back(part);
-      } else if (parts.empty()) {
-        return false;
-      } else {
-        parts.pop_back();
-      }
-    }
-    return true;
-  };
-  if (relative.starts_with('/') || !take(folder) || !take(relative)) {
-    return std::nullopt;
-  }
-  std::string out;
-  for (const auto part : parts) {
-    out += (out.empty() ? "" : "/") + std::string(part);
-  }
-  return out;
-}
-
-std::string public_url(std::string_view url) {
-  const auto start = url.find("://");
-  if (start == std::string_view::npos) {
-    return std::string(url);
-  }
-  const auto authority = url.substr(start + 3, url.find_first_of("/?#", start + 3) - start - 3);
-  const auto at = authority.rfind('@');
-  if (at == std::string_view::npos) {
-    return std::string(url);
-  }
-  std::string out(url.substr(0, start + 3));
-  if (url.substr(0, start).ends_with("ssh")) {
-    out +=
-        std::string(authority.substr(0, authority.find(':') < at ? authority.find(':') : at)) + "@";
-  }
-  return out.append(url.substr(start + 3 + at + 1));
 }
 
 bool is_registry_url(std::string_view url, std::string_view name, std::string_view version) {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -35,21 +34,11 @@ PackageSource parse_source(std::string_view text, std::string_view name = {});
 // SPDX gives to download locations). Ranges are no revision.
 std::string vcs_url(const PackageSource& source);
 
-// Without the user information of a URL, but for a plain user of ssh ("git@").
-std::string public_url(std::string_view url);
-
 // Is this the address under which a registry serves an archive of `name`? By the layouts that
 // registries and mirrors use, not by their host.
 bool is_registry_url(std::string_view url, std::string_view name, std::string_view version);
 
 bool is_archive_path(std::string_view path);  // .tgz, .tar.gz, .tar
-
-// %XX decoded where valid; the rest as it is.
-std::string percent_decode(std::string_view text);
-
-// Joins a folder ("a/b/" or "") and a path relative to it ("./c", "../c"), all with '/'. Nothing
-// where the result would leave the target.
-std::optional<std::string> join_path(std::string_view folder, std::string_view relative);
 
 // "name@rest", "@scope/name@rest": the two parts; `rest` is empty where there is no '@'.
 struct NameAndRest {

@@ -27,7 +27,9 @@
 #include <vector>
 
 #include "base/glob.h"
+#include "base/path.h"
 #include "base/strings.h"
+#include "base/url.h"
 #include "ecosystems/npm/lock_graph.h"
 #include "ecosystems/npm/manifest.h"
 #include "ecosystems/npm/package.h"
@@ -76,7 +78,7 @@ Result<PnpmStyle> style_of(NodeView root) {
     return std::unexpected(formats::wrong_type(version, "lockfileVersion", "number"));
   }
   return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
-              {"pnpm-lock", excerpt(version.text()), "5, 6, 7, 9"}, version.position());
+              {"pnpm-lock", std::string(version.text()), "5, 6, 7, 9"}, version.position());
 }
 
 // The projects of all documents of one file.
@@ -167,7 +169,7 @@ std::optional<Component> PnpmDocument::describe(std::string_view key, NodeView i
     name = path.name;
   }
   if (!is_package_name(name)) {
-    report(out_, msg::kBadValue, {"packages", excerpt(key), "package path"}, info.position());
+    out_.problem(msg::kBadValue, {"packages", std::string(key), "package path"}, info.position());
     return std::nullopt;
   }
   if (path.reference.starts_with(kRuntime)) {
@@ -186,7 +188,7 @@ std::optional<Component> PnpmDocument::describe(std::string_view key, NodeView i
   auto package = make_package(name, version);
   describe_source(package, path, info["resolution"]);
   if (version.empty() && package.purl.qualifiers.empty()) {
-    package.requirement = public_url(path.reference);
+    package.requirement = without_credentials(path.reference);
   }
   return package;
 }
@@ -196,7 +198,7 @@ void PnpmDocument::describe_source(Component& package, const PnpmPath& path, Nod
     auto source = parse_source(repository.text());
     if (source.kind != Kind::kGit) {
       source.kind = Kind::kGit;
-      source.location = "git+" + public_url(repository.text());
+      source.location = "git+" + without_credentials(repository.text());
     }
     source.revision = resolution["commit"].text();
     source.subfolder = resolution["path"].text();
@@ -285,8 +287,8 @@ void PnpmDocument::add_package(NodeView info, NodeView snapshot) {
   }
   const auto node = graph_.add(*std::move(package), snapshot.position());
   if (!by_key_.try_emplace(key, node).second) {
-    report(out_, msg::kSyntax, {"pnpm-lock", "\"" + excerpt(key) + "\" twice"},
-           snapshot.position());
+    out_.problem(msg::kSyntax, {"pnpm-lock", "\"" + std::string(key) + "\" twice"},
+                 snapshot.position());
     return;
   }
   describe_state(node, info, snapshot, key);
@@ -318,7 +320,7 @@ Result<void> PnpmDocument::add_packages() {
     const auto key = without_peers(snapshot.key(), style_);
     const auto info = infos.find(key);
     if (info == infos.end()) {
-      report(out_, msg::kUnresolved, {"packages: " + excerpt(key)}, snapshot.position());
+      out_.problem(msg::kUnresolved, {"packages: " + std::string(key)}, snapshot.position());
       add_package(snapshot, snapshot);
     } else {
       described.insert(key);
@@ -361,8 +363,8 @@ void PnpmDocument::ask_link(Node from, std::string_view base, NodeView dependenc
   }
   const auto name = dependency.key();
   if (!is_package_name(name)) {
-    report(out_, msg::kBadValue, {"dependencies", excerpt(name), "package name"},
-           dependency.position());
+    out_.problem(msg::kBadValue, {"dependencies", std::string(name), "package name"},
+                 dependency.position());
     return;
   }
   auto folder = make_package(name, {});
@@ -376,7 +378,7 @@ void PnpmDocument::add_importer_edges(Node from, std::string_view path, NodeView
     const auto dependencies = importer[group.field];
     if (!dependencies.is_object()) {
       if (dependencies && !dependencies.is_null()) {
-        report(out_, formats::wrong_type(dependencies, group.field, "object"));
+        out_.problem(formats::wrong_type(dependencies, group.field, "object"));
       }
       continue;
     }
@@ -384,7 +386,7 @@ void PnpmDocument::add_importer_edges(Node from, std::string_view path, NodeView
       const auto reference =
           dependency.is_object() ? dependency["version"].text() : dependency.text();
       if (reference.empty()) {
-        report(out_, formats::wrong_type(dependency, group.field, "string"));
+        out_.problem(formats::wrong_type(dependency, group.field, "string"));
       } else if (reference.starts_with("link:")) {
         ask_link(from, path, dependency, reference, group.scope);
       } else {
@@ -467,7 +469,7 @@ Result<void> extract_pnpm_lock(const FileView& file, ScanContext& context, Inven
       return read;
     }
     if (!read) {
-      report(out, std::move(read).error());
+      out.problem(std::move(read).error());
     }
   }
   graph.finish();

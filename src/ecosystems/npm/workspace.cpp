@@ -36,10 +36,10 @@ WorkspaceRoot WorkspaceRoot::read(ScanContext& context, std::string_view folder,
     if (tree) {
       root.pnpm_ = *std::move(tree);
     } else {
-      report(out, std::move(tree).error().in_file(pnpm_path));
+      out.problem(std::move(tree).error().in_file(pnpm_path));
     }
   } else if (bytes.error().code() != ErrorCode::kNotFound) {
-    report(out, std::move(bytes).error().in_file(pnpm_path));
+    out.problem(std::move(bytes).error().in_file(pnpm_path));
   }
   if (root.pnpm_) {
     root.catalogs_.add(root.pnpm_->root());
@@ -86,8 +86,7 @@ std::optional<FoundWorkspace> find_workspace(ScanContext& context, std::string_v
     auto root = WorkspaceRoot::read(context, above, problems_of_others);
     const auto relative = folder.substr(above.size(), folder.size() - above.size() - 1);
     if (root.has_member(relative)) {
-      std::ranges::for_each(problems_of_others.problems,
-                            [&out](Error& error) { report(out, std::move(error)); });
+      out.problems.add_all(std::move(problems_of_others.problems));
       return FoundWorkspace{std::string(above), std::move(root)};
     }
   }

@@ -97,9 +97,9 @@ class YarnBerry {
 void YarnBerry::check_version(NodeView metadata) {
   const auto version = metadata["version"];
   if (!version.integer() || *version.integer() < 1 || *version.integer() > kNewest) {
-    report(out_, msg::kUnsupportedVersion,
-           {"yarn.lock", excerpt(version.text()), "1 to " + std::to_string(kNewest)},
-           version ? version.position() : metadata.position(), ErrorCode::kUnsupported);
+    out_.problem(msg::kUnsupportedVersion,
+                 {"yarn.lock", std::string(version.text()), "1 to " + std::to_string(kNewest)},
+                 version ? version.position() : metadata.position(), ErrorCode::kUnsupported);
   }
 }
 
@@ -148,8 +148,8 @@ Node YarnBerry::add_workspace(const YarnLocator& locator, NodeView info, InputPo
 std::optional<Node> YarnBerry::add_package(const YarnLocator& locator, NodeView member,
                                            NodeView info) {
   if (!is_package_name(locator.name)) {
-    report(out_, msg::kBadValue, {"resolution", excerpt(locator.name), "package name"},
-           member.position());
+    out_.problem(msg::kBadValue, {"resolution", std::string(locator.name), "package name"},
+                 member.position());
     return std::nullopt;
   }
   auto version = info["version"].text();
@@ -164,7 +164,7 @@ std::optional<Node> YarnBerry::add_package(const YarnLocator& locator, NodeView 
     const auto reference = split_at_sign(info["resolution"].text()).rest;
     package.requirement = reference.substr(0, reference.find("::"));
     if (locator.source.kind != Kind::kFolder) {
-      report(out_, msg::kMissingField, {"version"}, member.position());
+      out_.problem(msg::kMissingField, {"version"}, member.position());
     }
   }
   add_reference(package, ExternalReference::Type::kDistribution, locator.archive);
@@ -201,18 +201,18 @@ void YarnBerry::read_entry(NodeView member, bool is_json) {
     return;
   }
   if (!member.is_object()) {
-    report(out_, formats::wrong_type(member, "entry", "object"));
+    out_.problem(formats::wrong_type(member, "entry", "object"));
     return;
   }
   const auto info = is_json ? member["resolution"] : member;
   const auto resolution = info["resolution"];
   const auto locator = parse_yarn_locator(resolution.text());
   if (!locator) {
-    report(out_, resolution ? msg::kBadValue : msg::kMissingField,
-           resolution
-               ? std::vector<std::string>{"resolution", excerpt(resolution.text()), "locator"}
-               : std::vector<std::string>{"resolution"},
-           member.position());
+    out_.problem(resolution ? msg::kBadValue : msg::kMissingField,
+                 resolution ? std::vector<std::string>{"resolution", std::string(resolution.text()),
+                                                       "locator"}
+                            : std::vector<std::string>{"resolution"},
+                 member.position());
     return;
   }
   Entry entry{.info = info, .node = std::nullopt, .folder = {}};

@@ -1,6 +1,7 @@
 #include "ecosystems/npm/yarn_locator.h"
 
 #include "base/strings.h"
+#include "base/url.h"
 
 namespace akashi::ecosystems::npm {
 namespace {
@@ -23,7 +24,7 @@ void read_registry(std::string_view reference, YarnLocator& locator) {
   for (const auto parameter : split(bound->second, '&')) {
     const auto pair = cut(parameter, "=");
     if (pair && pair->first == "__archiveUrl") {
-      locator.archive = public_url(percent_decode(pair->second));
+      locator.archive = without_credentials(percent_decode(pair->second));
     }
   }
 }

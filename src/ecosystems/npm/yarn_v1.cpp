@@ -92,7 +92,7 @@ Asked asked(const YarnEntry& entry) {
 std::optional<Node> YarnV1::add(const YarnEntry& entry) {
   auto from = asked(entry);
   if (!is_package_name(from.name)) {
-    report(out_, msg::kBadValue, {"yarn.lock", excerpt(from.name), "package name"}, entry.at);
+    out_.problem(msg::kBadValue, {"yarn.lock", std::string(from.name), "package name"}, entry.at);
     return std::nullopt;
   }
   // What Yarn writes for a linked folder without a manifest.
@@ -118,7 +118,7 @@ std::optional<Node> YarnV1::add(const YarnEntry& entry) {
   if (package.version.empty() && package.purl.qualifiers.empty()) {
     package.requirement = split_at_sign(entry.patterns.front()).rest;
     if (from.source.kind != Kind::kFolder) {
-      report(out_, msg::kMissingField, {"version"}, entry.at);
+      out_.problem(msg::kMissingField, {"version"}, entry.at);
     }
   }
   if (resolved.kind != Kind::kGit && address.size() < entry.resolved.size()) {
@@ -214,7 +214,8 @@ Result<void> YarnV1::read(std::string_view text) {
     }
     for (const auto pattern : entry.patterns) {
       if (!by_pattern_.try_emplace(pattern, *node).second) {
-        report(out_, msg::kSyntax, {"yarn.lock", "\"" + excerpt(pattern) + "\" twice"}, entry.at);
+        out_.problem(msg::kSyntax, {"yarn.lock", "\"" + std::string(pattern) + "\" twice"},
+                     entry.at);
       }
       const auto [named, fresh] = by_name_.try_emplace(split_at_sign(pattern).name, Named{*node});
       named->second.only = named->second.only && named->second.node == *node;

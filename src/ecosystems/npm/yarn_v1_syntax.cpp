@@ -91,7 +91,7 @@ Result<void> Reader::read_line(const Line& line) {
   indent_ = static_cast<std::uint32_t>(start);
   if (start == 0 && is_conflict_marker(text)) {
     // Both sides are read: what each asks for may be installed.
-    report(out_, msg::kSyntax, {std::string(kFormat), "an unfinished merge"}, here());
+    out_.problem(msg::kSyntax, {std::string(kFormat), "an unfinished merge"}, here());
     return {};
   }
   if (start == 0) {
@@ -101,8 +101,10 @@ Result<void> Reader::read_line(const Line& line) {
     return {};  // Belongs to a key that could not be read, and was reported.
   }
   if (!tokenize(text.substr(start)) || !read_tokens()) {
-    report(out_, msg::kSyntax,
-           {std::string(kFormat), "cannot read \"" + excerpt(text.substr(start)) + "\""}, here());
+    out_.problem(
+        msg::kSyntax,
+        {std::string(kFormat), "cannot read \"" + std::string(text.substr(start, 512)) + "\""},
+        here());
   }
   if (lock_.entries.size() > limits_.components) {
     return fail(ErrorCode::kLimitExceeded, msg::kLimit,

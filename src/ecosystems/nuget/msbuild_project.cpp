@@ -13,6 +13,7 @@
 
 #include "base/glob.h"
 #include "base/strings.h"
+#include "base/url.h"
 #include "formats/xml.h"
 
 namespace akashi::ecosystems::nuget::msbuild {
@@ -151,22 +152,22 @@ class Evaluation {
     }
     if (imported_.size() > context_.limits().includes) {
       if (imported_.size() == context_.limits().includes + 1) {
-        out_.problems.emplace_back(
-            ErrorCode::kLimitExceeded,
-            Message{msg::kLimit, {"imports", std::to_string(context_.limits().includes)}});
+        out_.problems.add(
+            Error(ErrorCode::kLimitExceeded,
+                  Message{msg::kLimit, {"imports", std::to_string(context_.limits().includes)}}));
       }
       return;
     }
     const auto bytes = context_.read(path);
     if (!bytes) {
       if (bytes.error().code() != ErrorCode::kNotFound) {
-        out_.problems.push_back(Error(bytes.error()).in_file(path));
+        out_.problems.add(Error(bytes.error()).in_file(path));
       }
       return;
     }
     auto document = formats::XmlDocument::parse(bytes->view(), context_.limits());
     if (!document) {
-      out_.problems.push_back(std::move(document).error().in_file(path));
+      out_.problems.add(std::move(document).error().in_file(path));
       return;
     }
     files_.push_back({path, *std::move(document)});
@@ -231,7 +232,7 @@ class Evaluation {
     if (!target.known || target.text.contains('*')) {
       return;  // Of the SDK or of Visual Studio: not part of the target.
     }
-    import_file(resolve_path(parent_prefix(file.path), unescape(target.text)), condition,
+    import_file(resolve_path(parent_prefix(file.path), percent_decode(target.text)), condition,
                 depth + 1);
   }
 
@@ -322,7 +323,7 @@ class Evaluation {
     const auto expanded = out_.properties.expand(element.attribute(attribute), place(file));
     for (const auto part : split(expanded.text, ';')) {
       if (!trim(part).empty()) {
-        out.push_back(unescape(trim(part)));
+        out.push_back(percent_decode(trim(part)));
       }
     }
     return out;
@@ -338,17 +339,17 @@ class Evaluation {
         continue;
       }
       if (name.size() > kLongestName) {
-        out_.problems.emplace_back(
-            ErrorCode::kLimitExceeded,
-            Message{msg::kLimit, {"bytes of a name", std::to_string(kLongestName)}},
-            element.position());
+        out_.problems.add(
+            Error(ErrorCode::kLimitExceeded,
+                  Message{msg::kLimit, {"bytes of a name", std::to_string(kLongestName)}},
+                  element.position()));
         continue;
       }
       if (++count_ > kMostItems) {
         if (count_ == kMostItems + 1) {
-          out_.problems.emplace_back(ErrorCode::kLimitExceeded,
-                                     Message{msg::kLimit, {"items", std::to_string(kMostItems)}},
-                                     element.position());
+          out_.problems.add(Error(ErrorCode::kLimitExceeded,
+                                  Message{msg::kLimit, {"items", std::to_string(kMostItems)}},
+                                  element.position()));
         }
         return;
       }
@@ -422,7 +423,7 @@ class Evaluation {
     bool known = false;
     for (auto& candidate : out_.properties.candidates(stated.text, place(file), known)) {
       if (versions.size() < kMost) {
-        auto text = unescape(candidate.text);
+        auto text = percent_decode(candidate.text);
         const bool fits = text.size() <= kLongestMetadata;
         text.resize(std::min(text.size(), kLongestMetadata));
         versions.push_back({.text = std::move(text),
@@ -533,9 +534,9 @@ class Evaluation {
     const auto dot = name.rfind('.');
     if (dot == std::string_view::npos || dot == 0 || name.contains('*') || name.contains("$(") ||
         name.contains("@(")) {
-      out_.problems.emplace_back(ErrorCode::kUnsupported,
-                                 Message{msg::kUnresolved, {"ProjectReference " + item.id}},
-                                 item.file->path == project_ ? item.at : InputPosition{});
+      out_.problems.add(Error(ErrorCode::kUnsupported,
+                              Message{msg::kUnresolved, {"ProjectReference " + item.id}},
+                              item.file->path == project_ ? item.at : InputPosition{}));
       return;
     }
     out_.projects.push_back({.name = std::string(name.substr(0, dot)),

@@ -45,7 +45,7 @@ struct Project {
   std::vector<ProjectReference> projects;
   Properties properties;
   std::vector<std::string> imported;  // Paths, in the order of evaluation; the project itself too.
-  std::vector<Error> problems;
+  Problems problems;
 };
 
 // Evaluates the project at `path`. Errors: the project itself cannot be read. What is wrong with an

@@ -10,7 +10,9 @@
 #include <charconv>
 
 #include "base/glob.h"
+#include "base/path.h"
 #include "base/strings.h"
+#include "base/url.h"
 
 namespace akashi::ecosystems::nuget::msbuild {
 namespace {
@@ -121,51 +123,17 @@ std::optional<std::string> reserved(std::string_view lower_name, const Place& pl
 
 }  // namespace
 
-std::string unescape(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto byte = text[at] == '%' ? from_hex(text.substr(at + 1, 2)) : std::nullopt;
-    if (byte && byte->size() == 1) {
-      out += *byte;
-      at += 2;
-    } else {
-      out += text[at];
-    }
-  }
-  return out;
-}
-
 std::string resolve_path(std::string_view folder, std::string_view path) {
-  const auto archive = folder.substr(0, folder.rfind('!') + 1);  // npos + 1 is 0.
-  std::string whole;
+  auto base = folder;
   if (const auto root = path.rfind(kRoot); root != std::string_view::npos) {
+    base = folder.substr(0, folder.rfind('!') + 1);  // npos + 1 is 0.
     path.remove_prefix(root + 1);
-    path.remove_prefix(path.starts_with(archive) ? archive.size() : 0);
-    whole = path;
-  } else if (path.starts_with('/') || path.starts_with('\\') ||
-             (path.size() > 1 && path[1] == ':')) {
+    path.remove_prefix(path.starts_with(base) ? base.size() : 0);
+    path.remove_prefix(std::min(path.find_first_not_of("/\\"), path.size()));
+  } else if (path.starts_with('\\') || (path.size() > 1 && path[1] == ':')) {
     return {};
-  } else {
-    whole = std::string(folder.substr(archive.size())) + std::string(path);
   }
-  std::ranges::replace(whole, '\\', '/');
-  std::vector<std::string_view> parts;
-  for (const auto part : split(whole, '/')) {
-    if (part == "..") {
-      if (parts.empty()) {
-        return {};
-      }
-      parts.pop_back();
-    } else if (!part.empty() && part != ".") {
-      parts.push_back(part);
-    }
-  }
-  std::string out(archive);
-  for (const auto part : parts) {
-    out += (out.size() == archive.size() ? "" : "/");
-    out += part;
-  }
-  return out;
+  return join_path(base, replace_all(path, "\\", "/")).value_or("");
 }
 
 std::string resolve_folder(std::string_view folder, std::string_view path) {

@@ -75,7 +75,5 @@ class Properties {
 std::string resolve_path(std::string_view folder, std::string_view path);
 // The nearest file of that name in `folder` or above it; "" when there is none.
 std::string find_above(std::string_view name, std::string_view folder, ScanContext& context);
-// %XX of MSBuild's escaping.
-std::string unescape(std::string_view text);
 
 }  // namespace akashi::ecosystems::nuget::msbuild

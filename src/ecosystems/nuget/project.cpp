@@ -224,9 +224,7 @@ Result<void> extract_project(const FileView& file, ScanContext& context, Invento
     return {};
   }
   AKASHI_TRY_ASSIGN(auto project, msbuild::evaluate_project(file.path, file.bytes, context));
-  for (auto& problem : project->problems) {
-    out.problem(std::move(problem));
-  }
+  out.problems.add_all(std::move(project->problems));
   if (file.path.ends_with(".proj") && project->references.empty()) {
     return {};  // A build script.
   }

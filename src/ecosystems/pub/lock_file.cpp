@@ -38,8 +38,7 @@ constexpr auto kAsked = std::to_array<AskedName>({
 
 class Parser {
  public:
-  Parser(const Limits& limits, std::vector<Error>& problems)
-      : limits_(limits), problems_(problems) {}
+  Parser(const Limits& limits, Problems& problems) : limits_(limits), problems_(problems) {}
 
   LockFile parse(NodeView root) && {
     if (const auto dart = text_field(root, "sdk", problems_); !dart.empty()) {
@@ -53,8 +52,8 @@ class Parser {
     }
     for (const auto entry : map_field(root, "packages", problems_)) {
       if (out_.packages.size() >= limits_.components) {
-        add_problem(problems_, msg::kLimit, {"packages", std::to_string(limits_.components)},
-                    entry.position(), ErrorCode::kLimitExceeded);
+        problems_.add(msg::kLimit, {"packages", std::to_string(limits_.components)},
+                      entry.position(), ErrorCode::kLimitExceeded);
         break;
       }
       read_package(entry);
@@ -68,17 +67,16 @@ class Parser {
     package.name = entry.key();
     package.at = entry.position();
     if (!is_package_name(package.name)) {
-      add_problem(problems_, msg::kBadValue, {"packages", package.name, "package name"},
-                  package.at);
+      problems_.add(msg::kBadValue, {"packages", package.name, "package name"}, package.at);
       return;
     }
     if (!entry.is_object()) {
-      add_problem(problems_, formats::wrong_type(entry, package.name, "mapping"));
+      problems_.add(formats::wrong_type(entry, package.name, "mapping"));
       return;
     }
     if (!seen_.insert(package.name).second) {
-      add_problem(problems_, msg::kBadValue, {"packages", package.name, "name: it is there twice"},
-                  package.at);
+      problems_.add(msg::kBadValue, {"packages", package.name, "name: it is there twice"},
+                    package.at);
       return;
     }
     read_version(entry, package);
@@ -91,8 +89,8 @@ class Parser {
     if (const auto version = required(entry, "version", out); is_version(version)) {
       out.version = version;
     } else if (!version.empty()) {
-      add_problem(problems_, msg::kBadValue, {"version of " + out.name, version, "version"},
-                  entry["version"].position());
+      problems_.add(msg::kBadValue, {"version of " + out.name, version, "version"},
+                    entry["version"].position());
     }
   }
 
@@ -102,8 +100,8 @@ class Parser {
     if (row != kAsked.end()) {
       out.asked = row->asked;
     } else if (!text.empty()) {
-      add_problem(problems_, msg::kBadValue, {"dependency of " + out.name, text, "kind"},
-                  entry["dependency"].position());
+      problems_.add(msg::kBadValue, {"dependency of " + out.name, text, "kind"},
+                    entry["dependency"].position());
     }
   }
 
@@ -123,9 +121,9 @@ class Parser {
       out.source.kind = Kind::kOther;
       out.source.url = source;
       if (!source.empty()) {
-        add_problem(problems_, msg::kBadValue,
-                    {"source of " + out.name, source, "source (hosted, git, path, sdk)"},
-                    entry["source"].position());
+        problems_.add(msg::kBadValue,
+                      {"source of " + out.name, source, "source (hosted, git, path, sdk)"},
+                      entry["source"].position());
       }
     }
   }
@@ -146,17 +144,17 @@ class Parser {
     if (digest && digest->size() == hash_bytes(HashAlgorithm::kSha256)) {
       out.sha256 = to_lower(sha256);
     } else if (!sha256.empty()) {
-      add_problem(problems_, msg::kBadValue, {"sha256 of " + out.name, sha256, "SHA-256"},
-                  description["sha256"].position());
+      problems_.add(msg::kBadValue, {"sha256 of " + out.name, sha256, "SHA-256"},
+                    description["sha256"].position());
     }
   }
 
   void check_name(NodeView name, const LockedPackage& package) {
     if (name && name.text() != package.name) {
-      add_problem(problems_, msg::kBadValue,
-                  {"description of " + package.name, std::string(name.text()),
-                   "name: the entry is called " + package.name},
-                  name.position());
+      problems_.add(msg::kBadValue,
+                    {"description of " + package.name, std::string(name.text()),
+                     "name: the entry is called " + package.name},
+                    name.position());
     }
   }
 
@@ -188,30 +186,29 @@ class Parser {
 
   std::string required(NodeView object, std::string_view key, const LockedPackage& package) {
     if (const auto node = object[key]; !node || node.is_null()) {
-      add_problem(problems_, msg::kMissingField, {std::string(key) + " of " + package.name},
-                  node ? node.position() : package.at);
+      problems_.add(msg::kMissingField, {std::string(key) + " of " + package.name},
+                    node ? node.position() : package.at);
     }
     return text_field(object, key, problems_);
   }
 
   void wrong_description(NodeView description, const LockedPackage& package) {
     if (description) {
-      add_problem(problems_, formats::wrong_type(description, "description", "mapping"));
+      problems_.add(formats::wrong_type(description, "description", "mapping"));
     } else {
-      add_problem(problems_, msg::kMissingField, {"description of " + package.name}, package.at);
+      problems_.add(msg::kMissingField, {"description of " + package.name}, package.at);
     }
   }
 
   const Limits& limits_;
-  std::vector<Error>& problems_;
+  Problems& problems_;
   LockFile out_;
   std::unordered_set<std::string> seen_;
 };
 
 }  // namespace
 
-Result<LockFile> parse_lock_file(std::string_view bytes, const Limits& limits,
-                                 std::vector<Error>& problems) {
+Result<LockFile> parse_lock_file(std::string_view bytes, const Limits& limits, Problems& problems) {
   AKASHI_TRY_ASSIGN(const auto tree, formats::parse_yaml(bytes, limits));
   const auto root = tree.root();
   if (root && !root.is_object() && !root.is_null()) {

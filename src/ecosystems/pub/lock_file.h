@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "base/problems.h"
 #include "base/result.h"
 #include "ecosystems/pub/package.h"
 
@@ -29,7 +30,6 @@ struct LockFile {
 };
 
 // An error when it is not YAML; single entries of a wrong form become problems.
-Result<LockFile> parse_lock_file(std::string_view bytes, const Limits& limits,
-                                 std::vector<Error>& problems);
+Result<LockFile> parse_lock_file(std::string_view bytes, const Limits& limits, Problems& problems);
 
 }  // namespace akashi::ecosystems::pub

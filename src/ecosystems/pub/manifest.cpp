@@ -41,7 +41,7 @@ std::string one_line(std::string_view text) {
 
 class Parser {
  public:
-  explicit Parser(std::vector<Error>& problems) : problems_(problems) {}
+  explicit Parser(Problems& problems) : problems_(problems) {}
 
   Manifest parse(NodeView root) {
     Manifest out;
@@ -85,9 +85,9 @@ class Parser {
     if (is_package_name(name)) {
       out.name = name;
     } else if (!name.empty()) {
-      add_problem(problems_, msg::kBadValue, {"name", name, "package name"}, out.name_at);
+      problems_.add(msg::kBadValue, {"name", name, "package name"}, out.name_at);
     } else if (!node || node.is_null()) {
-      add_problem(problems_, msg::kMissingField, {"name"}, out.name_at);
+      problems_.add(msg::kMissingField, {"name"}, out.name_at);
     }
   }
 
@@ -96,8 +96,7 @@ class Parser {
     if (is_version(version)) {
       out.version = version;
     } else if (!version.empty()) {
-      add_problem(problems_, msg::kBadValue, {"version", version, "version"},
-                  root["version"].position());
+      problems_.add(msg::kBadValue, {"version", version, "version"}, root["version"].position());
     }
   }
 
@@ -123,11 +122,11 @@ class Parser {
         if (member.is_string()) {
           out.workspace.push_back({std::string(member.text()), member.position()});
         } else {
-          add_problem(problems_, formats::wrong_type(member, "workspace", "string"));
+          problems_.add(formats::wrong_type(member, "workspace", "string"));
         }
       }
     } else if (workspace && !workspace.is_null()) {
-      add_problem(problems_, formats::wrong_type(workspace, "workspace", "list"));
+      problems_.add(formats::wrong_type(workspace, "workspace", "list"));
     }
     if (const auto resolution = text_field(root, "resolution", problems_); !resolution.empty()) {
       out.resolved_above = resolution == "workspace";
@@ -141,8 +140,8 @@ class Parser {
       dependency.name = entry.key();
       dependency.at = entry.position();
       if (!is_package_name(dependency.name)) {
-        add_problem(problems_, msg::kBadValue, {std::string(name), dependency.name, "package name"},
-                    dependency.at);
+        problems_.add(msg::kBadValue, {std::string(name), dependency.name, "package name"},
+                      dependency.at);
       } else if (entry.is_null()) {
         out.push_back(std::move(dependency));
       } else if (entry.is_string()) {
@@ -152,8 +151,7 @@ class Parser {
         read_detail(entry, dependency);
         out.push_back(std::move(dependency));
       } else {
-        add_problem(problems_,
-                    formats::wrong_type(entry, dependency.name, "version constraint or mapping"));
+        problems_.add(formats::wrong_type(entry, dependency.name, "version constraint or mapping"));
       }
     }
     return out;
@@ -179,8 +177,8 @@ class Parser {
       } else {
         source.kind = Kind::kOther;
         source.url = printable(member.key());
-        add_problem(problems_, msg::kBadValue,
-                    {out.name, source.url, "source (hosted, git, path, sdk)"}, member.position());
+        problems_.add(msg::kBadValue, {out.name, source.url, "source (hosted, git, path, sdk)"},
+                      member.position());
       }
     }
   }
@@ -205,11 +203,11 @@ class Parser {
       source.path = text_field(git, "path", problems_);
     }
     if (source.url.empty()) {
-      add_problem(problems_, msg::kMissingField, {"git.url of " + out.name}, out.at);
+      problems_.add(msg::kMissingField, {"git.url of " + out.name}, out.at);
     }
   }
 
-  std::vector<Error>& problems_;
+  Problems& problems_;
 };
 
 Result<formats::Tree> parse_mapping(std::string_view bytes, const Limits& limits,
@@ -223,14 +221,13 @@ Result<formats::Tree> parse_mapping(std::string_view bytes, const Limits& limits
 
 }  // namespace
 
-Result<Manifest> parse_manifest(std::string_view bytes, const Limits& limits,
-                                std::vector<Error>& problems) {
+Result<Manifest> parse_manifest(std::string_view bytes, const Limits& limits, Problems& problems) {
   AKASHI_TRY_ASSIGN(const auto tree, parse_mapping(bytes, limits, "pubspec.yaml"));
   return Parser(problems).parse(tree.root());
 }
 
 Result<void> apply_overrides(std::string_view bytes, const Limits& limits, Manifest& manifest,
-                             std::vector<Error>& problems) {
+                             Problems& problems) {
   AKASHI_TRY_ASSIGN(const auto tree, parse_mapping(bytes, limits, "pubspec_overrides.yaml"));
   Parser(problems).read_overrides(tree.root(), manifest);
   return {};

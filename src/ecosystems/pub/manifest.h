@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "base/problems.h"
 #include "base/result.h"
 #include "ecosystems/pub/package.h"
 
@@ -41,11 +42,10 @@ struct Manifest {
 };
 
 // An error when it is not YAML; single entries of a wrong form become problems.
-Result<Manifest> parse_manifest(std::string_view bytes, const Limits& limits,
-                                std::vector<Error>& problems);
+Result<Manifest> parse_manifest(std::string_view bytes, const Limits& limits, Problems& problems);
 // pubspec_overrides.yaml: replaces tables of the manifest beside it.
 Result<void> apply_overrides(std::string_view bytes, const Limits& limits, Manifest& manifest,
-                             std::vector<Error>& problems);
+                             Problems& problems);
 
 // The component of the package itself, without type and scopes.
 Component manifest_component(const Manifest& manifest, const PackageSource& source);

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/strings.h"
-#include "model/inventory.h"
 #include "model/vcs.h"
+#include "version/semver_text.h"
 
 namespace akashi::ecosystems::pub {
 namespace {
@@ -16,20 +16,6 @@ constexpr std::string_view kPrefix = "akashi:pub:";
 bool is_identifier(std::string_view text) {
   return !text.empty() && !is_digit(text.front()) &&
          std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '_'; });
-}
-
-// pub_semver is lenient about leading zeros.
-bool take_number(std::string_view& text) {
-  const auto end = std::min(text.find_first_not_of("0123456789"), text.size());
-  text.remove_prefix(end);
-  return end != 0;
-}
-
-bool is_labels(std::string_view text) {
-  return std::ranges::all_of(split(text, '.'), [](std::string_view part) {
-    return !part.empty() &&
-           std::ranges::all_of(part, [](char c) { return is_alnum(c) || c == '-'; });
-  });
 }
 
 void describe_git(const PackageSource& source, Component& component) {
@@ -56,24 +42,7 @@ bool is_package_name(std::string_view name) {
 }
 
 bool is_version(std::string_view version) {
-  for (int part = 0; part < 3; ++part) {
-    if (part != 0) {
-      if (!version.starts_with('.')) {
-        return false;
-      }
-      version.remove_prefix(1);
-    }
-    if (!take_number(version)) {
-      return false;
-    }
-  }
-  if (const auto build = version.find('+'); build != std::string_view::npos) {
-    if (!is_labels(version.substr(build + 1))) {
-      return false;
-    }
-    version = version.substr(0, build);
-  }
-  return version.empty() || (version.front() == '-' && is_labels(version.substr(1)));
+  return version::is_complete_semver(version, version::LeadingZeros::kAllowed);
 }
 
 Component package_component(std::string_view name, std::string_view version,
@@ -114,40 +83,25 @@ void set_property(Component& component, std::string_view key, std::string_view v
   }
 }
 
-std::string text_field(NodeView object, std::string_view key, std::vector<Error>& problems) {
+std::string text_field(NodeView object, std::string_view key, Problems& problems) {
   const auto node = object[key];
   if (!node || node.is_null()) {
     return {};
   }
   if (node.is_array() || node.is_object()) {
-    add_problem(problems, formats::wrong_type(node, key, "string"));
+    problems.add(formats::wrong_type(node, key, "string"));
     return {};
   }
   return printable(trim(node.text()));
 }
 
-NodeView map_field(NodeView object, std::string_view key, std::vector<Error>& problems) {
+NodeView map_field(NodeView object, std::string_view key, Problems& problems) {
   const auto node = object[key];
   if (!node || node.is_null() || node.is_object()) {
     return node.is_object() ? node : NodeView();
   }
-  add_problem(problems, formats::wrong_type(node, key, "mapping"));
+  problems.add(formats::wrong_type(node, key, "mapping"));
   return {};
-}
-
-void add_problem(std::vector<Error>& problems, Error error) {
-  if (problems.size() <= Inventory::kMostProblems) {
-    problems.push_back(std::move(error));
-  }
-}
-
-void add_problem(std::vector<Error>& problems, Msg id, std::vector<std::string> args,
-                 InputPosition at, ErrorCode code) {
-  constexpr std::size_t kLongest = 512;
-  for (auto& arg : args) {
-    arg = printable(utf8_prefix(arg, kLongest));
-  }
-  add_problem(problems, Error(code, Message{id, std::move(args)}, at));
 }
 
 }  // namespace akashi::ecosystems::pub

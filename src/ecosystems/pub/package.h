@@ -6,13 +6,14 @@
 #include <string_view>
 #include <vector>
 
+#include "base/problems.h"
 #include "formats/tree.h"
 #include "model/component.h"
 
 namespace akashi::ecosystems::pub {
 
 bool is_package_name(std::string_view name);  // Dart identifiers, joined by dots.
-bool is_version(std::string_view version);    // Semantic version, complete.
+bool is_version(std::string_view version);    // Complete; pub_semver takes leading zeros.
 
 struct PackageSource {
   enum class Kind : std::uint8_t { kHosted, kGit, kPath, kSdk, kOther };
@@ -32,14 +33,8 @@ void set_property(Component& component, std::string_view key, std::string_view v
 
 // Typed access to YAML: what is absent or null is empty, another type is a problem. Of a scalar
 // that is no string, its text.
-std::string text_field(formats::NodeView object, std::string_view key,
-                       std::vector<Error>& problems);
+std::string text_field(formats::NodeView object, std::string_view key, Problems& problems);
 // A mapping, or a missing value.
-formats::NodeView map_field(formats::NodeView object, std::string_view key,
-                            std::vector<Error>& problems);
-// As many as an inventory takes, and one more, which shows that there were more.
-void add_problem(std::vector<Error>& problems, Error error);
-void add_problem(std::vector<Error>& problems, Msg id, std::vector<std::string> args,
-                 InputPosition at, ErrorCode code = ErrorCode::kInvalidInput);
+formats::NodeView map_field(formats::NodeView object, std::string_view key, Problems& problems);
 
 }  // namespace akashi::ecosystems::pub

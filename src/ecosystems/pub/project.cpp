@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "base/glob.h"
+#include "base/path.h"
 #include "base/strings.h"
 
 namespace akashi::ecosystems::pub {
@@ -151,6 +152,12 @@ void Manifests::tell(const Error& error, const std::string& path) {
   }
 }
 
+void Manifests::tell_all(Problems problems, const std::string& path) {
+  if (out_ != nullptr) {
+    out_->problems.add_all(std::move(problems), path);
+  }
+}
+
 std::unique_ptr<Manifest> Manifests::load(const std::string& folder) {
   const auto path = folder + std::string(kManifest);
   const auto bytes = context_.read(path);
@@ -160,11 +167,9 @@ std::unique_ptr<Manifest> Manifests::load(const std::string& folder) {
     }
     return nullptr;
   }
-  std::vector<Error> problems;
+  Problems problems;
   auto parsed = parse_manifest(bytes->view(), context_.limits(), problems);
-  for (const auto& problem : problems) {
-    tell(problem, path);
-  }
+  tell_all(std::move(problems), path);
   if (!parsed) {
     tell(parsed.error(), path);
     return nullptr;
@@ -174,11 +179,9 @@ std::unique_ptr<Manifest> Manifests::load(const std::string& folder) {
   const auto overrides_path = folder + "pubspec_overrides.yaml";
   const auto overrides = context_.read(overrides_path);
   if (overrides) {
-    problems.clear();
-    const auto applied = apply_overrides(overrides->view(), context_.limits(), *manifest, problems);
-    for (const auto& problem : problems) {
-      tell(problem, overrides_path);
-    }
+    Problems more;
+    const auto applied = apply_overrides(overrides->view(), context_.limits(), *manifest, more);
+    tell_all(std::move(more), overrides_path);
     if (!applied) {
       tell(applied.error(), overrides_path);
     }
@@ -225,25 +228,10 @@ std::optional<std::string> lock_folder(Manifests& manifests, ScanContext& contex
 }
 
 std::optional<std::string> folder_at(std::string_view folder, std::string_view relative) {
-  if (relative.starts_with('/') || relative.contains('\\') || relative.contains(':')) {
+  if (relative.contains('\\') || relative.contains(':')) {
     return std::nullopt;
   }
-  std::string out(folder);
-  for (const auto part : split(relative, '/')) {
-    if (part.empty() || part == ".") {
-      continue;
-    }
-    if (part != "..") {
-      out += std::string(part) + '/';
-      continue;
-    }
-    const auto above = parent_folder(out);
-    if (!above) {
-      return std::nullopt;
-    }
-    out.resize(above->size());
-  }
-  return out;
+  return join_folder(folder, relative);
 }
 
 std::optional<CachedPackage> cached_package(std::string_view folder) {

@@ -26,6 +26,7 @@ class Manifests {
  private:
   std::unique_ptr<Manifest> load(const std::string& folder);
   void tell(const Error& error, const std::string& path);
+  void tell_all(Problems problems, const std::string& path);
 
   ScanContext& context_;
   Inventory* out_;

@@ -330,11 +330,9 @@ Result<void> extract(const FileView& file, ScanContext& context, Inventory& out)
   if (cached_package(folder)) {
     return {};  // Of a dependency: the lock file of the project counts.
   }
-  std::vector<Error> problems;
+  Problems problems;
   const auto lock = parse_lock_file(file.bytes, context.limits(), problems);
-  for (auto& problem : problems) {
-    out.problem(std::move(problem));
-  }
+  out.problems.add_all(std::move(problems));
   // The projects are known even where what they are built of is not.
   LockExtractor(std::move(folder), context, out)
       .extract(lock ? *lock : LockFile(), lock.has_value());

@@ -29,11 +29,9 @@ class YamlExtractor {
     if (!cached && lock_folder(manifests_, context_, folder_)) {
       return {};  // The other extractor tells what is wrong with it.
     }
-    std::vector<Error> problems;
+    Problems problems;
     auto manifest = parse_manifest(bytes, context_.limits(), problems);
-    for (auto& problem : problems) {
-      out_.problem(std::move(problem));
-    }
+    out_.problems.add_all(std::move(problems));
     if (!manifest) {
       return std::unexpected(std::move(manifest).error());
     }
@@ -111,11 +109,9 @@ class YamlExtractor {
       }
       return;
     }
-    std::vector<Error> problems;
+    Problems problems;
     const auto applied = apply_overrides(bytes->view(), context_.limits(), manifest, problems);
-    for (const auto& problem : problems) {
-      out_.problem(Error(problem).in_file(path));
-    }
+    out_.problems.add_all(std::move(problems), path);
     if (!applied) {
       out_.problem(Error(applied.error()).in_file(path));
     } else if (bytes->view().contains("dependency_overrides")) {

@@ -177,7 +177,7 @@ class EnvironmentReader {
           pypi(requirement);
         }
       } else if (!pip.is_null() && !item.is_null()) {
-        out_.problems.push_back(formats::wrong_type(item, "dependencies", "string or pip list"));
+        out_.problem(formats::wrong_type(item, "dependencies", "string or pip list"));
       }
     }
     out_.graph = GraphState::kIncomplete;
@@ -187,7 +187,7 @@ class EnvironmentReader {
   void conda(NodeView item) {
     const auto spec = parse_match_spec(item.text(), item.position());
     if (!spec) {
-      out_.problems.push_back(spec.error());
+      out_.problem(spec.error());
       return;
     }
     auto component = conda_component(spec->name, spec->version);
@@ -215,7 +215,7 @@ class EnvironmentReader {
     }
     auto parsed = parse_requirement(text, item.position());
     if (!parsed) {
-      out_.problems.push_back(parsed.error());
+      out_.problem(parsed.error());
       return;
     }
     auto made = to_component(*parsed);
@@ -277,7 +277,7 @@ Result<void> extract_conda_meta(const FileView& file, ScanContext& context, Inve
   for (const auto depend : root["depends"]) {
     const auto spec = parse_match_spec(depend.text(), depend.position());
     if (!spec) {
-      out.problems.push_back(spec.error());
+      out.problem(spec.error());
     } else if (!spec->name.starts_with("__")) {  // Virtual: a fact about the machine.
       const auto requirement = spec->requirement.empty() ? spec->version : spec->requirement;
       out.named.push_back(

@@ -147,7 +147,7 @@ class Reader {
       return std::move(*bytes);
     }
     if (bytes.error().code() != ErrorCode::kNotFound) {
-      out_.problems.push_back(std::move(bytes).error().in_file(path));
+      out_.problem(std::move(bytes).error().in_file(path));
     }
     return std::nullopt;
   }
@@ -187,7 +187,7 @@ class Reader {
     const auto path = std::string(directory_) + "direct_url.json";
     const auto tree = formats::parse_json(bytes.padded(), context_.limits());
     if (!tree) {
-      out_.problems.push_back(Error(tree.error()).in_file(path));
+      out_.problem(Error(tree.error()).in_file(path));
       return;
     }
     const auto root = tree->root();
@@ -210,7 +210,7 @@ class Reader {
     }
     source.subdirectory = root["subdirectory"].text();
     if (url.empty()) {
-      out_.problems.push_back(
+      out_.problem(
           Error(ErrorCode::kInvalidInput, Message{msg::kMissingField, {"url"}}).in_file(path));
       return;
     }
@@ -235,11 +235,10 @@ class Reader {
   }
 
   // Which file describes that package is not known here: the scan resolves the name.
-  void require(std::string_view text, InputPosition at, std::uint32_t from,
-               std::vector<Error>& problems) {
+  void require(std::string_view text, InputPosition at, std::uint32_t from, Problems& problems) {
     const auto parsed = parse_requirement(text, at);
     if (!parsed) {
-      problems.push_back(parsed.error());
+      problems.add(parsed.error());
       return;
     }
     const auto package = make_purl("pypi", normalized_name(parsed->name)).package();
@@ -269,9 +268,7 @@ class Reader {
       require(std::string(body) + (condition.empty() ? "" : " ; " + condition),
               {.line = line.number, .column = 1, .offset = 0}, from, read.problems);
     }
-    for (auto& problem : read.problems) {
-      out_.problems.push_back(std::move(problem).in_file(std::string(directory_) + "requires.txt"));
-    }
+    out_.problems.add_all(std::move(read.problems), std::string(directory_) + "requires.txt");
   }
 
   static std::string section_marker(std::string_view section) {

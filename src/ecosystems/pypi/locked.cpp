@@ -131,7 +131,7 @@ std::optional<std::string_view> package_name(formats::NodeView package, Inventor
   if (!node) {
     out.problem(msg::kMissingField, {"package.name"}, package.position());
   } else if (!name) {
-    out.problems.push_back(formats::wrong_type(node, "package.name", "string"));
+    out.problem(formats::wrong_type(node, "package.name", "string"));
   } else if (!is_project_name(*name)) {
     out.problem(msg::kBadValue, {"package.name", std::string(*name), "project name"},
                 node.position());

@@ -105,7 +105,7 @@ class Reader {
   void needs(std::uint32_t from, NodeView dependency) {
     const auto parsed = parse_requirement(dependency.text(), dependency.position());
     if (!parsed) {
-      out_.problems.push_back(parsed.error());
+      out_.problem(parsed.error());
       return;
     }
     packages_.needs(from, normalized_name(parsed->name), exact_version(parsed->specifiers),

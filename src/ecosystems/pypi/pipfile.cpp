@@ -85,19 +85,8 @@ Project read_pipfile(NodeView root, Inventory& out) {
 
 std::optional<Project> pipfile_beside(std::string_view lock, ScanContext& context, Inventory& out) {
   const auto path = std::string(parent_prefix(lock)) + "Pipfile";
-  auto bytes = context.read(path);
-  if (!bytes) {
-    if (bytes.error().code() != ErrorCode::kNotFound) {
-      out.problems.push_back(std::move(bytes).error().in_file(path));
-    }
-    return std::nullopt;
-  }
-  const auto tree = formats::parse_toml(bytes->view(), context.limits());
-  if (!tree) {
-    out.problems.push_back(Error(tree.error()).in_file(path));
-    return std::nullopt;
-  }
-  return read_pipfile(tree->root(), out);
+  const auto tree = read_toml_companion(path, context, out);
+  return tree ? std::optional(read_pipfile(tree->root(), out)) : std::nullopt;
 }
 
 class LockReader {
@@ -116,7 +105,7 @@ class LockReader {
         continue;
       }
       if (!category.is_object()) {
-        out_.problems.push_back(formats::wrong_type(category, category.key(), "object"));
+        out_.problem(formats::wrong_type(category, category.key(), "object"));
         continue;
       }
       for (const auto entry : category) {
@@ -130,7 +119,7 @@ class LockReader {
   void package(NodeView entry, std::string_view category,
                const std::unordered_map<std::string, std::string>& sources) {
     if (!entry.is_object()) {
-      out_.problems.push_back(formats::wrong_type(entry, entry.key(), "object"));
+      out_.problem(formats::wrong_type(entry, entry.key(), "object"));
       return;
     }
     std::vector<Wanted> found;

@@ -44,18 +44,27 @@ std::unordered_map<std::string, Scopes> Project::scopes_by_name() const {
   return out;
 }
 
-std::optional<Project> project_beside(std::string_view file, ScanContext& context, Inventory& out) {
-  const auto path = beside(file, "pyproject.toml");
+std::optional<formats::Tree> read_toml_companion(const std::string& path, ScanContext& context,
+                                                 Inventory& out) {
   auto bytes = context.read(path);
   if (!bytes) {
     if (bytes.error().code() != ErrorCode::kNotFound) {
-      out.problems.push_back(std::move(bytes).error().in_file(path));
+      out.problem(std::move(bytes).error().in_file(path));
     }
     return std::nullopt;
   }
-  const auto tree = formats::parse_toml(bytes->view(), context.limits());
+  auto tree = formats::parse_toml(bytes->view(), context.limits());
   if (!tree) {
-    out.problems.push_back(Error(tree.error()).in_file(path));
+    out.problem(std::move(tree).error().in_file(path));
+    return std::nullopt;
+  }
+  return *std::move(tree);
+}
+
+std::optional<Project> project_beside(std::string_view file, ScanContext& context, Inventory& out) {
+  const auto path = beside(file, "pyproject.toml");
+  const auto tree = read_toml_companion(path, context, out);
+  if (!tree) {
     return std::nullopt;
   }
   Inventory unread;  // The extractor of pyproject.toml reports its problems.

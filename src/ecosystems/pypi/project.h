@@ -49,6 +49,10 @@ struct Project {
 // pyproject.toml. Entries that cannot be read become problems of `out`.
 Project read_pyproject(formats::NodeView root, std::string_view path, Inventory& out);
 
+// Another file of the target. Nothing when there is none; one that cannot be read is a problem.
+std::optional<formats::Tree> read_toml_companion(const std::string& path, ScanContext& context,
+                                                 Inventory& out);
+
 // pyproject.toml in the directory of `file`. Nothing when there is none; one that cannot be read is
 // a problem.
 std::optional<Project> project_beside(std::string_view file, ScanContext& context, Inventory& out);

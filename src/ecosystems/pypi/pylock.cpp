@@ -124,7 +124,7 @@ class Reader {
     add_property(component, "marker", node.text());
     const auto marker = Marker::parse(node.text(), node.position());
     if (!marker) {
-      out_.problems.push_back(marker.error());
+      out_.problem(marker.error());
       component.scopes = {};
     } else {
       component.scopes = marker_scopes(*marker, Scope::kRuntime, defaults_);

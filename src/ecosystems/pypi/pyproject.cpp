@@ -126,14 +126,14 @@ class Reader {
       return;
     }
     if (!list.is_array()) {
-      out_.problems.push_back(formats::wrong_type(list, field, "array"));
+      out_.problem(formats::wrong_type(list, field, "array"));
       return;
     }
     for (const auto item : list) {
       if (item.is_string()) {
         requirement(item, scopes, key, value);
       } else {
-        out_.problems.push_back(formats::wrong_type(item, field, "string"));
+        out_.problem(formats::wrong_type(item, field, "string"));
       }
     }
   }
@@ -156,7 +156,7 @@ class Reader {
     }
     auto parsed = parse_requirement(text, at);
     if (!parsed) {
-      out_.problems.push_back(parsed.error());
+      out_.problem(parsed.error());
       return;
     }
     if (normalized_name(parsed->name) == self_key_) {
@@ -179,7 +179,7 @@ class Reader {
       return;
     }
     if (!table.is_object()) {
-      out_.problems.push_back(formats::wrong_type(table, "dependency-groups", "table"));
+      out_.problem(formats::wrong_type(table, "dependency-groups", "table"));
       return;
     }
     project_.declares = true;
@@ -242,14 +242,14 @@ class Reader {
   void group_items(const Group& group) {
     const auto field = "dependency-groups." + std::string(group.node.key());
     if (!group.node.is_array()) {
-      out_.problems.push_back(formats::wrong_type(group.node, field, "array"));
+      out_.problem(formats::wrong_type(group.node, field, "array"));
       return;
     }
     for (const auto item : group.node) {
       if (item.is_string()) {
         requirement(item, group.scopes, "group", group.node.key());
       } else if (!item["include-group"].is_string()) {
-        out_.problems.push_back(formats::wrong_type(item, field, "string or include-group"));
+        out_.problem(formats::wrong_type(item, field, "string or include-group"));
       }
     }
   }

@@ -85,9 +85,7 @@ class Reader {
     if (included && is_read_by_itself(path)) {
       return;  // Its problems are told there.
     }
-    for (auto& problem : found.problems) {
-      out_.problems.push_back(included ? std::move(problem).in_file(path) : std::move(problem));
-    }
+    out_.problems.add_all(std::move(found.problems), included ? path : std::string_view());
   }
 
   // After all files are read: constraints may come behind what they constrain.
@@ -153,7 +151,7 @@ class Reader {
     }
     auto bytes = context_.read(*path);
     if (!bytes) {
-      found.problems.emplace_back(bytes.error().code(), bytes.error().message(), at);
+      found.problems.add(Error(bytes.error().code(), bytes.error().message(), at));
       return;
     }
     read(*path, bytes->view(), mode, scopes);
@@ -280,7 +278,7 @@ class Reader {
     }
     auto requirement = parse_requirement(text, at);
     if (!requirement) {
-      found.problems.push_back(requirement.error());
+      found.problems.add(requirement.error());
       return std::nullopt;
     }
     note_variables(*requirement, at, found);
@@ -331,7 +329,7 @@ class Reader {
     if (auto marker = Marker::parse(requirement.marker_text, at)) {
       requirement.marker = std::move(*marker);
     } else {
-      found.problems.push_back(marker.error());
+      found.problems.add(marker.error());
       return std::nullopt;
     }
     if (location.ends_with(']')) {

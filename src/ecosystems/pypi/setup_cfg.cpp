@@ -120,7 +120,7 @@ class Reader {
     }
     auto parsed = parse_requirement(text, at);
     if (!parsed) {
-      out_.problems.push_back(parsed.error());
+      out_.problem(parsed.error());
       return;
     }
     if (normalized_name(parsed->name) == self_key_) {
@@ -177,7 +177,7 @@ Result<void> extract_setup_cfg(const FileView& file, ScanContext& context, Inven
       !ini.has_section("options.extras_require")) {
     return {};  // Settings of other tools only: what of them is not read is nobody's loss.
   }
-  std::ranges::move(read.problems, std::back_inserter(out.problems));
+  out.problems.add_all(std::move(read.problems));
   Collector collector(out);
   Reader(file, context, collector).read(ini, has_lock_beside(file.path, context));
   return {};

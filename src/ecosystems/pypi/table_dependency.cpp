@@ -72,7 +72,7 @@ void add_one(std::string_view name, formats::NodeView value, InputPosition at, D
     return;
   }
   if (!value.is_object()) {
-    out.problems.push_back(formats::wrong_type(value, name, "version or table"));
+    out.problem(formats::wrong_type(value, name, "version or table"));
     return;
   }
   set_constraint(value["version"].text(), dialect, component);
@@ -86,7 +86,7 @@ void add_one(std::string_view name, formats::NodeView value, InputPosition at, D
   add_property(component, "marker", marker_text);
   const auto marker = Marker::parse(marker_text, value["markers"].position());
   if (!marker) {
-    out.problems.push_back(marker.error());
+    out.problem(marker.error());
   } else {
     component.scopes = marker_scopes(*marker, scopes);
   }

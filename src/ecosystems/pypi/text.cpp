@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/glob.h"
+#include "base/path.h"
 #include "base/strings.h"
 
 namespace akashi::ecosystems::pypi {
@@ -157,38 +159,10 @@ std::string decode_text(std::string_view bytes, Inventory& out) {
 }
 
 std::optional<std::string> path_beside(std::string_view file, std::string_view relative) {
-  if (relative.empty() || relative.front() == '/' || relative.front() == '\\' ||
-      relative.contains('\0') || relative.contains('!') || relative.substr(1).starts_with(":\\")) {
+  if (relative.empty() || relative.front() == '\\' || relative.substr(1).starts_with(":\\")) {
     return std::nullopt;
   }
-  const auto bang = file.rfind('!');
-  const auto archive =
-      bang == std::string_view::npos ? std::string_view() : file.substr(0, bang + 1);
-  const auto inside = file.substr(archive.size());
-  std::vector<std::string> parts;
-  const auto walk = [&](std::string_view path) {
-    for (const auto part : split(path, '/')) {
-      if (part.empty() || part == ".") {
-        continue;
-      }
-      if (part != "..") {
-        parts.emplace_back(part);
-      } else if (parts.empty()) {
-        return false;
-      } else {
-        parts.pop_back();
-      }
-    }
-    return true;
-  };
-  const auto slash = inside.rfind('/');
-  if (!walk(slash == std::string_view::npos ? std::string_view() : inside.substr(0, slash))) {
-    return std::nullopt;
-  }
-  if (!walk(replace_all(relative, "\\", "/"))) {
-    return std::nullopt;
-  }
-  return std::string(archive) + join(parts, "/");
+  return join_path(parent_prefix(file), replace_all(relative, "\\", "/"));
 }
 
 }  // namespace akashi::ecosystems::pypi

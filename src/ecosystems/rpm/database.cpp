@@ -25,7 +25,7 @@ using formats::RpmRow;
 using formats::RpmRowSink;
 
 // Gives all rows of a database to a sink.
-using ReadRows = std::function<Result<void>(const RpmRowSink&, std::vector<Error>&)>;
+using ReadRows = std::function<Result<void>(const RpmRowSink&, Problems&)>;
 
 std::string_view root_of(std::string_view path) {
   for (const std::string_view folder :
@@ -77,7 +77,7 @@ class DatabaseReader {
     if (auto distro = read_distro(root_, context_)) {
       distro_ = *std::move(distro);
     } else {
-      out_.problems.push_back(std::move(distro).error());
+      out_.problem(std::move(distro).error());
     }
     history_ = History::read(root_, context_, out_);
     const auto result = rows_([&](const RpmRow& row) { return read_row(row); }, out_.problems);
@@ -97,14 +97,7 @@ class DatabaseReader {
   };
 
   void problem(Msg id, std::vector<std::string> args, ErrorCode code = ErrorCode::kInvalidInput) {
-    constexpr std::size_t kMost = 256;
-    if (problems_ < kMost) {
-      out_.problem(id, std::move(args), {}, code);
-    } else if (problems_ == kMost) {
-      out_.problem(msg::kLimit, {"problems of one file", std::to_string(kMost)}, {},
-                   ErrorCode::kLimitExceeded);
-    }
-    ++problems_;
+    out_.problem(id, std::move(args), {}, code);
     complete_ = false;
   }
 
@@ -204,7 +197,7 @@ class DatabaseReader {
   }
 
   void name_owners(const std::unordered_map<std::string, std::vector<std::uint32_t>>& wanted) {
-    std::vector<Error> ignored;                                  // Told in the first round.
+    Problems ignored;                                            // Told in the first round.
     std::vector<std::pair<std::uint32_t, std::uint32_t>> found;  // Path, component.
     const auto result = rows_(
         [&](const RpmRow& row) {
@@ -287,7 +280,6 @@ class DatabaseReader {
   std::unordered_map<std::string, std::uint64_t> source_epochs_;  // By SOURCERPM.
   bool complete_ = true;
   bool rows_complete_ = true;
-  std::size_t problems_ = 0;
 };
 
 Result<void> name_files(std::string_view root, const ReadRows& rows, ScanContext& context,
@@ -296,7 +288,7 @@ Result<void> name_files(std::string_view root, const ReadRows& rows, ScanContext
   for (std::uint32_t i = 0; i < inventory.components.size(); ++i) {
     by_identity.emplace(identity(inventory.components[i]), i);
   }
-  std::vector<Error> ignored;  // Told when the packages were read.
+  Problems ignored;  // Told when the packages were read.
   std::string buffer;
   return rows(
       [&](const RpmRow& row) {
@@ -320,10 +312,10 @@ Result<void> name_files(std::string_view root, const ReadRows& rows, ScanContext
 }
 
 ReadRows sqlite_rows(const FileView& file, ScanContext& context) {
-  return [&file, &context](const RpmRowSink& sink, std::vector<Error>& problems) -> Result<void> {
+  return [&file, &context](const RpmRowSink& sink, Problems& problems) -> Result<void> {
     auto wal = context.read(std::string(file.path) + "-wal");
     if (!wal && wal.error().code() != ErrorCode::kNotFound) {
-      problems.push_back(wal.error());
+      problems.add(wal.error());
     }
     return formats::read_rpm_sqlite(*file.reader, wal ? wal->view() : std::string_view(),
                                     context.limits(), sink, problems);
@@ -331,13 +323,13 @@ ReadRows sqlite_rows(const FileView& file, ScanContext& context) {
 }
 
 ReadRows ndb_rows(const FileView& file, ScanContext& context) {
-  return [&file, &context](const RpmRowSink& sink, std::vector<Error>& problems) {
+  return [&file, &context](const RpmRowSink& sink, Problems& problems) {
     return formats::read_rpm_ndb(*file.reader, context.limits(), sink, problems);
   };
 }
 
 ReadRows bdb_rows(const FileView& file, ScanContext& context) {
-  return [&file, &context](const RpmRowSink& sink, std::vector<Error>& problems) {
+  return [&file, &context](const RpmRowSink& sink, Problems& problems) {
     return formats::read_rpm_bdb(*file.reader, context.limits(), sink, problems);
   };
 }

@@ -96,21 +96,18 @@ Result<void> extract_manifest(const FileView& file, ScanContext& context, Invent
   if (auto found = read_distro(root, context)) {
     distro = *std::move(found);
   } else {
-    out.problems.push_back(std::move(found).error());
+    out.problem(std::move(found).error());
   }
   std::unordered_set<std::string> seen;
-  constexpr std::size_t kMostProblems = 256;
   for (const auto& line : lines(file.bytes)) {
     if (trim(line.text).empty()) {
       continue;
     }
     Row row;
     if (!(first ? read_nevra(trim(line.text), row) : read_columns(line.text, row))) {
-      if (out.problems.size() < kMostProblems) {
-        out.problem(msg::kExpected,
-                    {first ? "name-version-release.arch" : "10 columns", "another line"},
-                    {.line = line.number});
-      }
+      out.problem(msg::kExpected,
+                  {first ? "name-version-release.arch" : "10 columns", "another line"},
+                  {.line = line.number});
       continue;
     }
     if (row.name == "gpg-pubkey") {

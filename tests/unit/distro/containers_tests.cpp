@@ -23,7 +23,7 @@ std::string read_text(const std::string& path) {
 struct Outcome {
   Rows rows;
   Result<void> result;
-  std::vector<Error> problems;
+  Problems problems;
 };
 
 template <class Read>

@@ -39,7 +39,7 @@ std::string rewrite(const akashi::DocumentFormat& format, const akashi::Document
                     std::string_view version, const akashi::Bom& bom,
                     const std::filesystem::path& to) {
   akashi::StringSink sink;
-  std::vector<akashi::Error> problems;
+  akashi::Problems problems;
   const auto result = output.write({.bom = bom,
                                     .tool_name = "akashi",
                                     .tool_version = "0.1.0",
@@ -60,7 +60,7 @@ std::string rewrite(const akashi::DocumentFormat& format, const akashi::Document
   return akashi::testing_support::difference(bom, *got);
 }
 
-void write_problems(JsonWriter& writer, const std::vector<akashi::Error>& problems) {
+void write_problems(JsonWriter& writer, const akashi::Problems& problems) {
   constexpr std::size_t kShown = 5;
   writer.key("problems");
   writer.unsigned_integer(problems.size());
@@ -98,7 +98,7 @@ bool check(const std::filesystem::path& file, const std::string& stem, JsonWrite
   if (format == nullptr) {
     return true;
   }
-  std::vector<akashi::Error> problems;
+  akashi::Problems problems;
   const auto bom = format->read(bytes.padded(), {}, problems);
   if (!bom) {
     writer.member("error", bom.error().text());

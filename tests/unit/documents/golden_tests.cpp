@@ -3,17 +3,14 @@
 // writes both.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <set>
 #include <string>
 
 #include "boms.h"
 #include "document/document.h"
 #include "document/facts.h"
 #include "print_bom.h"
+#include "support/golden.h"
 
 namespace fs = std::filesystem;
 
@@ -21,11 +18,10 @@ namespace akashi {
 namespace {
 
 using document::fact_text;
-
-std::string read_text(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
+using testing_support::expect_golden;
+using testing_support::golden_cases;
+using testing_support::read_text;
+using testing_support::register_test;
 
 // What print_bom leaves out.
 std::string head_of(const Bom& bom) {
@@ -56,35 +52,27 @@ class DocumentCase : public testing::Test {
     const auto input = read_text(folder_ / "input.json");
     EXPECT_TRUE(format_.sniff(input));
     const auto bytes = Bytes::copy_of(input);
-    std::vector<Error> problems;
+    Problems problems;
     const auto bom = format_.read(bytes.padded(), {}, problems);
     std::string text = bom ? head_of(*bom) + testing_support::print_bom(*bom)
                            : "error " + bom.error().text() + "\n";
     for (const auto& problem : problems) {
       text += "problem " + problem.text() + "\n";
     }
-    compare(text, folder_ / "want.txt");
+    expect_golden(text, folder_ / "want.txt");
     if (bom) {
       StringSink sink;
-      std::vector<Error> repaired;
+      Problems repaired;
       ASSERT_TRUE(format_.outputs.front().write({.bom = *bom,
                                                  .tool_name = "akashi",
                                                  .tool_version = "0.1.0",
                                                  .created = testing_support::kCreated},
                                                 "", sink, repaired));
-      compare(sink.text(), folder_ / "want.json");
+      expect_golden(sink.text(), folder_ / "want.json");
     }
   }
 
  private:
-  static void compare(const std::string& got, const fs::path& want) {
-    if (std::getenv("UPDATE_GOLDEN") != nullptr) {
-      std::ofstream(want, std::ios::binary) << got;
-      return;
-    }
-    EXPECT_EQ(got, read_text(want)) << want;
-  }
-
   const DocumentFormat& format_;
   fs::path folder_;
 };
@@ -93,20 +81,11 @@ void register_cases() {
   for (const auto* format : all_documents()) {
     const auto folder =
         fs::path(AKASHI_SOURCE_DIR) / "src/documents" / std::string(format->id) / "testdata";
-    if (format->read == nullptr || !fs::is_directory(folder)) {
-      continue;
-    }
-    std::set<fs::path> cases;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-      if (fs::exists(entry.path() / "input.json")) {
-        cases.insert(entry.path());
-      }
-    }
     const std::string suite = "Golden/" + std::string(format->id);
-    for (const auto& path : cases) {
-      testing::RegisterTest(suite.c_str(), path.filename().c_str(), nullptr, nullptr, __FILE__,
-                            __LINE__,
-                            [=]() -> testing::Test* { return new DocumentCase(*format, path); });
+    if (format->read != nullptr) {
+      for (const auto& path : golden_cases(folder, "input.json")) {
+        register_test(suite, path.filename(), [=] { return new DocumentCase(*format, path); });
+      }
     }
   }
 }

@@ -16,12 +16,12 @@ const DocumentFormat& format_of(std::string_view id) {
 
 struct Outcome {
   Result<Bom> bom;
-  std::vector<Error> problems;
+  Problems problems;
 };
 
 Outcome read(std::string_view id, std::string_view text, const Limits& limits = {}) {
   const auto bytes = Bytes::copy_of(text);
-  std::vector<Error> problems;
+  Problems problems;
   auto bom = format_of(id).read(bytes.padded(), limits, problems);
   return {std::move(bom), std::move(problems)};
 }

@@ -30,7 +30,7 @@ DocumentInput input_of(const Bom& bom) {
 
 std::string written(const DocumentOutput& output, std::string_view version, const Bom& bom) {
   StringSink sink;
-  std::vector<Error> problems;
+  Problems problems;
   const auto result = output.write(input_of(bom), version, sink, problems);
   EXPECT_TRUE(result) << result.error().text();
   EXPECT_TRUE(problems.empty()) << problems.front().text();
@@ -39,7 +39,7 @@ std::string written(const DocumentOutput& output, std::string_view version, cons
 
 Bom read_again(const DocumentFormat& format, std::string_view text) {
   const auto bytes = Bytes::copy_of(text);
-  std::vector<Error> problems;
+  Problems problems;
   auto bom = format.read(bytes.padded(), Limits{}, problems);
   EXPECT_TRUE(bom) << bom.error().text() << "\n" << text;
   for (const auto& problem : problems) {
@@ -161,7 +161,7 @@ TEST(Write, TextThatIsNotUtf8IsRepairedAndReported) {
     auto bom = full_bom();
     bom.components[1].name = "a\xFFz";
     StringSink sink;
-    std::vector<Error> problems;
+    Problems problems;
     ASSERT_TRUE(output.write(input_of(bom), version, sink, problems));
     EXPECT_EQ(problems.size(), 1U);
     EXPECT_EQ(read_again(format, sink.text()).components[1].name, "a\xEF\xBF\xBDz");
@@ -171,7 +171,7 @@ TEST(Write, TextThatIsNotUtf8IsRepairedAndReported) {
 TEST(Write, RefusesWhatIsNoInput) {
   for_each_output([](const auto&, const auto& output, std::string_view version) {
     StringSink sink;
-    std::vector<Error> problems;
+    Problems problems;
     const auto bom = full_bom();
     auto input = input_of(bom);
     input.created = "yesterday";
@@ -194,7 +194,7 @@ TEST(Write, RefusesWhatIsNoInput) {
 TEST(Write, TimesAreUtc) {
   for_each_output([](const auto& format, const auto& output, std::string_view version) {
     StringSink sink;
-    std::vector<Error> problems;
+    Problems problems;
     const Bom bom;
     auto input = input_of(bom);
     input.created = "2024-03-01T00:30:00.25+01:00";
