@@ -20,7 +20,8 @@ Kind NodeView::kind() const {
 }
 
 std::string_view NodeView::text() const {
-  return tree_ == nullptr ? std::string_view() : tree_->nodes_[index_].text;
+  // YAML writes null in several ways; none of them is a text.
+  return tree_ == nullptr || is_null() ? std::string_view() : tree_->nodes_[index_].text;
 }
 
 std::optional<std::string_view> NodeView::string() const {

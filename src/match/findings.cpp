@@ -80,7 +80,7 @@ void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Compar
       if (all || (!with.key.empty() && interval.contains_key(with.key))) {
         if (opinion.status != Status::kAffected || opinion.fixed.empty()) {
           opinion.range = interval.text();
-          opinion.fixed = interval.fixed ? interval.upper : std::string();
+          opinion.fixed = interval.fix;
         }
         opinion.status = Status::kAffected;
       } else if (with.key.empty()) {
@@ -88,7 +88,7 @@ void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Compar
       } else if (opinion.status == Status::kNotAffected && opinion.range.empty() &&
                  interval.has_upper) {
         opinion.range = interval.text();  // The near miss, for explain.
-        opinion.fixed = interval.fixed ? interval.upper : std::string();
+        opinion.fixed = interval.fix;
       }
     }
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ struct AffectedRange {
   std::string repo;                // Of a git range.
   std::vector<RangeEvent> events;  // As stated, not sorted.
   std::string vers;                // Of kVers, instead: the affected versions; "" for none.
+  // Of kVers: the releases that are fixes, where the source names them. Without, what an interval
+  // ends before is its fix.
+  std::optional<std::vector<std::string>> fixes;
   bool operator==(const AffectedRange&) const = default;
 };
 

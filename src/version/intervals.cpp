@@ -1,9 +1,11 @@
 #include "version/intervals.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "version/vers.h"
+#include "version/version_set.h"
 
 namespace akashi::version {
 namespace {
@@ -48,18 +50,41 @@ std::string Interval::text() const {
 
 namespace {
 
-Result<std::vector<Interval>> vers_intervals(std::string_view text, const Scheme& scheme) {
-  if (text.empty()) {
+// The first of the fixes behind the end of each interval. One that is affected itself is none.
+void set_fixes(std::span<const std::string> fixes, const Scheme& scheme,
+               std::vector<Interval>& intervals) {
+  std::vector<std::pair<std::string, std::string_view>> by_key;
+  for (const auto& fix : fixes) {
+    auto key = sort_key(scheme, fix);
+    if (key && !contains(intervals, *key)) {
+      by_key.emplace_back(std::move(*key), fix);
+    }
+  }
+  std::ranges::sort(by_key);
+  for (auto& interval : intervals) {
+    const auto first = std::ranges::lower_bound(by_key, interval.upper_key, {},
+                                                &decltype(by_key)::value_type::first);
+    interval.fix =
+        interval.has_upper && first != by_key.end() ? std::string(first->second) : std::string();
+  }
+}
+
+Result<std::vector<Interval>> vers_intervals(const AffectedRange& range, const Scheme& scheme) {
+  if (range.vers.empty()) {
     return std::vector<Interval>();
   }
-  AKASHI_TRY_ASSIGN(const auto vers, parse_vers(text));
+  AKASHI_TRY_ASSIGN(const auto vers, parse_vers(range.vers));
   if (scheme_of_vers(vers.type) != &scheme) {
     return fail(ErrorCode::kInvalidInput, msg::kExpected,
                 {"versions of " + std::string(scheme.id), "vers:" + vers.type});
   }
   AKASHI_TRY_ASSIGN(auto intervals, to_intervals(vers));
+  if (range.fixes) {
+    set_fixes(*range.fixes, scheme, intervals);
+    return intervals;
+  }
   for (auto& interval : intervals) {
-    interval.fixed = interval.has_upper && !interval.upper_inclusive;
+    interval.fix = interval.upper_inclusive ? std::string() : interval.upper;
   }
   return intervals;
 }
@@ -68,7 +93,7 @@ Result<std::vector<Interval>> vers_intervals(std::string_view text, const Scheme
 
 Result<std::vector<Interval>> to_intervals(const AffectedRange& range, const Scheme& scheme) {
   if (range.kind == AffectedRange::Kind::kVers) {
-    return vers_intervals(range.vers, scheme);
+    return vers_intervals(range, scheme);
   }
   AKASHI_TRY_ASSIGN(const auto events, keyed(range, scheme));
   if (std::ranges::none_of(range.events, [](const RangeEvent& event) {
@@ -96,7 +121,7 @@ Result<std::vector<Interval>> to_intervals(const AffectedRange& range, const Sch
     interval.upper_key = key;
     interval.has_upper = true;
     interval.upper_inclusive = event->type == RangeEvent::Type::kLastAffected;
-    interval.fixed = event->type == RangeEvent::Type::kFixed;
+    interval.fix = event->type == RangeEvent::Type::kFixed ? event->version : std::string();
   }
   return intervals;
 }

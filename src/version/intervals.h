@@ -17,7 +17,7 @@ struct Interval {
   std::string upper;             // "" for no end.
   bool upper_inclusive = false;  // last_affected; else the fix or limit.
   bool has_upper = false;
-  bool fixed = false;     // The upper end is a fix, and not a limit.
+  std::string fix;        // The version that mends it, where one is known.
   std::string lower_key;  // Sort keys; "" for "from the beginning".
   std::string upper_key;
 
@@ -29,9 +29,9 @@ struct Interval {
   bool operator==(const Interval&) const = default;
 };
 
-// Sorted, as the schema's evaluation algorithm treats the events, or as the VERS says. kInvalidInput when nothing is
-// introduced or an event's version is not one of the scheme, kUnsupported when it has no sort key:
-// then nothing of the range may be taken as known.
+// Sorted, as the schema's evaluation algorithm treats the events, or as the VERS says.
+// kInvalidInput when nothing is introduced or an event's version is not one of the scheme,
+// kUnsupported when it has no sort key: then nothing of the range may be taken as known.
 Result<std::vector<Interval>> to_intervals(const AffectedRange& range, const Scheme& scheme);
 
 }  // namespace akashi::version

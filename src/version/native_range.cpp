@@ -299,9 +299,13 @@ class Reader {
   }
 
   Result<Set> compared(std::string_view sign, std::string version) {
-    // composer/semver parseConstraint: such a bound without a stability has the earliest one.
-    if (type_ == "composer" && (sign == "<" || sign == ">=") && !version.contains('-')) {
-      version += syntax_.low;
+    // composer/semver parseConstraint: such a bound without a stability has the earliest one. It
+    // looks for "RC" in a text of lower case: a release candidate counts as without.
+    if (type_ == "composer" && (sign == "<" || sign == ">=")) {
+      const auto lower = to_lower(version);
+      if (!lower.contains('-') || (lower.contains("-rc") && !lower.ends_with("dev"))) {
+        version += syntax_.low;
+      }
     }
     return bound(sign, version);
   }

@@ -35,7 +35,7 @@ void take_upper(Interval& into, const Interval& from) {
   into.upper_key = from.upper_key;
   into.upper_inclusive = from.upper_inclusive;
   into.has_upper = from.has_upper;
-  into.fixed = from.fixed;
+  into.fix = from.fix;
 }
 
 }  // namespace
@@ -65,7 +65,7 @@ std::vector<Interval> complement(std::span<const Interval> intervals) {
     gap.upper_key = interval.lower_key;
     gap.upper_inclusive = interval.lower_exclusive;
     gap.has_upper = true;
-    gap.fixed = !interval.lower_exclusive;
+    gap.fix = interval.lower_exclusive ? std::string() : interval.lower;
     const bool from_start = interval.lower_key.empty() && !interval.lower_exclusive;
     if (!from_start) {
       out.push_back(gap);

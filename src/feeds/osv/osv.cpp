@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "feed/yaml_head.h"
 
 namespace akashi::feeds::osv {
 namespace {
@@ -248,8 +249,9 @@ bool claims(std::string_view path, std::string_view head) {
   if (is_yaml(path)) {
     // OSV YAML begins with its own members; other YAML in advisory repositories (workflows,
     // templates) does not.
-    return (head.starts_with("id:") || head.contains("\nid:")) &&
-           (head.contains("modified:") || head.contains("affected:") || head.contains("summary:"));
+    return has_member(head, "id:") &&
+           (has_member(head, "modified:") || has_member(head, "affected:") ||
+            has_member(head, "summary:"));
   }
   if (has_lines(path)) {
     return head.contains("\"id\"") && head.contains("\"modified\"");

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "feed/yaml_head.h"
 #include "version/native_range.h"
 #include "version/vers.h"
 #include "version/version_set.h"
@@ -87,10 +88,6 @@ void add_severities(NodeView root, Advisory& out) {
   }
 }
 
-bool has_field(std::string_view head, std::string_view field) {
-  return head.starts_with(field) || head.contains("\n" + std::string(field));
-}
-
 }  // namespace
 
 Result<Advisory> read_advisory(NodeView root) {
@@ -147,8 +144,8 @@ bool one_record(std::string_view /*path*/) {
 }  // namespace
 
 bool claims(std::string_view path, std::string_view head) {
-  return path.ends_with(".yml") && (has_field(head, "gem:") || has_field(head, "engine:")) &&
-         has_field(head, "title:") && has_field(head, "date:");
+  return path.ends_with(".yml") && (has_member(head, "gem:") || has_member(head, "engine:")) &&
+         has_member(head, "title:") && has_member(head, "date:");
 }
 
 extern constinit const Feed kLeaf{

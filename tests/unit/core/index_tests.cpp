@@ -5,7 +5,10 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/messages/match.h"
 #include "match/findings.h"
@@ -108,6 +111,34 @@ class IndexTest : public testing::Test {
     return report;
   }
   Status status_of(const std::string& purl) { return matched({purl}).statuses[0].status; }
+
+  // The records of a feed's test data, held against versions: "gem/made-up@1.2".
+  Report feed_answers(const std::string& feed, std::size_t records,
+                      const std::vector<std::pair<std::string, Status>>& rows) {
+    const auto summary = import_path(AKASHI_SOURCE_DIR "/src/feeds/" + feed + "/testdata");
+    EXPECT_TRUE(summary && summary->added == records)
+        << (!summary                    ? summary.error().text()
+            : summary->rejected.empty() ? std::to_string(summary->added)
+                                        : summary->rejected[0].second.text());
+    std::vector<std::string> purls;
+    for (const auto& row : rows) {
+      purls.push_back("pkg:" + row.first);
+    }
+    auto report = matched(purls);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      EXPECT_EQ(status_name(report.statuses[i].status), status_name(rows[i].second)) << purls[i];
+    }
+    return report;
+  }
+  static std::vector<std::string> fixes(const Report& report) {
+    std::set<std::string> out;
+    for (const auto& finding : report.findings) {
+      for (const auto& fix : finding.fixed) {
+        out.insert(finding.vulnerability + " " + fix);
+      }
+    }
+    return {out.begin(), out.end()};
+  }
 
   Limits limits_;
   SystemClock clock_;
@@ -238,26 +269,63 @@ TEST_F(IndexTest, AliasesAreOneFindingAndTwoCvesStayTwo) {
 }
 
 TEST_F(IndexTest, RubysAdvisoriesSayWhatIsNotAffected) {
-  const auto summary = import_path(AKASHI_SOURCE_DIR "/src/feeds/rubysec/testdata");
-  ASSERT_TRUE(summary.has_value());
-  ASSERT_EQ(summary->added, 1U) << (summary->rejected.empty() ? ""
-                                                              : summary->rejected[0].second.text());
-  const std::vector<std::pair<std::string, Status>> kRows = {
-      {"1.1.9", Status::kNotAffected}, {"1.2", Status::kAffected},
-      {"1.4.2", Status::kAffected},    {"1.4.3", Status::kNotAffected},
-      {"1.4.9", Status::kNotAffected}, {"1.5.0.beta", Status::kAffected},
-      {"1.5.0", Status::kNotAffected}, {"1.6", Status::kAffected},
-      {"1.7", Status::kNotAffected},   {"", Status::kUnknown}};
-  std::vector<std::string> purls;
-  for (const auto& [version, status] : kRows) {
-    purls.push_back("pkg:gem/made-up" + (version.empty() ? "" : "@" + version));
-  }
-  const auto report = matched(purls);
-  for (std::size_t i = 0; i < purls.size(); ++i) {
-    EXPECT_EQ(status_name(report.statuses[i].status), status_name(kRows[i].second)) << purls[i];
-  }
+  const auto report = feed_answers("rubysec", 1,
+                                   {{"gem/made-up@1.1.9", Status::kNotAffected},
+                                    {"gem/made-up@1.2", Status::kAffected},
+                                    {"gem/made-up@1.4.2", Status::kAffected},
+                                    {"gem/made-up@1.4.3", Status::kNotAffected},
+                                    {"gem/made-up@1.4.9", Status::kNotAffected},
+                                    {"gem/made-up@1.5.0.beta", Status::kAffected},
+                                    {"gem/made-up@1.5.0", Status::kNotAffected},
+                                    {"gem/made-up@1.6", Status::kAffected},
+                                    {"gem/made-up@1.7", Status::kNotAffected},
+                                    {"gem/made-up", Status::kUnknown}});
   EXPECT_EQ(report.findings.front().vulnerability, "CVE-2099-0001");
   EXPECT_EQ(report.findings.front().fixed, std::vector<std::string>{"1.4.3"});
+}
+
+TEST_F(IndexTest, BranchesOfPhpsAdvisoriesAreUnited) {
+  const auto report = feed_answers("friendsofphp", 2,
+                                   {{"composer/made-up/package@0.9", Status::kNotAffected},
+                                    {"composer/made-up/package@1.0.0", Status::kAffected},
+                                    {"composer/made-up/package@2.0.0-beta1", Status::kNotAffected},
+                                    {"composer/made-up/package@3.1.3", Status::kAffected},
+                                    {"composer/made-up/package@3.1.4", Status::kNotAffected},
+                                    {"composer/made-up/package@3.2.0-beta1", Status::kNotAffected},
+                                    {"composer/made-up/package@3.2.0-beta2", Status::kAffected},
+                                    {"composer/made-up/package@3.2.2", Status::kAffected},
+                                    {"composer/made-up/package@3.2.3", Status::kNotAffected},
+                                    {"composer/made-up/package", Status::kUnknown},
+                                    {"composer/made-up/partly@1.1.0", Status::kAffected},
+                                    {"composer/made-up/partly@1.2.0", Status::kUnknown}});
+  EXPECT_EQ(report.findings[0].vulnerability, "CVE-2099-0003");
+  EXPECT_EQ(fixes(report),
+            (std::vector<std::string>{"CVE-2099-0003 3.1.4", "made-up/partly/1f4d4934a642 1.2.0"}))
+      << "2.0.0 mends nothing: that branch has no time";
+}
+
+// Feeds of files alike must not take each other's.
+TEST(Feeds, ClaimTheirOwnFilesOnly) {
+  std::size_t files = 0;
+  for (const auto* owner : all_feeds()) {
+    const fs::path folder = fs::path(AKASHI_SOURCE_DIR) / "src/feeds" / owner->id / "testdata";
+    if (!fs::is_directory(folder)) {
+      continue;
+    }
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      std::ifstream in(entry.path(), std::ios::binary);
+      std::string head(4096, '\0');
+      in.read(head.data(), static_cast<std::streamsize>(head.size()));
+      head.resize(static_cast<std::size_t>(in.gcount()));
+      for (const auto* feed : all_feeds()) {
+        if (feed != owner) {
+          EXPECT_FALSE(feed->claims(entry.path().string(), head)) << feed->id << entry.path();
+        }
+      }
+      ++files;
+    }
+  }
+  EXPECT_GT(files, 4U);
 }
 
 TEST_F(IndexTest, ImportReplacesOlderAndKeepsNewer) {

@@ -64,6 +64,7 @@ TEST(NativeRange, IsReadAsItsPackageManagerReadsIt) {
       {"pypi", "1.0", "error"},
       {"composer", "^1.2|~2.0.3", "vers:composer/>=1.2-dev|<2-dev|>=2.0.3-dev|<2.1-dev"},
       {"composer", ">=1.0 <2.0", "vers:composer/>=1.0-dev|<2.0-dev"},
+      {"composer", "<1.0-RC1 || >=1.1-beta2", "vers:composer/<1.0-RC1-dev|>=1.1-beta2"},
       {"maven", "[1.0,2.0),(2.0,3.0]", "vers:maven/>=1.0|!=2.0|<=3.0"},
       {"maven", "(,1.0],[1.2,)", "vers:maven/<=1.0|>=1.2"},
       {"maven", "[1.0]", "vers:maven/1.0"},
