@@ -5,7 +5,7 @@ For Debian's own python3 (python3-yaml).
 
   tools/compare_native_feeds.py --akashi build/release/src/akashi --feed rubysec --records DIR
 
-  --feed     rubysec (needs ruby), friendsofphp (php-composer-semver)
+  --feed     rubysec (needs ruby), friendsofphp (php-composer-semver), elixir (elixir)
   --records  the database, unpacked
 
 For every advisory, versions at and around each version that it names are made into components. PyYAML reads the file again, and the
@@ -18,6 +18,7 @@ import glob
 import hashlib
 import os
 import re
+import shutil
 import sys
 import types
 
@@ -53,11 +54,32 @@ def read_friendsofphp(_path, data):
     return Record(package, f"{package}/{name}", [branch["versions"] for branch in data["branches"].values()], None)
 
 
+def read_elixir(_path, data):
+    package = data["package"].lower()
+    return Record(package, f"{package}/{data['id']}", [[text] for text in data["vulnerable_version_ranges"]], None)
+
+
+def hex_requirements(_options):
+    if not shutil.which("elixir"):
+        return None
+    # GitHub's spelling: "," joins, "=" is equal.
+    code = r"""
+IO.stream(:stdio, :line) |> Enum.each(fn line ->
+  [r, v] = line |> String.trim_trailing("\n") |> String.split("\t")
+  r = r |> String.replace(",", " and ") |> String.replace(~r/(^|\s)=(?=\s)/, "\\1==")
+  IO.puts(case {Version.parse_requirement(r), Version.parse(v)} do
+    {{:ok, r}, {:ok, v}} -> if Version.match?(v, r), do: "in", else: "out"
+    _ -> "unknown"
+  end) end)"""
+    return "Elixir's Version", lambda pairs: compare_ranges.run_lines(["elixir", "-e", code], pairs)
+
+
 Feed = collections.namedtuple("Feed", "ecosystem read oracle purl pre files")
 FEEDS = {
     "rubysec": Feed("RubyGems", read_rubysec, compare_ranges.gem, purl_plain("gem"), [".rc1", ".1"], "*.yml"),
     "friendsofphp": Feed("Packagist", read_friendsofphp, compare_ranges.composer, purl_split("composer", "/"),
                          ["-RC1", "-beta2", "-dev", "-patch1", ".1"], "*.yaml"),
+    "elixir": Feed("Hex", read_elixir, hex_requirements, purl_plain("hex"), ["-rc.1", "-0"], "*.yml"),
 }
 
 

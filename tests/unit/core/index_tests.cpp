@@ -304,6 +304,24 @@ TEST_F(IndexTest, BranchesOfPhpsAdvisoriesAreUnited) {
       << "2.0.0 mends nothing: that branch has no time";
 }
 
+TEST_F(IndexTest, ElixirsAdvisoriesNameFixesOfTheirOwn) {
+  const auto report = feed_answers("elixir", 3,
+                                   {{"hex/made_up@1.0.4", Status::kAffected},
+                                    {"hex/made_up@1.0.5", Status::kNotAffected},
+                                    {"hex/made_up@1.3.0-beta.1", Status::kAffected},
+                                    {"hex/made_up@1.3.2", Status::kNotAffected},
+                                    {"hex/made_up@2.0.0", Status::kAffected},
+                                    {"hex/made_up@2.0.1", Status::kNotAffected},
+                                    {"hex/made_safe@1.1.9", Status::kNotAffected},
+                                    {"hex/made_safe@1.2.0", Status::kAffected},
+                                    {"hex/made_safe@1.4.3", Status::kNotAffected},
+                                    {"hex/partly@1.1.0", Status::kAffected},
+                                    {"hex/partly@1.2.0", Status::kUnknown}});
+  EXPECT_EQ(fixes(report),
+            (std::vector<std::string>{"CVE-2099-0006 1.4.3", "GHSA-aaaa-bbbb-cccc 1.3.2",
+                                      "GHSA-aaaa-bbbb-cccc 2.0.1"}));
+}
+
 // Feeds of files alike must not take each other's.
 TEST(Feeds, ClaimTheirOwnFilesOnly) {
   std::size_t files = 0;
