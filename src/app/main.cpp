@@ -7,8 +7,8 @@
 #include "cli/main.h"
 
 int main(int argc, char** argv) {
-  // Memory that was had once stays: buffers that grow would else be mapped, and faulted in, anew for
-  // each of their sizes.
+  // Memory that was had once stays: buffers that grow would else be mapped, and faulted in, anew
+  // for each of their sizes.
   constexpr int kKeep = 64 << 20;
   mallopt(M_MMAP_THRESHOLD, kKeep);
   mallopt(M_TRIM_THRESHOLD, kKeep);

@@ -96,16 +96,6 @@ class CompleteLeaf : public testing::Test {
       EXPECT_TRUE(fs::exists(folder_ / fuzzer)) << extractor.id << " has no fuzz target";
     }
     EXPECT_TRUE(fs::exists(folder_ / "README.md"));
-<<<<<<< HEAD
-=======
-    if (ecosystem_.extractors.empty()) {
-      return;  // It names advisories only: nothing is parsed.
-    }
-    EXPECT_GE(static_cast<std::size_t>(
-                  std::distance(fs::directory_iterator(folder_), fs::directory_iterator())),
-              4U);
-    EXPECT_FALSE(fuzzers.empty());
->>>>>>> 75879fc (Feed: elixir-security-advisories; Hex components of documents are matched)
   }
 
  private:
@@ -117,25 +107,9 @@ void register_cases() {
   for (const auto* ecosystem : all_ecosystems()) {
     const auto folder = fs::path(AKASHI_SOURCE_DIR) / "src/ecosystems" / std::string(ecosystem->id);
     const std::string suite(ecosystem->id);
-<<<<<<< HEAD
     register_test(suite, "complete", [=] { return new CompleteLeaf(*ecosystem, folder); });
     for (const auto& path : golden_cases(folder / "testdata", "input")) {
       register_test(suite, path.filename(), [=] { return new GoldenCase(*ecosystem, path); });
-=======
-    testing::RegisterTest(suite.c_str(), "complete", nullptr, nullptr, __FILE__, __LINE__,
-                          [=]() -> testing::Test* { return new CompleteLeaf(*ecosystem, folder); });
-    std::set<fs::path> cases;
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator(folder / "testdata", none)) {
-      if (fs::is_directory(entry.path() / "input")) {
-        cases.insert(entry.path());
-      }
-    }
-    for (const auto& path : cases) {
-      testing::RegisterTest(suite.c_str(), path.filename().c_str(), nullptr, nullptr, __FILE__,
-                            __LINE__,
-                            [=]() -> testing::Test* { return new GoldenCase(*ecosystem, path); });
->>>>>>> 75879fc (Feed: elixir-security-advisories; Hex components of documents are matched)
     }
   }
 }
