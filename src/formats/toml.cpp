@@ -8,6 +8,7 @@
 #define TOML_ASSERT(expr) static_assert(true)
 // Its classes of characters call unreachable what U+00A1 to U+0499 reach: there the answer is no.
 // clang-format off
+#include <cstdint>
 #include <toml++/impl/preprocessor.h>
 #pragma push_macro("TOML_UNREACHABLE")
 #undef TOML_UNREACHABLE
