@@ -7,6 +7,8 @@
 #include <rapidjson/writer.h>
 #include <simdjson.h>
 
+#include <algorithm>
+#include <cstring>
 #include <optional>
 
 namespace akashi::formats {
@@ -41,6 +43,45 @@ std::size_t sequence_at(std::string_view text, std::size_t& broken) {
   }
   return length;
 }
+
+// Whether a JSON text has these bytes as they are: ASCII without controls, quotes and backslashes.
+// Eight at a time; the rest is filled up with spaces.
+bool is_plain(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  constexpr std::uint64_t kTops = 0x80 * kOnes;
+  const auto has_zero = [](std::uint64_t bytes) { return (bytes - kOnes) & ~bytes & kTops; };
+  while (!text.empty()) {
+    std::uint64_t bytes = 0x20 * kOnes;
+    const auto size = std::min(text.size(), sizeof bytes);
+    std::memcpy(&bytes, text.data(), size);
+    const auto special = bytes | ((bytes - 0x20 * kOnes) & ~bytes) |
+                         has_zero(bytes ^ ('"' * kOnes)) | has_zero(bytes ^ ('\\' * kOnes));
+    if ((special & kTops) != 0) {
+      return false;
+    }
+    text.remove_prefix(size);
+  }
+  return true;
+}
+
+// With a way past the byte-by-byte escaping, for text that needs none.
+template <class Base>
+class PlainWriter : public Base {
+ public:
+  using Base::Base;
+
+  void plain(std::string_view text) {
+    if constexpr (requires { &PlainWriter::PrettyPrefix; }) {
+      this->PrettyPrefix(rapidjson::kStringType);
+    } else {
+      this->Prefix(rapidjson::kStringType);
+    }
+    char* out = this->os_->Push(text.size() + 2);
+    *out = '"';
+    std::memcpy(out + 1, text.data(), text.size());
+    out[text.size() + 1] = '"';
+  }
+};
 
 }  // namespace
 
@@ -89,8 +130,8 @@ struct JsonWriter::State {
 
   Sink& sink;
   rapidjson::StringBuffer buffer;
-  std::optional<rapidjson::PrettyWriter<rapidjson::StringBuffer>> indented;
-  std::optional<rapidjson::Writer<rapidjson::StringBuffer>> compact;
+  std::optional<PlainWriter<rapidjson::PrettyWriter<rapidjson::StringBuffer>>> indented;
+  std::optional<PlainWriter<rapidjson::Writer<rapidjson::StringBuffer>>> compact;
   std::size_t repaired = 0;
 };
 
@@ -116,6 +157,10 @@ void JsonWriter::key(std::string_view name) {
 }
 
 void JsonWriter::string(std::string_view text) {
+  if (!text.empty() && is_plain(text)) {
+    state_->call([&](auto& writer) { writer.plain(text); });
+    return;
+  }
   std::string repaired;
   if (!simdjson::validate_utf8(text.data(), text.size())) {
     repaired = repair_utf8(text);

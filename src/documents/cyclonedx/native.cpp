@@ -9,12 +9,6 @@
 namespace akashi::documents::cyclonedx {
 namespace {
 
-bool is_native(const Hash& hash) {
-  return !hash_name(hash.algorithm).empty() && hash.hex.size() == 2 * hash_bytes(hash.algorithm) &&
-         std::ranges::all_of(hash.hex,
-                             [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
-}
-
 // Registered with IANA, which validators ask for.
 constexpr auto kSchemes = std::to_array<std::string_view>(
     {"http", "https", "ftp", "git", "ssh", "svn", "urn", "file", "rsync", "sftp"});
@@ -50,6 +44,12 @@ struct NameRow {
 constexpr auto kGroups = std::to_array<NameRow>({{"composer", '/'}, {"maven", ':'}, {"npm", '/'}});
 
 }  // namespace
+
+bool is_native(const Hash& hash) {
+  return !hash_name(hash.algorithm).empty() && hash.hex.size() == 2 * hash_bytes(hash.algorithm) &&
+         std::ranges::all_of(hash.hex,
+                             [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
+}
 
 std::vector<Hash> native_hashes(const std::vector<Hash>& hashes) {
   std::vector<Hash> out;

@@ -14,6 +14,7 @@
 
 namespace akashi::documents::cyclonedx {
 
+bool is_native(const Hash& hash);
 std::vector<Hash> native_hashes(const std::vector<Hash>& hashes);
 std::vector<std::string> native_cpes(const std::vector<std::string>& cpes);
 std::vector<ExternalReference> native_references(const std::vector<ExternalReference>& references);

@@ -84,8 +84,7 @@ void write_licenses(JsonWriter& writer, const std::vector<LicenseClaim>& claims,
   writer.end_array();
 }
 
-void write_references(JsonWriter& writer, const std::vector<ExternalReference>& references) {
-  const auto native = native_references(references);
+void write_references(JsonWriter& writer, const std::vector<ExternalReference>& native) {
   if (native.empty()) {
     return;
   }
@@ -209,7 +208,9 @@ void add_text(std::vector<Property>& out, std::string_view name, std::string_vie
 }
 
 // What the fields of the component leave out.
-std::vector<Property> facts_of(const Component& component, const Version& version) {
+std::vector<Property> facts_of(const Component& component,
+                               const std::vector<ExternalReference>& references,
+                               const Version& version) {
   std::vector<Property> out;
   if (component.version.size() > kLongestVersion) {
     add_text(out, kVersion, component.version);
@@ -221,10 +222,12 @@ std::vector<Property> facts_of(const Component& component, const Version& versio
   add_text(out, kRequirement, component.requirement);
   add_text(out, kSourceName, component.source.name);
   add_text(out, kSourceVersion, component.source.version);
-  add_list(out, kHashes, component.hashes, native_hashes(component.hashes));
+  if (!std::ranges::all_of(component.hashes, is_native)) {
+    add_text(out, kHashes, fact_text(component.hashes));
+  }
   add_list(out, kLicenses, component.licenses, native_licenses(component.licenses, version));
   add_list(out, kCpes, component.cpes, native_cpes(component.cpes));
-  add_list(out, kReferences, component.references, native_references(component.references));
+  add_list(out, kReferences, component.references, references);
   add_list(out, kEvidence, component.evidence, native_evidence(component.evidence, version));
   return out;
 }
@@ -288,13 +291,15 @@ void write_model_property(JsonWriter& writer, const Property& property) {
 }
 
 void write_hashes(JsonWriter& writer, const std::vector<Hash>& hashes) {
-  const auto native = native_hashes(hashes);
-  if (native.empty()) {
+  if (std::ranges::none_of(hashes, is_native)) {
     return;
   }
   writer.key("hashes");
   writer.begin_array();
-  for (const auto& hash : native) {
+  for (const auto& hash : hashes) {
+    if (!is_native(hash)) {
+      continue;
+    }
     writer.begin_object();
     writer.member("alg", hash_name(hash.algorithm));
     writer.member("content", hash.hex);
@@ -331,9 +336,10 @@ void write_component(JsonWriter& writer, const Component& component, const Versi
     writer.member("cpe", cpes.front());
   }
   writer.member_if("purl", component.purl.to_string());
-  write_references(writer, component.references);
+  const auto references = native_references(component.references);
+  write_references(writer, references);
   write_evidence(writer, component, detected, version);
-  write_properties(writer, component, facts_of(component, version), more);
+  write_properties(writer, component, facts_of(component, references, version), more);
   writer.end_object();
 }
 
