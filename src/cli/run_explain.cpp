@@ -81,6 +81,9 @@ class Explainer {
     for (const auto& opinion : finding.opinions) {
       this->opinion(opinion);
     }
+    for (const auto& assessment : finding.assessments) {
+      this->assessment(assessment);
+    }
     if (!finding.judged_by.empty()) {
       line(2, session_.text(msg::kExplainOwned, {finding.judged_by}));
     }
@@ -110,6 +113,26 @@ class Explainer {
     }
     if (opinion.reason.id != msg::kPlain) {
       line(3, opinion.reason.text(session_.lang));
+    }
+  }
+
+  void assessment(const Assessment& assessment) {
+    std::vector<std::string> said;
+    if (!assessment.withdrawn.empty()) {
+      said.push_back(session_.text(msg::kExplainWithdrawn, {assessment.withdrawn}));
+    }
+    if (assessment.disputed) {
+      said.push_back(session_.text(msg::kExplainDisputed, {}));
+    }
+    for (const auto& severity : assessment.severities) {
+      said.push_back(severity.score);
+    }
+    if (!assessment.severity_word.empty()) {
+      said.push_back(assessment.severity_word);
+    }
+    if (!said.empty()) {
+      line(2, session_.text(msg::kExplainAssessment, {assessment.advisory, assessment.source,
+                                                      assessment.modified, join(said, ", ")}));
     }
   }
 

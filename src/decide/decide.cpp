@@ -49,15 +49,14 @@ int preference(CvssVersion version) {
   return version == CvssVersion::k40 ? 2 : version == CvssVersion::k20 ? 1 : 3;
 }
 
-// The highest score among the opinions that hold, of the preferred CVSS version; else the word of a
-// source.
-SeverityScore choose_severity(const Finding& finding) {
-  SeverityScore best;
+// The highest score of the preferred CVSS version that `views` (opinions, assessments) state.
+template <class View>
+void take_best_score(const std::vector<View>& views, SeverityScore& best) {
   int best_preference = -1;
-  for (const auto& opinion : finding.opinions) {
-    for (const auto& severity : opinion.severities) {
+  for (const auto& view : views) {
+    for (const auto& severity : view.severities) {
       const auto vector = parse_cvss(severity.score);
-      if (!vector) {
+      if (!vector || !view.withdrawn.empty()) {
         continue;
       }
       const auto score = base_score(*vector);
@@ -67,19 +66,37 @@ SeverityScore choose_severity(const Finding& finding) {
         best = {.level = severity_level(score, vector->version),
                 .score = score,
                 .vector = severity.score,
-                .advisory = opinion.advisory};
+                .advisory = view.advisory};
       }
     }
   }
+}
+
+void take_word(std::string_view word, const std::string& advisory, SeverityScore& best) {
+  const auto level = parse_severity_level(word);
+  if (level && *level > best.level) {
+    best.level = *level;
+    best.advisory = advisory;
+  }
+}
+
+// The scores of who speaks of this component come first, then those of who speaks of the
+// vulnerability, then words in the same order.
+SeverityScore choose_severity(const Finding& finding) {
+  SeverityScore best;
+  take_best_score(finding.opinions, best);
+  if (best.level == SeverityLevel::kUnknown) {
+    take_best_score(finding.assessments, best);
+  }
   if (best.level == SeverityLevel::kUnknown) {
     for (const auto& opinion : finding.opinions) {
-      for (const auto& word : {opinion.severity_word, opinion.urgency}) {
-        const auto level = parse_severity_level(word);
-        if (level && *level > best.level) {
-          best.level = *level;
-          best.advisory = opinion.advisory;
-        }
-      }
+      take_word(opinion.severity_word, opinion.advisory, best);
+      take_word(opinion.urgency, opinion.advisory, best);
+    }
+  }
+  if (best.level == SeverityLevel::kUnknown) {
+    for (const auto& assessment : finding.assessments) {
+      take_word(assessment.severity_word, assessment.advisory, best);
     }
   }
   return best;

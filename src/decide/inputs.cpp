@@ -81,13 +81,51 @@ bool has_cve(const Finding& finding) {
                              [](const std::string& a) { return a.starts_with("CVE-"); });
 }
 
+// Which member of an assessment judges a point.
+struct AssessedPoint {
+  std::string_view point;
+  std::string SsvcAssessment::* value;
+};
+constexpr auto kAssessed =
+    std::to_array<AssessedPoint>({{"ssvc:E", &SsvcAssessment::exploitation},
+                                  {"ssvc:A", &SsvcAssessment::automatable},
+                                  {"ssvc:TI", &SsvcAssessment::technical_impact}});
+
+// What a coordinator has said of the point, the newest where there are several.
+std::optional<DecisionInput> assessed(const DecisionPoint& point, const Finding& finding) {
+  const auto row = std::ranges::find_if(
+      kAssessed, [&](const AssessedPoint& known) { return is_point(point, known.point); });
+  if (row == kAssessed.end()) {
+    return std::nullopt;
+  }
+  const SsvcAssessment* newest = nullptr;
+  for (const auto& assessment : finding.assessments) {
+    const auto& ssvc = assessment.ssvc;
+    if (assessment.withdrawn.empty() && ssvc && !((*ssvc).*(row->value)).empty() &&
+        (newest == nullptr || ssvc->timestamp > newest->timestamp)) {
+      newest = &*ssvc;
+    }
+  }
+  if (newest == nullptr) {
+    return std::nullopt;
+  }
+  return input_of(
+      point, {newest->*(row->value)},
+      {msg::kInputAssessed,
+       {newest->role.empty() ? "SSVC" : newest->role, newest->timestamp.substr(0, 10)}});
+}
+
 // Listed in KEV: exploited. Not listed says nothing of exploitation, and EPSS is a forecast, not a
-// sighting.
+// sighting. A known proof is more than an assessment of "none", which may be older.
 DecisionInput exploitation(const DecisionPoint& point, const Finding& finding) {
   if (finding.kev) {
     return input_of(point, {"A"}, {msg::kInputKevListed, {finding.kev->date_added}});
   }
   const auto proof = std::ranges::find(finding.references, "EVIDENCE", &AdvisoryReference::type);
+  if (auto said = assessed(point, finding);
+      said && (said->values.front() != "N" || proof == finding.references.end())) {
+    return std::move(*said);
+  }
   if (proof != finding.references.end()) {
     return input_of(point, {"P", "A"}, {msg::kInputProof, {proof->url}});
   }
@@ -133,6 +171,9 @@ DecisionInput derive_input(const DecisionPoint& point, const Finding& finding,
   }
   if (is_point(point, "cisa:KEV")) {
     return in_kev(point, finding, signals);
+  }
+  if (auto said = assessed(point, finding)) {
+    return std::move(*said);
   }
   auto derived = by_cvss(point, finding);
   return derived ? std::move(*derived)

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <unordered_map>
 #include <utility>
 
 #include "base/messages/match.h"
@@ -116,6 +117,22 @@ void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Compar
   }
 }
 
+void take_texts(const Advisory& advisory, Finding& finding) {
+  if (finding.summary.empty()) {
+    finding.summary = advisory.summary;
+  }
+  for (const auto& cwe : advisory.cwes) {
+    if (std::ranges::find(finding.cwes, cwe) == finding.cwes.end()) {
+      finding.cwes.push_back(cwe);
+    }
+  }
+  for (const auto& reference : advisory.references) {
+    if (std::ranges::find(finding.references, reference) == finding.references.end()) {
+      finding.references.push_back(reference);
+    }
+  }
+}
+
 // The findings of one component, by the names of the vulnerability.
 class ComponentFindings {
  public:
@@ -202,22 +219,6 @@ class ComponentFindings {
         return bytes;
       };
       std::ranges::sort(finding.fixed, {}, key);
-    }
-
-    static void take_texts(const Advisory& advisory, Finding& finding) {
-      if (finding.summary.empty()) {
-        finding.summary = advisory.summary;
-      }
-      for (const auto& cwe : advisory.cwes) {
-        if (std::ranges::find(finding.cwes, cwe) == finding.cwes.end()) {
-          finding.cwes.push_back(cwe);
-        }
-      }
-      for (const auto& reference : advisory.references) {
-        if (std::ranges::find(finding.references, reference) == finding.references.end()) {
-          finding.references.push_back(reference);
-        }
-      }
     }
   };
 
@@ -310,6 +311,82 @@ void ask_distributions(const Bom& bom, std::vector<Finding>& findings, MatchResu
   }
 }
 
+std::vector<std::string> names_of(const Finding& finding) {
+  auto names = finding.aliases;
+  names.push_back(finding.vulnerability);
+  return names;
+}
+
+// Records that have one of the finding's names as their own id and are not among its opinions: CVE
+// records, advisories of other ecosystems.
+class Assessments {
+ public:
+  explicit Assessments(RecordCache& records) : records_(records) {}
+
+  void add_all(std::vector<Finding>& findings, ThreadPool& pool) {
+    std::vector<std::uint32_t> numbers;
+    for (const auto& finding : findings) {
+      for (const auto& name : names_of(finding)) {
+        std::ranges::copy(numbers_of(name), std::back_inserter(numbers));
+      }
+    }
+    records_.load(std::move(numbers), pool);
+    for (auto& finding : findings) {
+      for (const auto& name : names_of(finding)) {
+        for (const auto number : numbers_of(name)) {
+          // One that can't be read has been told as an opinion, or says nothing.
+          if (const auto record = records_.get(number)) {
+            add(**record, finding);
+          }
+        }
+      }
+      std::ranges::sort(finding.assessments, {}, [](const Assessment& a) {
+        return std::pair(std::string_view(a.advisory), std::string_view(a.source));
+      });
+    }
+  }
+
+ private:
+  const std::vector<std::uint32_t>& numbers_of(const std::string& name) {
+    const auto [at, added] = numbers_.try_emplace(name);
+    if (added) {
+      for (const auto number : records_.index().records_named(name)) {
+        const auto value = records_.index().record(number);
+        const auto header = value ? store::RecordHeader::parse(*value)
+                                  : fail(ErrorCode::kNotFound, msg::kNotFound, {name});
+        if (header && header->id == name) {
+          at->second.push_back(number);
+        }
+      }
+    }
+    return at->second;
+  }
+
+  static void add(const Record& record, Finding& finding) {
+    const auto& advisory = record.advisory;
+    const bool is_opinion = std::ranges::any_of(finding.opinions, [&](const Opinion& opinion) {
+      return opinion.advisory == advisory.id && opinion.source == record.source;
+    });
+    if (is_opinion) {
+      return;
+    }
+    finding.assessments.push_back({.advisory = advisory.id,
+                                   .source = record.source,
+                                   .modified = advisory.modified,
+                                   .withdrawn = advisory.withdrawn,
+                                   .disputed = advisory.disputed,
+                                   .severities = advisory.severities,
+                                   .severity_word = advisory.severity_word,
+                                   .ssvc = advisory.ssvc});
+    if (advisory.withdrawn.empty()) {
+      take_texts(advisory, finding);
+    }
+  }
+
+  RecordCache& records_;
+  std::unordered_map<std::string, std::vector<std::uint32_t>> numbers_;
+};
+
 }  // namespace
 
 Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component& component) {
@@ -368,10 +445,9 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
     std::move(grouped).finish(findings);
   }
   ask_distributions(bom, findings, result, records);
+  Assessments(records).add_all(findings, pool);
   for (auto& finding : findings) {
-    auto names = finding.aliases;
-    names.push_back(finding.vulnerability);
-    for (const auto& name : names) {
+    for (const auto& name : names_of(finding)) {
       if (is_cve(name)) {
         finding.kev = records.index().kev(name);
         finding.epss = records.index().epss(name);

@@ -51,11 +51,23 @@ struct AdvisoryReference {
   bool operator==(const AdvisoryReference&) const = default;
 };
 
+// Decision points of SSVC as a coordinator has judged them. Keys of the points' values; "" where
+// it has not.
+struct SsvcAssessment {
+  std::string exploitation;      // ssvc:E: "N", "P", "A"
+  std::string automatable;       // ssvc:A: "N", "Y"
+  std::string technical_impact;  // ssvc:TI: "P", "T"
+  std::string role;              // "CISA Coordinator"
+  std::string timestamp;
+  bool operator==(const SsvcAssessment&) const = default;
+};
+
 struct Advisory {
   std::string id;
   std::string modified;  // RFC 3339, as stated.
   std::string published;
   std::string withdrawn;              // "" when it stands.
+  bool disputed = false;              // Somebody says that it is no vulnerability.
   std::vector<std::string> aliases;   // The same vulnerability under other names.
   std::vector<std::string> upstream;  // The vulnerabilities that this one tells about.
   std::vector<std::string> related;   // Near, not the same.
@@ -63,6 +75,7 @@ struct Advisory {
   std::string details;
   std::vector<Severity> severities;
   std::string severity_word;  // GitHub's database_specific.severity: "HIGH".
+  std::optional<SsvcAssessment> ssvc;
   std::vector<std::string> cwes;
   std::vector<AffectedPackage> affected;
   std::vector<AdvisoryReference> references;

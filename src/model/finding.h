@@ -39,6 +39,20 @@ struct Opinion {
   bool operator==(const Opinion&) const = default;
 };
 
+// What a record says of the vulnerability itself, whatever the package: a CVE record, or an
+// advisory of the same vulnerability that did not meet this component.
+struct Assessment {
+  std::string advisory;
+  std::string source;
+  std::string modified;
+  std::string withdrawn;
+  bool disputed = false;
+  std::vector<Severity> severities;
+  std::string severity_word;
+  std::optional<SsvcAssessment> ssvc;
+  bool operator==(const Assessment&) const = default;
+};
+
 enum class SeverityLevel : std::uint8_t { kUnknown, kNone, kLow, kMedium, kHigh, kCritical };
 std::string_view severity_level_name(SeverityLevel level);  // "high"
 std::optional<SeverityLevel> parse_severity_level(std::string_view name);
@@ -79,6 +93,8 @@ struct Finding {
       fixed;  // Versions that fix it for this component, from all opinions; in scheme order.
   SeverityScore severity;
   std::vector<Opinion> opinions;  // Sorted by advisory.
+  std::vector<Assessment>
+      assessments;  // Of records that have one of its names as their own; sorted.
   std::optional<KevEntry> kev;
   std::optional<EpssScore> epss;
   std::vector<AdvisoryReference> references;

@@ -201,6 +201,31 @@ void opinion(JsonWriter& json, const Opinion& opinion) {
   json.end_object();
 }
 
+void assessment(JsonWriter& json, const Assessment& assessment) {
+  json.begin_object();
+  json.member("advisory", assessment.advisory);
+  json.member("source", assessment.source);
+  json.member_if("modified", assessment.modified);
+  json.member_if("withdrawn", assessment.withdrawn);
+  if (assessment.disputed) {
+    json.key("disputed");
+    json.boolean(true);
+  }
+  json.member_if("severity", assessment.severity_word);
+  severities(json, assessment.severities);
+  if (assessment.ssvc) {
+    json.key("ssvc");
+    json.begin_object();
+    json.member_if("exploitation", assessment.ssvc->exploitation);
+    json.member_if("automatable", assessment.ssvc->automatable);
+    json.member_if("technical_impact", assessment.ssvc->technical_impact);
+    json.member_if("role", assessment.ssvc->role);
+    json.member_if("timestamp", assessment.ssvc->timestamp);
+    json.end_object();
+  }
+  json.end_object();
+}
+
 void decision(JsonWriter& json, const Decision& decision) {
   json.begin_object();
   json.member("table", decision.table);
@@ -259,6 +284,8 @@ void finding(JsonWriter& json, const Finding& item, const Bom& bom) {
   array(json, "decisions", item.decisions, [&](const Decision& d) { decision(json, d); });
   json.member_if("judged_by", item.judged_by);
   array(json, "opinions", item.opinions, [&](const Opinion& o) { opinion(json, o); });
+  array_if(json, "assessments", item.assessments,
+           [&](const Assessment& a) { assessment(json, a); });
   array_if(json, "references", item.references, [&](const AdvisoryReference& reference) {
     json.begin_object();
     json.member("type", reference.type);

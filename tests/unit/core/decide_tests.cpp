@@ -67,6 +67,61 @@ TEST(Decide, AbsenceFromKevIsNotAbsenceOfExploitation) {
   EXPECT_EQ(finding.decisions[0].outcome, finding.decisions[0].outcomes.back());
 }
 
+TEST(Decide, AnAssessmentStandsUntilMoreIsKnown) {
+  Report report;
+  report.bom.components.resize(1);
+  report.findings.assign(4, finding_with("CVSS:3.1/AV:L/AC:L/PR:L/UI:R/S:U/C:L/I:N/A:N"));
+  const SsvcAssessment none{.exploitation = "N",
+                            .automatable = "Y",
+                            .technical_impact = "T",
+                            .role = "CISA Coordinator",
+                            .timestamp = "2026-01-01T00:00:00Z"};
+  for (auto& finding : report.findings) {
+    finding.assessments = {{.advisory = "CVE-2026-1", .source = "cve", .ssvc = none}};
+  }
+  report.findings[1].references = {{"EVIDENCE", "https://example.org/poc"}};
+  report.findings[2].kev = KevEntry{.cve = "CVE-2026-1", .date_added = "2026-02-01"};
+  report.findings[3].assessments[0].withdrawn = "2026-03-01T00:00:00Z";
+  for (std::uint32_t i = 0; i < report.findings.size(); ++i) {
+    report.findings[i].vulnerability += std::to_string(i);
+  }
+  const auto policy = Policy::load({"cisa"}, {});
+  ASSERT_TRUE(policy.has_value());
+  decide(report, *policy);
+  const auto values = [&](std::string_view name, std::string_view point) {
+    const auto finding = std::ranges::find(report.findings, name, &Finding::vulnerability);
+    return input(finding->decisions[0], point).values;
+  };
+  using Keys = std::vector<std::string>;
+  EXPECT_EQ(values("CVE-2026-10", "ssvc:E"), (Keys{"N"}));
+  EXPECT_EQ(values("CVE-2026-10", "ssvc:A"), (Keys{"Y"})) << "not what CVSS lets one think";
+  EXPECT_EQ(values("CVE-2026-10", "ssvc:TI"), (Keys{"T"}));
+  EXPECT_EQ(values("CVE-2026-11", "ssvc:E"), (Keys{"P", "A"})) << "a proof is more than none";
+  EXPECT_EQ(values("CVE-2026-12", "ssvc:E"), (Keys{"A"}));
+  EXPECT_EQ(values("CVE-2026-13", "ssvc:E"), (Keys{"N", "P", "A"})) << "withdrawn";
+}
+
+TEST(Decide, ScoresOfThePackageComeBeforeThoseOfTheVulnerability) {
+  Report report;
+  report.bom.components.resize(1);
+  report.findings.assign(2, finding_with("CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H"));
+  report.findings[1].opinions[0].severities.clear();
+  report.findings[1].opinions[0].urgency = "low";
+  for (auto& finding : report.findings) {
+    finding.assessments = {
+        {.advisory = "CVE-2026-1",
+         .source = "cve",
+         .severities = {{"CVSS_V3", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}}}};
+  }
+  const auto policy = Policy::load({"cisa"}, {});
+  ASSERT_TRUE(policy.has_value());
+  decide(report, *policy);
+  std::vector<double> scores = {report.findings[0].severity.score,
+                                report.findings[1].severity.score};
+  std::ranges::sort(scores);
+  EXPECT_EQ(scores, (std::vector<double>{7.8, 9.8}));
+}
+
 TEST(Decide, SeverityIsTheHighestScoreOfThePreferredVersion) {
   constexpr std::string_view kV4 =
       "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N";

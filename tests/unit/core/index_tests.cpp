@@ -322,6 +322,35 @@ TEST_F(IndexTest, ElixirsAdvisoriesNameFixesOfTheirOwn) {
                                       "GHSA-aaaa-bbbb-cccc 2.0.1"}));
 }
 
+TEST_F(IndexTest, CveRecordsSayWhatTheVulnerabilityIs) {
+  record("X-1", R"("aliases":["CVE-2099-0001"],)" + kNpmRange);
+  fs::copy_file(fs::path(AKASHI_SOURCE_DIR) / "src/feeds/cve5/testdata/CVE-2099-0001.json",
+                root_ / "in" / "CVE-2099-0001.json");
+  const auto summary = import();
+  ASSERT_TRUE(summary.has_value());
+  ASSERT_EQ(summary->rejected.size(), 1U);
+  EXPECT_TRUE(summary->rejected[0].second.text().contains("Automatable"));
+  const auto report = matched({"pkg:npm/left-pad@1.2.9", "pkg:npm/left-pad@1.3.0"});
+  ASSERT_EQ(report.findings.size(), 1U) << "it names no package";
+  const auto& finding = report.findings[0];
+  EXPECT_EQ(finding.vulnerability, "CVE-2099-0001");
+  EXPECT_EQ(finding.aliases, (std::vector<std::string>{"GHSA-aaaa-bbbb-cccc", "X-1"}));
+  EXPECT_EQ(finding.cwes, (std::vector<std::string>{"CWE-79", "CWE-22"}));
+  EXPECT_EQ(finding.references,
+            (std::vector<AdvisoryReference>{{"ADVISORY", "https://example.org/advisory"},
+                                            {"EVIDENCE", "https://example.org/poc"}}));
+  ASSERT_EQ(finding.assessments.size(), 1U);
+  const auto& assessment = finding.assessments[0];
+  EXPECT_EQ(assessment.modified, "2099-01-07T01:02:03.000Z") << "the newest container's";
+  EXPECT_TRUE(assessment.disputed);
+  EXPECT_EQ(assessment.severity_word, "important");
+  EXPECT_EQ(assessment.severities.size(), 2U) << "each vector once";
+  EXPECT_EQ(assessment.ssvc, (SsvcAssessment{.exploitation = "P",
+                                             .technical_impact = "T",
+                                             .role = "CISA Coordinator",
+                                             .timestamp = "2099-01-07T01:00:00.000000Z"}));
+}
+
 // Feeds of files alike must not take each other's.
 TEST(Feeds, ClaimTheirOwnFilesOnly) {
   std::size_t files = 0;
