@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <fstream>
 #include <iterator>
+#include <optional>
+#include <system_error>
 #include <tuple>
+#include <utility>
 
 #include "base/data.h"
 #include "base/messages/decide.h"
@@ -49,24 +53,55 @@ int preference(CvssVersion version) {
   return version == CvssVersion::k40 ? 2 : version == CvssVersion::k20 ? 1 : 3;
 }
 
-// The highest score among the opinions that hold, of the preferred CVSS version; else the word of a
-// source.
+// A base score that stands alone, "7.5", where the type says which version it is of.
+std::optional<double> plain_score(std::string_view text) {
+  double score = -1;
+  const auto* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, score, std::chars_format::fixed);
+  const bool number =
+      !text.empty() && is_digit(text.front()) && error == std::errc() && stop == end;
+  return number && score <= 10 ? std::optional(score) : std::nullopt;
+}
+
+struct BaseScore {
+  CvssVersion version = CvssVersion::k31;
+  double score = 0;
+  bool has_vector = false;
+};
+
+std::optional<BaseScore> score_of(const Severity& severity) {
+  if (const auto vector = parse_cvss(severity.score)) {
+    return BaseScore{vector->version, base_score(*vector), true};
+  }
+  // Versions 3.0 and 3.1 have one rating scale.
+  constexpr auto kTypes =
+      std::to_array<std::pair<std::string_view, CvssVersion>>({{"CVSS_V2", CvssVersion::k20},
+                                                               {"CVSS_V3", CvssVersion::k31},
+                                                               {"CVSS_V4", CvssVersion::k40}});
+  const auto* type =
+      std::ranges::find(kTypes, severity.type, [](const auto& t) { return t.first; });
+  const auto score = plain_score(trim(severity.score));
+  return type != kTypes.end() && score ? std::optional(BaseScore{type->second, *score, false})
+                                       : std::nullopt;
+}
+
+// The highest score among the opinions that hold, of the preferred CVSS version, where one can see
+// what it is made of before one that stands alone; else the word of a source.
 SeverityScore choose_severity(const Finding& finding) {
   SeverityScore best;
-  int best_preference = -1;
+  std::tuple<int, double, bool> best_rank{-1, -1, false};
   for (const auto& opinion : finding.opinions) {
     for (const auto& severity : opinion.severities) {
-      const auto vector = parse_cvss(severity.score);
-      if (!vector) {
+      const auto score = score_of(severity);
+      if (!score) {
         continue;
       }
-      const auto score = base_score(*vector);
-      const auto rank = preference(vector->version);
-      if (std::tie(rank, score) > std::tie(best_preference, best.score)) {
-        best_preference = rank;
-        best = {.level = severity_level(score, vector->version),
-                .score = score,
-                .vector = severity.score,
+      const std::tuple rank{preference(score->version), score->score, score->has_vector};
+      if (rank > best_rank) {
+        best_rank = rank;
+        best = {.level = severity_level(score->score, score->version),
+                .score = score->score,
+                .vector = score->has_vector ? severity.score : std::string(),
                 .advisory = opinion.advisory};
       }
     }

@@ -269,7 +269,7 @@ TEST_F(IndexTest, AliasesAreOneFindingAndTwoCvesStayTwo) {
 }
 
 TEST_F(IndexTest, RubysAdvisoriesSayWhatIsNotAffected) {
-  const auto report = feed_answers("rubysec", 1,
+  const auto report = feed_answers("rubysec", 2,
                                    {{"gem/made-up@1.1.9", Status::kNotAffected},
                                     {"gem/made-up@1.2", Status::kAffected},
                                     {"gem/made-up@1.4.2", Status::kAffected},
@@ -279,13 +279,17 @@ TEST_F(IndexTest, RubysAdvisoriesSayWhatIsNotAffected) {
                                     {"gem/made-up@1.5.0", Status::kNotAffected},
                                     {"gem/made-up@1.6", Status::kAffected},
                                     {"gem/made-up@1.7", Status::kNotAffected},
-                                    {"gem/made-up", Status::kUnknown}});
+                                    {"gem/made-up", Status::kUnknown},
+                                    {"gem/half-read@1.0", Status::kUnknown},
+                                    {"gem/half-read@2.0", Status::kUnknown}});
   EXPECT_EQ(report.findings.front().vulnerability, "CVE-2099-0001");
   EXPECT_EQ(report.findings.front().fixed, std::vector<std::string>{"1.4.3"});
+  EXPECT_EQ(report.findings.back().opinions.front().severities,
+            (std::vector<Severity>{{"CVSS_V2", "4.3"}}));
 }
 
 TEST_F(IndexTest, BranchesOfPhpsAdvisoriesAreUnited) {
-  const auto report = feed_answers("friendsofphp", 2,
+  const auto report = feed_answers("friendsofphp", 3,
                                    {{"composer/made-up/package@0.9", Status::kNotAffected},
                                     {"composer/made-up/package@1.0.0", Status::kAffected},
                                     {"composer/made-up/package@2.0.0-beta1", Status::kNotAffected},
@@ -297,7 +301,8 @@ TEST_F(IndexTest, BranchesOfPhpsAdvisoriesAreUnited) {
                                     {"composer/made-up/package@3.2.3", Status::kNotAffected},
                                     {"composer/made-up/package", Status::kUnknown},
                                     {"composer/made-up/partly@1.1.0", Status::kAffected},
-                                    {"composer/made-up/partly@1.2.0", Status::kUnknown}});
+                                    {"composer/made-up/partly@1.2.0", Status::kUnknown},
+                                    {"composer/made-up/odd@1.0.0", Status::kUnknown}});
   EXPECT_EQ(report.findings[0].vulnerability, "CVE-2099-0003");
   EXPECT_EQ(fixes(report),
             (std::vector<std::string>{"CVE-2099-0003 3.1.4", "made-up/partly/1f4d4934a642 1.2.0"}))
@@ -320,6 +325,21 @@ TEST_F(IndexTest, ElixirsAdvisoriesNameFixesOfTheirOwn) {
   EXPECT_EQ(fixes(report),
             (std::vector<std::string>{"CVE-2099-0006 1.4.3", "GHSA-aaaa-bbbb-cccc 1.3.2",
                                       "GHSA-aaaa-bbbb-cccc 2.0.1"}));
+}
+
+// What takes quadratic time would take minutes here.
+TEST_F(IndexTest, ABranchOfManyConstraintsIsRead) {
+  std::ofstream out(root_ / "in/CVE-2099-0009.yaml");
+  out << "title: Many\nlink: https://advisories.example.org/9\ncve: CVE-2099-0009\nbranches:\n"
+         "  1.x:\n    time: ~\n    versions: [";
+  for (int i = 0; i < 30'000; ++i) {
+    out << "'!=1." << i << "', ";
+  }
+  out << "'<2']\nreference: composer://made-up/many\n";
+  out.close();
+  EXPECT_EQ(import()->added, 1U);
+  EXPECT_EQ(status_of("pkg:composer/made-up/many@1.29999"), Status::kNotAffected);
+  EXPECT_EQ(status_of("pkg:composer/made-up/many@1.30000"), Status::kAffected);
 }
 
 // Feeds of files alike must not take each other's.
@@ -382,6 +402,24 @@ TEST_F(IndexTest, ADamagedIndexClearsNothing) {
   const auto report = matched({"pkg:npm/left-pad@1.3.0"});
   EXPECT_EQ(report.statuses[0].status, Status::kUnknown);
   EXPECT_EQ(report.statuses[0].reason.id, msg::kDamagedEntry);
+}
+
+TEST_F(IndexTest, AnotherFormatSaysWhatToDo) {
+  record("T-1", kNpmRange);
+  ASSERT_TRUE(import().has_value());
+  {
+    using namespace stores::lmdb;
+    auto env = Environment::open(db_, true);
+    auto txn = Transaction::begin(*env, true);
+    ASSERT_TRUE((*txn)->put(Table::kMeta, "format", "akashi-advisory-index 1") && (*txn)->commit());
+  }
+  const auto opened = all_stores().front()->open(db_);
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_EQ(opened.error().code(), ErrorCode::kUnsupported);
+  EXPECT_NE(opened.error().text().find("new folder"), std::string::npos) << opened.error().text();
+  const auto written = import();
+  ASSERT_FALSE(written.has_value());
+  EXPECT_NE(written.error().text().find("new folder"), std::string::npos) << written.error().text();
 }
 
 TEST_F(IndexTest, ABrokenFileIsNamedAndTheRestIsImported) {
