@@ -91,6 +91,9 @@ SeverityScore choose_severity(const Finding& finding) {
   SeverityScore best;
   std::tuple<int, double, bool> best_rank{-1, -1, false};
   for (const auto& opinion : finding.opinions) {
+    if (opinion.status == Status::kNotAffected && finding.status != Status::kNotAffected) {
+      continue;
+    }
     for (const auto& severity : opinion.severities) {
       const auto score = score_of(severity);
       if (!score) {
@@ -109,7 +112,8 @@ SeverityScore choose_severity(const Finding& finding) {
   if (best.level == SeverityLevel::kUnknown) {
     for (const auto& opinion : finding.opinions) {
       for (const auto& word : {opinion.severity_word, opinion.urgency}) {
-        const auto level = parse_severity_level(word);
+        // Debian marks what it took from the NVD: "low**".
+        const auto level = parse_severity_level(word.substr(0, word.find('*')));
         if (level && *level > best.level) {
           best.level = *level;
           best.advisory = opinion.advisory;

@@ -129,6 +129,22 @@ TEST(Decide, AScoreWithoutVectorCounts) {
   }
 }
 
+TEST(Decide, DebiansUrgencyIsAWordWithOrWithoutStars) {
+  Report report;
+  report.bom.components.resize(1);
+  for (const auto& [word, level] : std::initializer_list<std::pair<std::string, SeverityLevel>>{
+           {"high", SeverityLevel::kHigh},
+           {"high**", SeverityLevel::kHigh},
+           {"unimportant", SeverityLevel::kUnknown},
+           {"end-of-life", SeverityLevel::kUnknown},
+           {"not yet assigned", SeverityLevel::kUnknown}}) {
+    report.findings = {finding_with("")};
+    report.findings[0].opinions[0].urgency = word;
+    decide(report, *Policy::load({"cisa"}, {}));
+    EXPECT_EQ(report.findings[0].severity.level, level) << word;
+  }
+}
+
 TEST(Decide, KnownInputsGiveOneOutcome) {
   Report report;
   report.bom.components.resize(1);
