@@ -14,7 +14,7 @@ ALLOWED = {
     "version": MODEL,
     "ecosystem": MODEL,
     "document": MODEL | {"formats"},
-    "feed": MODEL,
+    "feed": MODEL | {"formats", "version"},
     "store": MODEL | {"version"},
     "ecosystems": MODEL | {"formats", "version", "ecosystem"},
     "documents": MODEL | {"formats", "version", "document"},

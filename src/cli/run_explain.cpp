@@ -111,6 +111,9 @@ class Explainer {
     if (!opinion.fixed.empty()) {
       line(3, session_.text(msg::kExplainFixed, {opinion.fixed}));
     }
+    if (!opinion.note.empty()) {
+      line(3, session_.text(msg::kExplainNote, {opinion.note}));
+    }
     if (opinion.reason.id != msg::kPlain) {
       line(3, opinion.reason.text(session_.lang));
     }

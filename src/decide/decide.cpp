@@ -2,9 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <fstream>
 #include <iterator>
+#include <optional>
+#include <ranges>
+#include <system_error>
 #include <tuple>
+#include <utility>
 
 #include "base/data.h"
 #include "base/messages/decide.h"
@@ -49,57 +54,105 @@ int preference(CvssVersion version) {
   return version == CvssVersion::k40 ? 2 : version == CvssVersion::k20 ? 1 : 3;
 }
 
-// The highest score of the preferred CVSS version that `views` (opinions, assessments) state.
-template <class View>
-void take_best_score(const std::vector<View>& views, SeverityScore& best) {
-  int best_preference = -1;
-  for (const auto& view : views) {
-    for (const auto& severity : view.severities) {
-      const auto vector = parse_cvss(severity.score);
-      if (!vector || !view.withdrawn.empty()) {
+// A base score that stands alone, "7.5", where the type says which version it is of.
+std::optional<double> plain_score(std::string_view text) {
+  double score = -1;
+  const auto* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, score, std::chars_format::fixed);
+  const bool number =
+      !text.empty() && is_digit(text.front()) && error == std::errc() && stop == end;
+  return number && score <= 10 ? std::optional(score) : std::nullopt;
+}
+
+struct BaseScore {
+  CvssVersion version = CvssVersion::k31;
+  double score = 0;
+  bool has_vector = false;
+};
+
+std::optional<BaseScore> score_of(const Severity& severity) {
+  if (const auto vector = parse_cvss(severity.score)) {
+    return BaseScore{vector->version, base_score(*vector), true};
+  }
+  // Versions 3.0 and 3.1 have one rating scale.
+  constexpr auto kTypes =
+      std::to_array<std::pair<std::string_view, CvssVersion>>({{"CVSS_V2", CvssVersion::k20},
+                                                               {"CVSS_V3", CvssVersion::k31},
+                                                               {"CVSS_V4", CvssVersion::k40}});
+  const auto* type =
+      std::ranges::find(kTypes, severity.type, [](const auto& t) { return t.first; });
+  const auto score = plain_score(trim(severity.score));
+  return type != kTypes.end() && score ? std::optional(BaseScore{type->second, *score, false})
+                                       : std::nullopt;
+}
+
+// The highest score of the preferred CVSS version, where one can see what it is made of before one
+// that stands alone.
+class BestSeverity {
+ public:
+  void take_scores(const std::vector<Severity>& severities, const std::string& advisory) {
+    for (const auto& severity : severities) {
+      const auto score = score_of(severity);
+      if (!score) {
         continue;
       }
-      const auto score = base_score(*vector);
-      const auto rank = preference(vector->version);
-      if (std::tie(rank, score) > std::tie(best_preference, best.score)) {
-        best_preference = rank;
-        best = {.level = severity_level(score, vector->version),
-                .score = score,
-                .vector = severity.score,
-                .advisory = view.advisory};
+      const std::tuple rank{preference(score->version), score->score, score->has_vector};
+      if (rank > rank_) {
+        rank_ = rank;
+        best_ = {.level = severity_level(score->score, score->version),
+                 .score = score->score,
+                 .vector = score->has_vector ? severity.score : std::string(),
+                 .advisory = advisory};
       }
     }
   }
-}
 
-void take_word(std::string_view word, const std::string& advisory, SeverityScore& best) {
-  const auto level = parse_severity_level(word);
-  if (level && *level > best.level) {
-    best.level = *level;
-    best.advisory = advisory;
+  void take_word(std::string_view word, const std::string& advisory) {
+    // Debian marks what it took from the NVD: "low**".
+    const auto level = parse_severity_level(word.substr(0, word.find('*')));
+    if (level && *level > best_.level) {
+      best_.level = *level;
+      best_.advisory = advisory;
+    }
   }
-}
+
+  bool known() const { return best_.level != SeverityLevel::kUnknown; }
+  const SeverityScore& best() const { return best_; }
+
+ private:
+  SeverityScore best_;
+  std::tuple<int, double, bool> rank_{-1, -1, false};
+};
 
 // The scores of who speaks of this component come first, then those of who speaks of the
-// vulnerability, then words in the same order.
+// vulnerability, then words in the same order. Opinions that do not hold, and records that were
+// withdrawn, are not asked.
 SeverityScore choose_severity(const Finding& finding) {
-  SeverityScore best;
-  take_best_score(finding.opinions, best);
-  if (best.level == SeverityLevel::kUnknown) {
-    take_best_score(finding.assessments, best);
+  const auto holds = [&](const Opinion& opinion) {
+    return opinion.status != Status::kNotAffected || finding.status == Status::kNotAffected;
+  };
+  const auto stands = [](const Assessment& assessment) { return assessment.withdrawn.empty(); };
+  BestSeverity severity;
+  for (const auto& opinion : finding.opinions | std::views::filter(holds)) {
+    severity.take_scores(opinion.severities, opinion.advisory);
   }
-  if (best.level == SeverityLevel::kUnknown) {
-    for (const auto& opinion : finding.opinions) {
-      take_word(opinion.severity_word, opinion.advisory, best);
-      take_word(opinion.urgency, opinion.advisory, best);
+  if (!severity.known()) {
+    for (const auto& assessment : finding.assessments | std::views::filter(stands)) {
+      severity.take_scores(assessment.severities, assessment.advisory);
     }
   }
-  if (best.level == SeverityLevel::kUnknown) {
-    for (const auto& assessment : finding.assessments) {
-      take_word(assessment.severity_word, assessment.advisory, best);
+  if (!severity.known()) {
+    for (const auto& opinion : finding.opinions | std::views::filter(holds)) {
+      severity.take_word(opinion.severity_word, opinion.advisory);
+      severity.take_word(opinion.urgency, opinion.advisory);
     }
   }
-  return best;
+  if (!severity.known()) {
+    for (const auto& assessment : finding.assessments | std::views::filter(stands)) {
+      severity.take_word(assessment.severity_word, assessment.advisory);
+    }
+  }
+  return severity.best();
 }
 
 Decision make_decision(const DecisionTable& table, const Finding& finding, const Policy& policy,

@@ -48,6 +48,9 @@ struct Feed {
   // For feeds whose records are kept: reads one record as it was given to FeedSink::advisory. Null
   // for the others.
   Result<Advisory> (*read_record)(PaddedView raw, const Limits& limits);
+  // Names vulnerabilities only once they are mended: such a source never holds every advisory of
+  // its ecosystems.
+  bool fixes_only = false;
 };
 
 // Every feed compiled in, sorted by id. Defined in generated code.

@@ -58,6 +58,9 @@ void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Compar
   if (opinion.urgency.empty()) {
     opinion.urgency = affected.urgency;
   }
+  if (opinion.note.empty()) {
+    opinion.note = affected.note;
+  }
   if (opinion.severities.empty()) {
     opinion.severities = affected.severities;
   }
@@ -133,6 +136,11 @@ void take_texts(const Advisory& advisory, Finding& finding) {
   }
 }
 
+bool tells_of(const Record& record, const std::string& name) {
+  const auto& names = record.covers.empty() ? record.same : record.covers;
+  return std::ranges::binary_search(names, name);
+}
+
 // The findings of one component, by the names of the vulnerability.
 class ComponentFindings {
  public:
@@ -151,6 +159,35 @@ class ComponentFindings {
     }
     for (auto* group : groups) {
       group->add(record, opinion);
+    }
+  }
+
+  // The opinions of records that name the same vulnerabilities of the same package, and do not
+  // hold: where one source says affected and another has it mended, a reader should see both.
+  void add_silent(const std::vector<AdvisoryKey>& keys, const Component& component) {
+    std::map<std::uint32_t, const AdvisoryKey*> entries;
+    for (const auto& key : keys) {
+      const auto* ecosystem = version::find_osv_ecosystem(key.ecosystem);
+      const auto name = ecosystem == nullptr ? key.name : ecosystem->normalize(key.name);
+      auto value = records_.index().package(store::package_key(key.ecosystem, name));
+      while (const auto entry = store::EntryView::take(value)) {
+        if (!entry->withdrawn()) {
+          entries.emplace(entry->record(), &key);
+        }
+      }
+    }
+    for (auto& [_, group] : groups_) {
+      for (const auto& name : group.names) {
+        for (const auto number : records_.index().records_named(name)) {
+          const auto entry = entries.find(number);
+          if (entry == entries.end()) {
+            continue;
+          }
+          if (const auto record = records_.get(number); record && tells_of(**record, name)) {
+            group.add(**record, opinion_of(**record, *entry->second, component));
+          }
+        }
+      }
     }
   }
 
@@ -442,6 +479,7 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
       }
       grouped.add(**record, opinion_of(**record, keys[hit->key], bom.components[component]));
     }
+    grouped.add_silent(keys, bom.components[component]);
     std::move(grouped).finish(findings);
   }
   ask_distributions(bom, findings, result, records);

@@ -42,6 +42,7 @@ struct AffectedPackage {
   std::vector<std::string> versions;
   std::vector<Severity> severities;
   std::string urgency;  // Debian's word, from ecosystem_specific or database_specific.
+  std::string note;     // What the source remarks on this package: "postponed: Minor issue".
   bool operator==(const AffectedPackage&) const = default;
 };
 

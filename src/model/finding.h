@@ -33,6 +33,7 @@ struct Opinion {
   std::string range;    // The range that holds, "[2.0.0, 2.15.0)"; "= 1.2.3" when listed by name.
   std::string fixed;    // The version that ends that range; "" when there is none.
   std::string urgency;
+  std::string note;  // What the record remarks on this package.
   std::vector<Severity> severities;
   std::string severity_word;
   Message reason;  // Why unknown.

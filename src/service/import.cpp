@@ -61,8 +61,9 @@ class BatchSink : public FeedSink {
 
   void use(const Feed& feed, std::string_view path) {
     origin_.feed = feed.id;
-    // One record alone is never all there is.
-    origin_.partial = from_.partial || (from_.one_file && feed.one_record && feed.one_record(path));
+    // One record alone is never all there is, nor what is mended alone.
+    origin_.partial = from_.partial || feed.fixes_only ||
+                      (from_.one_file && feed.one_record && feed.one_record(path));
     path_ = path;
     status_ = &batch_.by_feed[std::string(feed.id)];
   }

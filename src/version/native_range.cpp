@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
@@ -132,19 +133,26 @@ class Reader {
     if (type_ == "hex") {
       joined = replace_all(joined, " and ", ",");
     }
-    Set out(1);
+    // What any of the terms leaves out is taken out once, at the end: intersecting with each would
+    // take quadratic time where many leave single versions out.
+    Set outside;
     for (const auto part : split(joined, ',')) {
-      AKASHI_TRY_ASSIGN(const auto set, read_joined(trim(part)));
-      out = intersect(out, set);
+      AKASHI_TRY(read_joined(trim(part), outside));
     }
-    return out;
+    return complement(outside);
   }
 
-  Result<Set> read_joined(std::string_view text) {
+  static void leave_out(std::span<const Interval> but, Set& outside) {
+    std::ranges::move(complement(but), std::back_inserter(outside));
+  }
+
+  Result<void> read_joined(std::string_view text, Set& outside) {
     if (const auto at = text.find(" - "); at != std::string_view::npos && syntax_.spaces_join) {
-      return hyphen(trim(text.substr(0, at)), trim(text.substr(at + 3)));
+      AKASHI_TRY_ASSIGN(const auto set,
+                        hyphen(trim(text.substr(0, at)), trim(text.substr(at + 3))));
+      leave_out(set, outside);
+      return {};
     }
-    Set out(1);
     do {
       const auto sign_end = std::min(text.find_first_not_of("<>=!~^"), text.size());
       const auto sign = text.substr(0, sign_end);
@@ -153,10 +161,10 @@ class Reader {
                                            : text.size();
       const auto version = text.substr(0, end);
       AKASHI_TRY_ASSIGN(const auto set, term(sign.empty() ? syntax_.bare : sign, version));
-      out = intersect(out, set);
+      leave_out(set, outside);
       text = trim(text.substr(end));
     } while (!text.empty());
-    return out;
+    return {};
   }
 
   Result<Set> hyphen(std::string_view from, std::string_view to) {

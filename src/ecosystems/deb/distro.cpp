@@ -8,6 +8,7 @@
 
 #include "base/strings.h"
 #include "formats/os_release.h"
+#include "version/debian_releases.h"
 
 namespace akashi::ecosystems::deb {
 namespace {
@@ -17,27 +18,7 @@ struct Codename {
   std::string_view version;
 };
 
-// distro-info-data. Sid is no release: OSV has nothing for it.
-constexpr auto kDebian = std::to_array<Codename>({
-    {"hamm", "2.0"},
-    {"slink", "2.1"},
-    {"potato", "2.2"},
-    {"woody", "3.0"},
-    {"sarge", "3.1"},
-    {"etch", "4.0"},
-    {"lenny", "5.0"},
-    {"squeeze", "6.0"},
-    {"wheezy", "7"},
-    {"jessie", "8"},
-    {"stretch", "9"},
-    {"buster", "10"},
-    {"bullseye", "11"},
-    {"bookworm", "12"},
-    {"trixie", "13"},
-    {"forky", "14"},
-    {"duke", "15"},
-});
-
+// distro-info-data.
 constexpr auto kUbuntu = std::to_array<Codename>({
     {"dapper", "6.06"},   {"hardy", "8.04"},     {"lucid", "10.04"},    {"maverick", "10.10"},
     {"natty", "11.04"},   {"oneiric", "11.10"},  {"precise", "12.04"},  {"quantal", "12.10"},
@@ -68,17 +49,6 @@ std::string_view major_minor(std::string_view version) {
                                          : version.substr(0, version.find('.', first + 1));
 }
 
-std::string debian(std::string_view release) {
-  const auto version = version_of(kDebian, release);
-  if (!is_version(version)) {
-    return {};
-  }
-  const auto major = version.substr(0, version.find('.'));
-  constexpr std::uint64_t kFirstByMajor = 7;
-  const bool by_major = parse_u64(major).value_or(0) >= kFirstByMajor;
-  return "Debian:" + std::string(by_major ? major : major_minor(version));
-}
-
 // Every second April since 2008 (and once June 2006) a release is supported long.
 std::string ubuntu(std::string_view release) {
   const auto version = major_minor(version_of(kUbuntu, release));
@@ -99,8 +69,8 @@ struct Family {
   std::string_view name_space;
   std::string (*ecosystem)(std::string_view release);
 };
-constexpr auto kFamilies =
-    std::to_array<Family>({{"debian", debian}, {"echo", echo}, {"ubuntu", ubuntu}});
+constexpr auto kFamilies = std::to_array<Family>(
+    {{"debian", version::debian_ecosystem}, {"echo", echo}, {"ubuntu", ubuntu}});
 
 // NAME=value or NAME="value" of lsb-release has the syntax of os-release but other names.
 std::string lsb_value(std::string_view text, std::string_view name) {

@@ -4,58 +4,21 @@
 // unaffected_versions). Requirements are those of Elixir's Version.
 #include "feeds/elixir/elixir.h"
 
-#include <algorithm>
-#include <iterator>
-#include <optional>
 #include <utility>
 
 #include "base/strings.h"
-#include "feed/yaml_head.h"
-#include "version/native_range.h"
-#include "version/vers.h"
-#include "version/version_set.h"
+#include "feed/version_lists.h"
+#include "feed/yaml_record.h"
 
 namespace akashi::feeds::elixir {
 namespace {
 
 using formats::NodeView;
 
-struct Versions {
-  std::vector<version::Interval> set;
-  bool all_read = true;
-};
-
-// One of the requirements holds.
-Result<void> add_versions(NodeView list, Versions& out) {
-  if (!list || list.is_null()) {
-    return {};
-  }
-  if (!list.is_array()) {
-    return std::unexpected(formats::wrong_type(list, list.key(), "an array of requirements"));
-  }
-  for (const auto item : list) {
-    auto set = version::parse_native_range("hex", item.text());
-    if (!set) {
-      out.all_read = false;
-      continue;
-    }
-    std::ranges::move(*set, std::back_inserter(out.set));
-  }
-  return {};
-}
-
-AffectedRange range_of(std::vector<version::Interval> affected) {
-  AffectedRange range{.kind = AffectedRange::Kind::kVers};
-  if (affected = version::unite(std::move(affected)); !affected.empty()) {
-    range.vers = to_string(version::to_vers("hex", affected));
-  }
-  return range;
-}
-
-Result<void> add_vulnerable(NodeView root, AffectedPackage& out) {
-  Versions affected;
-  AKASHI_TRY(add_versions(root["vulnerable_version_ranges"], affected));
-  auto range = range_of(std::move(affected.set));
+void add_vulnerable(NodeView root, AffectedPackage& out) {
+  VersionList affected;
+  add_any_of("hex", root["vulnerable_version_ranges"], affected);
+  auto range = affected_range("hex", std::move(affected.set));
   range.fixes.emplace();
   for (const auto fix : root["first_patched_versions"]) {
     if (!fix.text().empty()) {
@@ -65,21 +28,15 @@ Result<void> add_vulnerable(NodeView root, AffectedPackage& out) {
   const bool none = range.vers.empty();
   out.ranges.push_back(std::move(range));
   if (none || !affected.all_read) {
-    // Introduces nothing: what the rest does not have affected is unknown.
-    out.ranges.emplace_back();
+    out.ranges.push_back(unknown_rest());
   }
-  return {};
 }
 
-Result<void> add_safe(NodeView root, AffectedPackage& out) {
-  Versions safe;
-  AKASHI_TRY(add_versions(root["patched_versions"], safe));
-  AKASHI_TRY(add_versions(root["unaffected_versions"], safe));
-  if (safe.all_read) {
-    out.ranges.push_back(range_of(version::complement(safe.set)));
-  }
-  // Else more is safe than could be read: without a range the answer is unknown.
-  return {};
+void add_safe(NodeView root, AffectedPackage& out) {
+  VersionList safe;
+  add_any_of("hex", root["patched_versions"], safe);
+  add_any_of("hex", root["unaffected_versions"], safe);
+  out.ranges.push_back(all_but("hex", safe));
 }
 
 void add_names(NodeView root, Advisory& out) {
@@ -115,31 +72,14 @@ Result<Advisory> read_advisory(NodeView root) {
   if (const auto link = root["link"].text(); !link.empty()) {
     out.references.push_back({"ADVISORY", std::string(link)});
   }
-  AKASHI_TRY(root["vulnerable_version_ranges"] ? add_vulnerable(root, affected)
-                                               : add_safe(root, affected));
+  (root["vulnerable_version_ranges"] ? add_vulnerable : add_safe)(root, affected);
   out.affected.push_back(std::move(affected));
   return out;
 }
 
 Result<void> read_file(const FeedFile& file, const Limits& limits, FeedSink& sink) {
-  AKASHI_TRY_ASSIGN(const auto tree, formats::parse_yaml(file.bytes, limits));
-  AKASHI_TRY_ASSIGN(auto advisory, read_advisory(tree.root()));
-  sink.advisory(std::move(advisory), file.bytes);
-  return {};
+  return read_yaml_file<read_advisory>(file, limits, sink);
 }
-
-namespace {
-
-Result<Advisory> read_record(PaddedView raw, const Limits& limits) {
-  AKASHI_TRY_ASSIGN(const auto tree, formats::parse_yaml(raw, limits));
-  return read_advisory(tree.root());
-}
-
-bool one_record(std::string_view /*path*/) {
-  return true;
-}
-
-}  // namespace
 
 bool claims(std::string_view path, std::string_view head) {
   if (!path.ends_with(".yml")) {
@@ -158,8 +98,8 @@ extern constinit const Feed kLeaf{
     .description = "elixir-security-advisories: YAML files of Hex packages",
     .claims = claims,
     .read = read_file,
-    .one_record = one_record,
-    .read_record = read_record,
+    .one_record = always_one_record,
+    .read_record = read_yaml_record<read_advisory>,
 };
 
 }  // namespace akashi::feeds::elixir

@@ -8,10 +8,8 @@
 
 #include "base/hash.h"
 #include "base/strings.h"
-#include "feed/yaml_head.h"
-#include "version/native_range.h"
-#include "version/vers.h"
-#include "version/version_set.h"
+#include "feed/version_lists.h"
+#include "feed/yaml_record.h"
 
 namespace akashi::feeds::friendsofphp {
 namespace {
@@ -20,59 +18,38 @@ using formats::NodeView;
 
 constexpr std::string_view kScheme = "composer://";
 
-struct Branches {
-  std::vector<version::Interval> affected;
-  std::vector<std::string> fixes;
-  bool all_read = true;
-};
-
-Result<void> add_branch(NodeView branch, Branches& out) {
-  if (!branch.is_object()) {
-    return std::unexpected(formats::wrong_type(branch, branch.key(), "an object"));
+// What a mended branch ends before is its fix.
+void add_fixes(NodeView branch, std::vector<std::string>& fixes) {
+  if (branch["time"].text().empty()) {
+    return;
   }
-  const auto constraints = branch["versions"];
-  if (!constraints.is_array()) {
-    return std::unexpected(formats::wrong_type(constraints ? constraints : branch, "versions",
-                                               "an array of constraints"));
-  }
-  if (constraints.size() == 0) {  // Nothing is said, not that all versions are meant.
-    out.all_read = false;
-    return {};
-  }
-  std::vector<version::Interval> affected(1);
-  std::vector<std::string> fixes;
-  for (const auto constraint : constraints) {
+  for (const auto constraint : branch["versions"]) {
     const auto text = trim(constraint.text());
-    const auto set = version::parse_native_range("composer", text);
-    if (!set) {
-      out.all_read = false;
-      return {};
-    }
-    affected = version::intersect(affected, *set);
-    if (text.starts_with('<') && !text.starts_with("<=") && !branch["time"].text().empty()) {
+    if (text.starts_with('<') && !text.starts_with("<=")) {
       fixes.emplace_back(trim(text.substr(1)));
     }
   }
-  std::ranges::move(affected, std::back_inserter(out.affected));
-  std::ranges::move(fixes, std::back_inserter(out.fixes));
-  return {};
 }
 
-Result<void> add_branches(NodeView branches, AffectedPackage& out) {
-  Branches all;
+void add_branches(NodeView branches, AffectedPackage& out) {
+  VersionList all{.set = {}, .all_read = branches.is_object()};
+  std::vector<std::string> fixes;
   for (const auto branch : branches) {
-    AKASHI_TRY(add_branch(branch, all));
+    VersionList one;
+    add_all_of("composer", branch["versions"], one);
+    all.all_read = all.all_read && one.all_read;
+    if (one.all_read) {
+      std::ranges::move(one.set, std::back_inserter(all.set));
+      add_fixes(branch, fixes);
+    }
   }
-  if (const auto affected = version::unite(std::move(all.affected)); !affected.empty()) {
-    out.ranges.push_back({.kind = AffectedRange::Kind::kVers,
-                          .vers = to_string(version::to_vers("composer", affected)),
-                          .fixes = std::move(all.fixes)});
+  if (auto range = affected_range("composer", std::move(all.set)); !range.vers.empty()) {
+    range.fixes = std::move(fixes);
+    out.ranges.push_back(std::move(range));
   }
   if (!all.all_read || out.ranges.empty()) {
-    // Introduces nothing: what the rest does not have affected is unknown.
-    out.ranges.emplace_back();
+    out.ranges.push_back(unknown_rest());
   }
-  return {};
 }
 
 std::string first_time(NodeView branches) {
@@ -109,9 +86,6 @@ Result<Advisory> read_advisory(NodeView root) {
                 (reference ? reference : root).position());
   }
   const auto branches = root["branches"];
-  if (!branches.is_object() || branches.size() == 0) {
-    return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"branches"}, root.position());
-  }
   const auto link = trim(root["link"].text());
   // The same package whatever repository has it (composer-repository): Composer knows it by name.
   AffectedPackage affected{.ecosystem = "Packagist",
@@ -127,30 +101,14 @@ Result<Advisory> read_advisory(NodeView root) {
   if (!link.empty()) {
     out.references.push_back({"ADVISORY", std::string(link)});
   }
-  AKASHI_TRY(add_branches(branches, affected));
+  add_branches(branches, affected);
   out.affected.push_back(std::move(affected));
   return out;
 }
 
 Result<void> read_file(const FeedFile& file, const Limits& limits, FeedSink& sink) {
-  AKASHI_TRY_ASSIGN(const auto tree, formats::parse_yaml(file.bytes, limits));
-  AKASHI_TRY_ASSIGN(auto advisory, read_advisory(tree.root()));
-  sink.advisory(std::move(advisory), file.bytes);
-  return {};
+  return read_yaml_file<read_advisory>(file, limits, sink);
 }
-
-namespace {
-
-Result<Advisory> read_record(PaddedView raw, const Limits& limits) {
-  AKASHI_TRY_ASSIGN(const auto tree, formats::parse_yaml(raw, limits));
-  return read_advisory(tree.root());
-}
-
-bool one_record(std::string_view /*path*/) {
-  return true;
-}
-
-}  // namespace
 
 bool claims(std::string_view path, std::string_view head) {
   // `reference` comes last, perhaps behind the head.
@@ -164,8 +122,8 @@ extern constinit const Feed kLeaf{
     .description = "FriendsOfPHP/security-advisories: YAML files of Composer packages",
     .claims = claims,
     .read = read_file,
-    .one_record = one_record,
-    .read_record = read_record,
+    .one_record = always_one_record,
+    .read_record = read_yaml_record<read_advisory>,
 };
 
 }  // namespace akashi::feeds::friendsofphp

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/strings.h"
-#include "feed/yaml_head.h"
+#include "feed/yaml_record.h"
 
 namespace akashi::feeds::osv {
 namespace {

@@ -2,50 +2,22 @@
 // affected (patched_versions, unaffected_versions); all others are.
 #include "feeds/rubysec/rubysec.h"
 
-#include <algorithm>
 #include <array>
-#include <iterator>
 #include <utility>
 
-#include "base/strings.h"
-#include "feed/yaml_head.h"
-#include "version/native_range.h"
-#include "version/vers.h"
-#include "version/version_set.h"
+#include "feed/version_lists.h"
+#include "feed/yaml_record.h"
 
 namespace akashi::feeds::rubysec {
 namespace {
 
 using formats::NodeView;
 
-// Requirements of a list: one of them holds.
-Result<void> add_versions(NodeView list, std::vector<version::Interval>& out) {
-  if (!list || list.is_null()) {
-    return {};
-  }
-  if (!list.is_array()) {
-    return std::unexpected(formats::wrong_type(list, list.key(), "an array of requirements"));
-  }
-  for (const auto item : list) {
-    auto set = version::parse_native_range("gem", item.text());
-    if (!set) {
-      return std::unexpected(Error(set.error().code(), set.error().message(), item.position()));
-    }
-    std::ranges::move(*set, std::back_inserter(out));
-  }
-  return {};
-}
-
-Result<AffectedRange> affected_versions(NodeView root) {
-  std::vector<version::Interval> safe;
-  AKASHI_TRY(add_versions(root["patched_versions"], safe));
-  AKASHI_TRY(add_versions(root["unaffected_versions"], safe));
-  const auto affected = version::complement(safe);
-  AffectedRange range{.kind = AffectedRange::Kind::kVers};
-  if (!affected.empty()) {
-    range.vers = to_string(version::to_vers("gem", affected));
-  }
-  return range;
+AffectedRange affected_versions(NodeView root) {
+  VersionList safe;
+  add_any_of("gem", root["patched_versions"], safe);
+  add_any_of("gem", root["unaffected_versions"], safe);
+  return all_but("gem", safe);
 }
 
 void add_names(NodeView root, Advisory& out) {
@@ -115,8 +87,7 @@ Result<Advisory> read_advisory(NodeView root) {
   add_references(root, out);
   AffectedPackage affected{.ecosystem = gem.empty() ? "" : "RubyGems", .name = package};
   if (root["platform"].text().empty()) {
-    AKASHI_TRY_ASSIGN(auto range, affected_versions(root));
-    affected.ranges.push_back(std::move(range));
+    affected.ranges.push_back(affected_versions(root));
   }
   // Else one build of the gem, which its name does not tell: without a range the answer is unknown.
   out.affected.push_back(std::move(affected));
@@ -124,24 +95,8 @@ Result<Advisory> read_advisory(NodeView root) {
 }
 
 Result<void> read_file(const FeedFile& file, const Limits& limits, FeedSink& sink) {
-  AKASHI_TRY_ASSIGN(const auto tree, formats::parse_yaml(file.bytes, limits));
-  AKASHI_TRY_ASSIGN(auto advisory, read_advisory(tree.root()));
-  sink.advisory(std::move(advisory), file.bytes);
-  return {};
+  return read_yaml_file<read_advisory>(file, limits, sink);
 }
-
-namespace {
-
-Result<Advisory> read_record(PaddedView raw, const Limits& limits) {
-  AKASHI_TRY_ASSIGN(const auto tree, formats::parse_yaml(raw, limits));
-  return read_advisory(tree.root());
-}
-
-bool one_record(std::string_view /*path*/) {
-  return true;
-}
-
-}  // namespace
 
 bool claims(std::string_view path, std::string_view head) {
   return path.ends_with(".yml") && (has_member(head, "gem:") || has_member(head, "engine:")) &&
@@ -154,8 +109,8 @@ extern constinit const Feed kLeaf{
     .description = "ruby-advisory-db: YAML files of gems and Ruby engines",
     .claims = claims,
     .read = read_file,
-    .one_record = one_record,
-    .read_record = read_record,
+    .one_record = always_one_record,
+    .read_record = read_yaml_record<read_advisory>,
 };
 
 }  // namespace akashi::feeds::rubysec

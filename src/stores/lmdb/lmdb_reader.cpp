@@ -3,6 +3,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/messages/match.h"
 #include "base/strings.h"
 #include "stores/lmdb/lmdb_env.h"
 #include "stores/lmdb/lmdb_rows.h"
@@ -22,9 +23,9 @@ class Reader : public AdvisoryReader {
     }
     std::string_view format;
     if (!reader->txn_->get(Table::kMeta, "format", format) || format != kFormat) {
-      return fail(
-          ErrorCode::kUnsupported, msg::kUnsupportedVersion,
-          {"advisory index", format.empty() ? "none" : std::string(format), std::string(kFormat)});
+      return fail(ErrorCode::kUnsupported, msg::kOtherIndexFormat,
+                  {reader->txn_->environment().folder(),
+                   format.empty() ? "none" : std::string(format), std::string(kFormat)});
     }
     return reader;
   }

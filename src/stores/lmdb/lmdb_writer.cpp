@@ -11,6 +11,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/messages/match.h"
 #include "base/strings.h"
 #include "stores/lmdb/lmdb_env.h"
 #include "stores/lmdb/lmdb_rows.h"
@@ -173,8 +174,8 @@ class Writer : public AdvisoryWriter {
   Result<void> read_meta() {
     std::string_view value;
     if (txn_->get(Table::kMeta, "format", value) && value != kFormat) {
-      return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
-                  {"advisory index", std::string(value), std::string(kFormat)});
+      return fail(ErrorCode::kUnsupported, msg::kOtherIndexFormat,
+                  {txn_->environment().folder(), std::string(value), std::string(kFormat)});
     }
     if (txn_->get(Table::kMeta, "dictionary", value)) {
       dictionary_ = value;

@@ -138,6 +138,68 @@ TEST(Decide, SeverityIsTheHighestScoreOfThePreferredVersion) {
   EXPECT_EQ(report.findings[1].severity.score, 7.8);
 }
 
+TEST(Decide, AScoreWithoutVectorCounts) {
+  constexpr std::string_view kVector = "CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H";  // 7.8
+  struct Row {
+    std::vector<Severity> given;
+    double score;
+    SeverityLevel level;
+    std::string vector;
+  };
+  const std::vector<Row> rows = {
+      {{{"CVSS_V3", "9.8"}}, 9.8, SeverityLevel::kCritical, ""},
+      {{{"CVSS_V3", "10"}}, 10, SeverityLevel::kCritical, ""},
+      {{{"CVSS_V3", "0.0"}}, 0, SeverityLevel::kNone, ""},
+      {{{"CVSS_V2", "9.8"}}, 9.8, SeverityLevel::kHigh, ""},
+      {{{"CVSS_V2", "4.0"}, {"CVSS_V4", "2.1"}}, 2.1, SeverityLevel::kLow, ""},
+      {{{"CVSS_V3", "7.8"}, {"CVSS_V3", std::string(kVector)}},
+       7.8,
+       SeverityLevel::kHigh,
+       std::string(kVector)},
+      {{{"CVSS_V3", std::string(kVector)}, {"CVSS_V3", "7.8"}},
+       7.8,
+       SeverityLevel::kHigh,
+       std::string(kVector)},
+      {{{"CVSS_V3", "10.1"}}, -1, SeverityLevel::kUnknown, ""},
+      {{{"CVSS_V3", "-1"}}, -1, SeverityLevel::kUnknown, ""},
+      {{{"CVSS_V3", "7.5 of 10"}}, -1, SeverityLevel::kUnknown, ""},
+      {{{"CVSS_V3", "nan"}}, -1, SeverityLevel::kUnknown, ""},
+      {{{"CVSS_V3", "1e1"}}, -1, SeverityLevel::kUnknown, ""},
+      {{{"CVSS_V3", ""}}, -1, SeverityLevel::kUnknown, ""},
+      {{{"Ubuntu", "7.5"}}, -1, SeverityLevel::kUnknown, ""},
+  };
+  Report report;
+  report.bom.components.resize(1);
+  for (const auto& row : rows) {
+    report.findings = {finding_with("")};
+    report.findings[0].opinions[0].severities = row.given;
+    const auto policy = Policy::load({"cisa"}, {});
+    decide(report, *policy);
+    const auto& severity = report.findings[0].severity;
+    EXPECT_EQ(severity.score, row.score) << row.given[0].score;
+    EXPECT_EQ(severity.level, row.level) << row.given[0].score;
+    EXPECT_EQ(severity.vector, row.vector) << row.given[0].score;
+    const auto gates = Gates::parse({"severity:low"}, *policy);
+    EXPECT_EQ(gates->first_hit(report).has_value(), row.level >= SeverityLevel::kLow);
+  }
+}
+
+TEST(Decide, DebiansUrgencyIsAWordWithOrWithoutStars) {
+  Report report;
+  report.bom.components.resize(1);
+  for (const auto& [word, level] : std::initializer_list<std::pair<std::string, SeverityLevel>>{
+           {"high", SeverityLevel::kHigh},
+           {"high**", SeverityLevel::kHigh},
+           {"unimportant", SeverityLevel::kUnknown},
+           {"end-of-life", SeverityLevel::kUnknown},
+           {"not yet assigned", SeverityLevel::kUnknown}}) {
+    report.findings = {finding_with("")};
+    report.findings[0].opinions[0].urgency = word;
+    decide(report, *Policy::load({"cisa"}, {}));
+    EXPECT_EQ(report.findings[0].severity.level, level) << word;
+  }
+}
+
 TEST(Decide, KnownInputsGiveOneOutcome) {
   Report report;
   report.bom.components.resize(1);

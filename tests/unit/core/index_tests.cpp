@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "base/messages/match.h"
+#include "base/strings.h"
+#include "feeds/alpine_secdb/alpine_secdb.h"
 #include "match/findings.h"
 #include "match/match.h"
 #include "service/database.h"
@@ -269,7 +271,7 @@ TEST_F(IndexTest, AliasesAreOneFindingAndTwoCvesStayTwo) {
 }
 
 TEST_F(IndexTest, RubysAdvisoriesSayWhatIsNotAffected) {
-  const auto report = feed_answers("rubysec", 1,
+  const auto report = feed_answers("rubysec", 2,
                                    {{"gem/made-up@1.1.9", Status::kNotAffected},
                                     {"gem/made-up@1.2", Status::kAffected},
                                     {"gem/made-up@1.4.2", Status::kAffected},
@@ -279,13 +281,17 @@ TEST_F(IndexTest, RubysAdvisoriesSayWhatIsNotAffected) {
                                     {"gem/made-up@1.5.0", Status::kNotAffected},
                                     {"gem/made-up@1.6", Status::kAffected},
                                     {"gem/made-up@1.7", Status::kNotAffected},
-                                    {"gem/made-up", Status::kUnknown}});
+                                    {"gem/made-up", Status::kUnknown},
+                                    {"gem/half-read@1.0", Status::kUnknown},
+                                    {"gem/half-read@2.0", Status::kUnknown}});
   EXPECT_EQ(report.findings.front().vulnerability, "CVE-2099-0001");
   EXPECT_EQ(report.findings.front().fixed, std::vector<std::string>{"1.4.3"});
+  EXPECT_EQ(report.findings.back().opinions.front().severities,
+            (std::vector<Severity>{{"CVSS_V2", "4.3"}}));
 }
 
 TEST_F(IndexTest, BranchesOfPhpsAdvisoriesAreUnited) {
-  const auto report = feed_answers("friendsofphp", 2,
+  const auto report = feed_answers("friendsofphp", 3,
                                    {{"composer/made-up/package@0.9", Status::kNotAffected},
                                     {"composer/made-up/package@1.0.0", Status::kAffected},
                                     {"composer/made-up/package@2.0.0-beta1", Status::kNotAffected},
@@ -297,7 +303,8 @@ TEST_F(IndexTest, BranchesOfPhpsAdvisoriesAreUnited) {
                                     {"composer/made-up/package@3.2.3", Status::kNotAffected},
                                     {"composer/made-up/package", Status::kUnknown},
                                     {"composer/made-up/partly@1.1.0", Status::kAffected},
-                                    {"composer/made-up/partly@1.2.0", Status::kUnknown}});
+                                    {"composer/made-up/partly@1.2.0", Status::kUnknown},
+                                    {"composer/made-up/odd@1.0.0", Status::kUnknown}});
   EXPECT_EQ(report.findings[0].vulnerability, "CVE-2099-0003");
   EXPECT_EQ(fixes(report),
             (std::vector<std::string>{"CVE-2099-0003 3.1.4", "made-up/partly/1f4d4934a642 1.2.0"}))
@@ -351,14 +358,152 @@ TEST_F(IndexTest, CveRecordsSayWhatTheVulnerabilityIs) {
                                              .timestamp = "2099-01-07T01:00:00.000000Z"}));
 }
 
+TEST(AlpineSecdb, ReadsWhatItsEntriesName) {
+  using feeds::alpine_secdb::read_entry;
+  struct Row {
+    std::string text;
+    std::vector<std::string> vulnerabilities, related, unread;
+  };
+  const std::vector<Row> rows = {
+      {"CVE-2099-0001", {"CVE-2099-0001"}, {}, {}},
+      {"cve-2099-0001", {"CVE-2099-0001"}, {}, {}},
+      {"CVE-2099-0001  XSA-1", {"CVE-2099-0001"}, {"XSA-1"}, {}},
+      {"XSA-1 CVE-2099-0001, CVE-2099-0002", {"CVE-2099-0001", "CVE-2099-0002"}, {"XSA-1"}, {}},
+      {"CVE-2099-0001-2", {"CVE-2099-0001"}, {}, {}},
+      {"CVE-2099-0001 (see CVE-2099-0002 (or not))", {"CVE-2099-0001"}, {}, {}},
+      {"CVE-2099-0001 (open", {"CVE-2099-0001"}, {}, {}},
+      {"GHSA-aaaa-bbbb-cccc", {"GHSA-aaaa-bbbb-cccc"}, {}, {}},
+      {"DW209902-001", {"DW209902-001"}, {}, {}},
+      {"CVE-2099-????? XSA-1", {"XSA-1"}, {}, {"CVE-2099-?????"}},
+      {"CVE N/A ZBX-11023", {"ZBX-11023"}, {}, {"CVE", "N/A"}},
+      {"CVE_2099-1", {}, {}, {"CVE_2099-1"}},
+      {"CVE-46838", {}, {}, {"CVE-46838"}},
+      {"CVE-2099-0001-x", {}, {}, {"CVE-2099-0001-x"}},
+      {"", {}, {}, {}},
+  };
+  for (const auto& row : rows) {
+    const auto entry = read_entry(row.text);
+    EXPECT_EQ(entry.vulnerabilities, row.vulnerabilities) << row.text;
+    EXPECT_EQ(entry.related, row.related) << row.text;
+    EXPECT_EQ(entry.unread, row.unread) << row.text;
+    EXPECT_EQ(entry.note, row.text.contains('(')) << row.text;
+  }
+}
+
+// ADR 11: what is mended is known; that nothing else is wrong is not.
+TEST_F(IndexTest, AListOfFixesClearsNothing) {
+  const auto file = [](const std::string& package, const std::string& rest) {
+    return "apk/alpine/" + package + "?distro=alpine-3.99.1" + rest;
+  };
+  const auto report =
+      feed_answers("alpine_secdb", 10,
+                   {{file("made-up@1.2.3-r0", ""), Status::kAffected},
+                    {file("made-up@1.2.3-r3", ""), Status::kAffected},
+                    {file("made-up@1.3.0-r0", ""), Status::kUnknown},
+                    {file("sub@1.2.9-r0", "&upstream=made-up"), Status::kAffected},
+                    {file("other@1.9-r0", ""), Status::kAffected},
+                    {file("other@2.0-r0", ""), Status::kNotEvaluated},
+                    {file("unheard-of@2.0-r0", ""), Status::kNotEvaluated},
+                    {"apk/wolfi/made-up@1.2.3-r0", Status::kAffected},
+                    {"apk/wolfi/made-up@1.2.3-r1", Status::kNotEvaluated},
+                    {"apk/alpine/made-up@1.2.3-r0?distro=alpine-3.98", Status::kNotEvaluated}});
+  EXPECT_EQ(fixes(report),
+            (std::vector<std::string>{
+                "CVE-2099-0001 1.2.3-r1", "CVE-2099-0002 1.2.3-r4", "CVE-2099-0002 2.0-r0",
+                "CVE-2099-0003 1.2.3-r1", "CVE-2099-0004 1.2.3-r1", "CVE-2099-0005 1.3.0-r0",
+                "GHSA-aaaa-bbbb-cccc 1.2.3-r1", "XSA-3 1.3.0-r0", "XSA-4 1.3.0-r0"}))
+      << "the last version that names it mends it; 0001 never was in Alpine's";
+  const auto again = import_path(AKASHI_SOURCE_DIR "/src/feeds/alpine_secdb/testdata");
+  EXPECT_EQ(again->same, 10U);
+  ASSERT_EQ(again->sources.size(), 1U);
+  EXPECT_TRUE(again->sources[0].partial);
+  EXPECT_EQ(again->rejected.size(), 5U) << "?????, CVE_2099-1, no name, no list, no package";
+  const auto verified = service::verify_database(db_, services());
+  EXPECT_TRUE(verified && verified->problems.empty());
+}
+
+// A source that is whole decides; what mends it says so beside, and the other way round.
+TEST_F(IndexTest, AMendedVulnerabilityIsAnOpinionBesideAnother) {
+  record(
+      "OTHER-1",
+      R"("upstream":["CVE-2099-0002"],"affected":[{"package":{"ecosystem":"Alpine:v3.99","name":"other"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"}]}]}])");
+  ASSERT_TRUE(import().has_value());
+  ASSERT_TRUE(import_path(AKASHI_SOURCE_DIR "/src/feeds/alpine_secdb/testdata").has_value());
+  const auto report = matched({"pkg:apk/alpine/other@2.0-r0?distro=alpine-3.99",
+                               "pkg:apk/alpine/unheard-of@2.0-r0?distro=alpine-3.99"});
+  EXPECT_EQ(report.statuses[1].status, Status::kNotAffected);
+  ASSERT_EQ(report.findings.size(), 1U);
+  const auto& finding = report.findings[0];
+  EXPECT_EQ(finding.status, Status::kAffected);
+  ASSERT_EQ(finding.opinions.size(), 2U);
+  EXPECT_EQ(finding.opinions[0].advisory, "OTHER-1");
+  EXPECT_EQ(finding.opinions[0].status, Status::kAffected);
+  EXPECT_EQ(finding.opinions[1].advisory, "v3.99/main/CVE-2099-0002");
+  EXPECT_EQ(finding.opinions[1].status, Status::kNotAffected);
+  EXPECT_EQ(finding.opinions[1].fixed, "2.0-r0");
+  EXPECT_TRUE(finding.fixed.empty());
+}
+
+TEST_F(IndexTest, DebiansTrackerSaysWhatIsOpen) {
+  const auto deb = [](const std::string& package, const std::string& release) {
+    return "deb/debian/" + package + "?distro=debian-" + release;
+  };
+  const auto report = feed_answers("debian_tracker", 5,
+                                   {{deb("made-up@1.2-3", "12"), Status::kAffected},
+                                    {deb("made-up@1.2-3%2Bdeb12u1", "12"), Status::kAffected},
+                                    {deb("made-up@9", "11"), Status::kAffected},
+                                    {deb("made-up@0.1", "10"), Status::kNotAffected},
+                                    {deb("made-up@1.4-1", "trixie"), Status::kUnknown},
+                                    {deb("made-up@1.4-1", "sid"), Status::kNotEvaluated},
+                                    {deb("quiet@1.4-1", "12"), Status::kNotAffected},
+                                    {deb("half-read@1", "12"), Status::kUnknown},
+                                    {deb("half-read@1", "11"), Status::kUnknown},
+                                    {deb("half-read@1", "10"), Status::kUnknown},
+                                    {deb("half-read@1", "9"), Status::kUnknown}});
+  EXPECT_EQ(fixes(report), std::vector<std::string>{"CVE-2099-0001 1.2-3+deb12u1"});
+  const auto opinion = [&](std::size_t component, const std::string& name) {
+    for (const auto& finding : report.findings) {
+      if (finding.component == component && finding.vulnerability == name) {
+        return finding.opinions.front();
+      }
+    }
+    return Opinion{.status = Status::kNotEvaluated};
+  };
+  EXPECT_EQ(opinion(0, "CVE-2099-0001").urgency, "high**");
+  EXPECT_EQ(opinion(0, "CVE-2099-0001").range, "[0, 1.2-3+deb12u1)");
+  EXPECT_EQ(opinion(1, "CVE-2099-0001").status, Status::kNotEvaluated) << "mended: no finding";
+  EXPECT_EQ(opinion(1, "TEMP-0990002-ABCDEF").note, "no DSA (ignored)");
+  EXPECT_EQ(opinion(1, "TEMP-0990002-ABCDEF").urgency, "end-of-life");
+  EXPECT_EQ(opinion(2, "CVE-2099-0001").note, "no DSA (postponed): Minor issue");
+  const auto again = import_path(AKASHI_SOURCE_DIR "/src/feeds/debian_tracker/testdata");
+  EXPECT_EQ(again->same, 5U);
+  EXPECT_FALSE(again->sources[0].partial);
+  EXPECT_EQ(again->rejected.size(), 5U)
+      << "status perhaps, no fixed_version, griffin once, releases, odd";
+}
+
+// What takes quadratic time would take minutes here.
+TEST_F(IndexTest, ABranchOfManyConstraintsIsRead) {
+  std::ofstream out(root_ / "in/CVE-2099-0009.yaml");
+  out << "title: Many\nlink: https://advisories.example.org/9\ncve: CVE-2099-0009\nbranches:\n"
+         "  1.x:\n    time: ~\n    versions: [";
+  for (int i = 0; i < 30'000; ++i) {
+    out << "'!=1." << i << "', ";
+  }
+  out << "'<2']\nreference: composer://made-up/many\n";
+  out.close();
+  EXPECT_EQ(import()->added, 1U);
+  EXPECT_EQ(status_of("pkg:composer/made-up/many@1.29999"), Status::kNotAffected);
+  EXPECT_EQ(status_of("pkg:composer/made-up/many@1.30000"), Status::kAffected);
+}
+
 // Feeds of files alike must not take each other's.
 TEST(Feeds, ClaimTheirOwnFilesOnly) {
   std::size_t files = 0;
   for (const auto* owner : all_feeds()) {
-    const fs::path folder = fs::path(AKASHI_SOURCE_DIR) / "src/feeds" / owner->id / "testdata";
-    if (!fs::is_directory(folder)) {
-      continue;
-    }
+    const auto folder =
+        fs::path(AKASHI_SOURCE_DIR) / "src/feeds" / replace_all(owner->id, "-", "_") / "testdata";
+    ASSERT_TRUE(fs::is_directory(folder)) << folder;
     for (const auto& entry : fs::directory_iterator(folder)) {
       std::ifstream in(entry.path(), std::ios::binary);
       std::string head(4096, '\0');
@@ -411,6 +556,24 @@ TEST_F(IndexTest, ADamagedIndexClearsNothing) {
   const auto report = matched({"pkg:npm/left-pad@1.3.0"});
   EXPECT_EQ(report.statuses[0].status, Status::kUnknown);
   EXPECT_EQ(report.statuses[0].reason.id, msg::kDamagedEntry);
+}
+
+TEST_F(IndexTest, AnotherFormatSaysWhatToDo) {
+  record("T-1", kNpmRange);
+  ASSERT_TRUE(import().has_value());
+  {
+    using namespace stores::lmdb;
+    auto env = Environment::open(db_, true);
+    auto txn = Transaction::begin(*env, true);
+    ASSERT_TRUE((*txn)->put(Table::kMeta, "format", "akashi-advisory-index 1") && (*txn)->commit());
+  }
+  const auto opened = all_stores().front()->open(db_);
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_EQ(opened.error().code(), ErrorCode::kUnsupported);
+  EXPECT_NE(opened.error().text().find("new folder"), std::string::npos) << opened.error().text();
+  const auto written = import();
+  ASSERT_FALSE(written.has_value());
+  EXPECT_NE(written.error().text().find("new folder"), std::string::npos) << written.error().text();
 }
 
 TEST_F(IndexTest, ABrokenFileIsNamedAndTheRestIsImported) {

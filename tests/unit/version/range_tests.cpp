@@ -81,6 +81,20 @@ TEST(NativeRange, IsReadAsItsPackageManagerReadsIt) {
   }
 }
 
+// What takes quadratic time would take minutes here.
+TEST(NativeRange, ManyTermsAreRead) {
+  for (const auto& [type, joint] :
+       std::initializer_list<std::pair<std::string, std::string>>{{"gem", ", "}, {"npm", " "}}) {
+    std::string text = "<2.0.0";
+    for (int i = 0; i < 30'000; ++i) {
+      text += joint + "!=1." + std::to_string(i) + ".0";
+    }
+    const auto set = parse_native_range(type, text);
+    ASSERT_TRUE(set.has_value()) << type << set.error().text();
+    EXPECT_EQ(set->size(), 30'001U) << type;
+  }
+}
+
 TEST(Vers, IsReadAndWritten) {
   EXPECT_EQ(canonical("vers:pypi/0.0.2|0.0.6|0.0.0"), "vers:pypi/0.0.0|0.0.2|0.0.6");
   EXPECT_EQ(canonical("vers:pypi/>0.0.0|>=0.0.1|0.0.2|<0.0.3|0.0.4|<0.0.5|>=0.0.6"),
