@@ -58,7 +58,7 @@ std::string best_name(const std::vector<std::string>& names) {
 }
 
 RecordCache::RecordCache(AdvisoryReader& index, const Limits& limits)
-    : index_(index), limits_(limits), dictionary_(index.dictionary()), codec_(dictionary_) {}
+    : index_(index), limits_(limits), dictionaries_(index.dictionaries()), codec_(dictionaries_) {}
 
 Result<std::unique_ptr<Record>> RecordCache::read(std::uint32_t number, AdvisoryReader& index,
                                                   store::TextCodec& codec) const {
@@ -73,7 +73,7 @@ Result<std::unique_ptr<Record>> RecordCache::read(std::uint32_t number, Advisory
     return fail(ErrorCode::kUnsupported, msg::kNotFound, {"feed " + std::string(header.feed)});
   }
   auto record = std::make_unique<Record>();
-  AKASHI_TRY_ASSIGN(record->raw, codec.decompress(header.text, header.raw_size));
+  AKASHI_TRY_ASSIGN(record->raw, codec.decompress(header.feed, header.text, header.raw_size));
   const auto bytes = Bytes::copy_of(record->raw);
   auto advisory = (*feed)->read_record(bytes.padded(), limits_);
   if (!advisory) {
@@ -95,7 +95,7 @@ void RecordCache::load(std::vector<std::uint32_t> numbers, ThreadPool& pool) {
   std::vector<Result<std::unique_ptr<Record>>> read_records(numbers.size());
   pool.for_each(pieces, [&](std::size_t piece) {
     auto reader = index_.clone();
-    store::TextCodec codec(dictionary_);
+    store::TextCodec codec(dictionaries_);
     const auto end = std::min(numbers.size(), (piece + 1) * kPiece);
     for (auto i = piece * kPiece; i < end; ++i) {
       read_records[i] = reader ? read(numbers[i], **reader, codec)

@@ -32,7 +32,7 @@ Result<void> verify_record(std::uint32_t number, std::string_view value, Advisor
     return fail(ErrorCode::kInvalidInput, msg::kExpected,
                 {std::string(what), "record " + std::string(header.id)});
   };
-  AKASHI_TRY_ASSIGN(const auto raw, codec.decompress(header.text, header.raw_size));
+  AKASHI_TRY_ASSIGN(const auto raw, codec.decompress(header.feed, header.text, header.raw_size));
   if (hash_hex(HashAlgorithm::kSha256, raw) != to_hex(header.digest)) {
     return broken("bytes of the stored digest");
   }
@@ -67,7 +67,8 @@ Result<DatabaseStatus> database_status(const std::string& folder) {
 Result<VerifyOutcome> verify_database(const std::string& folder, const Services& services) {
   AKASHI_TRY_ASSIGN(const auto index, open_index(folder));
   AKASHI_TRY_ASSIGN(const auto lookup, index->clone());
-  store::TextCodec codec(index->dictionary());
+  const auto dictionaries = index->dictionaries();
+  store::TextCodec codec(dictionaries);
   VerifyOutcome outcome;
   const auto note = [&](const Error& error) { outcome.problems.add(error); };
   services.progress.begin(msg::kStageVerify, 0);

@@ -26,7 +26,7 @@ constexpr std::size_t kBatchFiles = 512;
 constexpr std::size_t kBatchBytes = 4UL << 20;
 constexpr std::size_t kBatchesInFlight = 6;
 constexpr std::size_t kSampleBytes =
-    1UL << 20;  // For the dictionary of a new index: more takes longer, and packs no better.
+    1UL << 20;  // For dictionaries of new feeds: more takes longer, and packs no better.
 
 struct PendingFile {
   std::string path;
@@ -117,8 +117,9 @@ const Feed* claimed_by(std::string_view path, std::string_view bytes) {
   return found == feeds.end() ? nullptr : *found;
 }
 
-void read_batch(Batch& batch, const From& from, std::string_view dictionary, const Limits& limits) {
-  store::TextCodec codec(dictionary);
+void read_batch(Batch& batch, const From& from, const store::Dictionaries& dictionaries,
+                const Limits& limits) {
+  store::TextCodec codec(dictionaries);
   BatchSink sink(batch, from, codec);
   for (const auto& file : batch.files) {
     const auto bytes = scan::read_whole(*file.file, limits.file_bytes);
@@ -156,9 +157,7 @@ class Importer : public scan::Visitor {
         summary_(summary),
         budget_(services.limits),
         store_(scan::FileStore::create(services.temp_folder)),
-        dictionary_(writer.dictionary()) {
-    sampling_ = dictionary_.empty();
-  }
+        dictionaries_(writer.dictionaries()) {}
 
   Result<void> run(const std::string& path) {
     auto walked = walk(path);
@@ -265,10 +264,10 @@ class Importer : public scan::Visitor {
     }
   }
 
-  // A new index gets its dictionary from the first files.
+  // A feed that the index does not know gets its dictionary from the first files.
   void train() {
     sampling_ = false;
-    std::vector<std::string> samples;
+    std::map<const Feed*, std::vector<std::string>> samples;
     std::size_t total = 0;
     for (const auto& batch : waiting_) {
       for (const auto& file : batch->files) {
@@ -276,13 +275,18 @@ class Importer : public scan::Visitor {
         if (!bytes || total + bytes->size() > kSampleBytes) {
           continue;
         }
-        total += bytes->size();
-        samples.emplace_back(bytes->view());
+        const auto* feed = claimed_by(file.path, bytes->view());
+        if (feed != nullptr && feed->read_record != nullptr && !dictionaries_.contains(feed->id)) {
+          total += bytes->size();
+          samples[feed].emplace_back(bytes->view());
+        }
       }
     }
-    dictionary_ = store::train_dictionary(samples);
-    if (!dictionary_.empty()) {
-      keep_failure(writer_.set_dictionary(dictionary_));
+    for (const auto& [feed, of_feed] : samples) {
+      if (auto dictionary = store::train_dictionary(of_feed); !dictionary.empty()) {
+        keep_failure(writer_.set_dictionary(feed->id, dictionary));
+        dictionaries_.emplace(feed->id, std::move(dictionary));
+      }
     }
   }
 
@@ -300,8 +304,9 @@ class Importer : public scan::Visitor {
       auto& work = in_flight_.emplace_back();
       work.batch = std::move(batch);
       work.group = std::make_unique<TaskGroup>(services_.pool);
-      work.group->run(
-          [this, &into = *work.batch] { read_batch(into, from_, dictionary_, services_.limits); });
+      work.group->run([this, &into = *work.batch] {
+        read_batch(into, from_, dictionaries_, services_.limits);
+      });
     }
     waiting_.clear();
   }
@@ -390,9 +395,9 @@ class Importer : public scan::Visitor {
   ImportSummary& summary_;
   formats::ArchiveBudget budget_;
   std::shared_ptr<scan::FileStore> store_;
-  std::string dictionary_;
+  store::Dictionaries dictionaries_;
   std::string only_;
-  bool sampling_ = false;
+  bool sampling_ = true;
   std::size_t sampled_ = 0;
   std::unique_ptr<Batch> filling_;
   std::vector<std::unique_ptr<Batch>> waiting_;

@@ -41,7 +41,7 @@ class AdvisoryReader {
   virtual std::uint64_t ecosystem_records(
       std::string_view ecosystem) = 0;  // With suffix; 0: not covered.
   virtual std::vector<std::pair<std::string, std::uint64_t>> ecosystems() = 0;
-  virtual std::string dictionary() = 0;
+  virtual store::Dictionaries dictionaries() = 0;
   virtual std::uint64_t revision() = 0;  // Grows with each import.
   virtual Result<std::unique_ptr<AdvisoryReader>> clone() = 0;
 
@@ -58,9 +58,9 @@ class AdvisoryWriter {
   AdvisoryWriter& operator=(const AdvisoryWriter&) = delete;
   virtual ~AdvisoryWriter() = default;
 
-  virtual std::string dictionary() = 0;  // "" until one is set.
-  virtual Result<void> set_dictionary(
-      std::string_view dictionary) = 0;  // Only while there are no records.
+  virtual store::Dictionaries dictionaries() = 0;
+  // Once for each feed.
+  virtual Result<void> set_dictionary(std::string_view feed, std::string_view dictionary) = 0;
   enum class Put : std::uint8_t { kAdded, kReplaced, kSame, kOlder };
   // A record that is already there is replaced by one that was modified later, or has other bytes
   // of the same time.

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -92,20 +94,24 @@ struct RecordHeader {
   static Result<RecordHeader> parse(std::string_view value);
 };
 
-// zstd with the dictionary of an index. One per thread.
+// By feed: records of one look alike, those of two don't.
+using Dictionaries = std::map<std::string, std::string, std::less<>>;
+
+// zstd with the dictionaries of an index, which must outlive it. One per thread.
 class TextCodec {
  public:
-  explicit TextCodec(std::string_view dictionary);  // "" for none.
+  explicit TextCodec(const Dictionaries& dictionaries);
   ~TextCodec();
   TextCodec(const TextCodec&) = delete;
   TextCodec& operator=(const TextCodec&) = delete;
-  Result<std::string> compress(std::string_view raw);
+  Result<std::string> compress(std::string_view feed, std::string_view raw);
   // `size`: as stored; refused above 64 MiB.
-  Result<std::string> decompress(std::string_view compressed, std::size_t size);
+  Result<std::string> decompress(std::string_view feed, std::string_view compressed,
+                                 std::size_t size);
 
  private:
   struct State;
-  State* state_;
+  std::unique_ptr<State> state_;
 };
 
 // A dictionary from samples of raw records; "" when there are too few for one to help.

@@ -23,10 +23,11 @@ enum class Table : std::uint8_t {
   kEpss,
   kSource,
   kEcosystem,
+  kDictionary,
   kCount
 };
 
-inline constexpr std::string_view kFormat = "akashi-advisory-index 2";
+inline constexpr std::string_view kFormat = "akashi-advisory-index 3";
 
 inline MDB_val to_val(std::string_view text) {
   return {text.size(),
@@ -77,6 +78,20 @@ class Transaction {
   Result<void> remove(Table table, std::string_view key);
   Result<void> clear(Table table);
   std::size_t count(Table table) const;
+  // In the order of keys.
+  template <class F>
+  void each(Table of, F&& body) const {
+    MDB_cursor* cursor = nullptr;
+    if (mdb_cursor_open(txn_, table(of), &cursor) != 0) {
+      return;
+    }
+    MDB_val key{};
+    MDB_val value{};
+    while (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) == 0) {
+      body(to_view(key), to_view(value));
+    }
+    mdb_cursor_close(cursor);
+  }
   Result<void> commit();
   MDB_txn* handle() const { return txn_; }
   MDB_dbi table(Table t) const { return env_->table(t); }

@@ -67,7 +67,7 @@ class Reader : public AdvisoryReader {
   bool has_epss() override { return txn_->count(Table::kEpss) != 0; }
   std::vector<SourceStatus> sources() override {
     std::vector<SourceStatus> out;
-    each(Table::kSource, [&](std::string_view key, std::string_view value) {
+    txn_->each(Table::kSource, [&](std::string_view key, std::string_view value) {
       out.push_back(read_source(key, value));
     });
     return out;
@@ -78,13 +78,16 @@ class Reader : public AdvisoryReader {
   }
   std::vector<std::pair<std::string, std::uint64_t>> ecosystems() override {
     std::vector<std::pair<std::string, std::uint64_t>> out;
-    each(Table::kEcosystem, [&](std::string_view key, std::string_view value) {
+    txn_->each(Table::kEcosystem, [&](std::string_view key, std::string_view value) {
       out.emplace_back(key, parse_u64(value).value_or(0));
     });
     return out;
   }
-  std::string dictionary() override {
-    return std::string(find(Table::kMeta, "dictionary").value_or(""));
+  store::Dictionaries dictionaries() override {
+    store::Dictionaries out;
+    txn_->each(Table::kDictionary,
+               [&](std::string_view feed, std::string_view bytes) { out.emplace(feed, bytes); });
+    return out;
   }
   std::uint64_t revision() override {
     return parse_u64(find(Table::kMeta, "revision").value_or("0")).value_or(0);
@@ -94,11 +97,12 @@ class Reader : public AdvisoryReader {
   }
 
   void each_record(const std::function<void(std::uint32_t, std::string_view)>& body) override {
-    each(Table::kRecord,
-         [&](std::string_view key, std::string_view value) { body(read_number(key), value); });
+    txn_->each(Table::kRecord, [&](std::string_view key, std::string_view value) {
+      body(read_number(key), value);
+    });
   }
   void each_package(const std::function<void(std::string_view, std::string_view)>& body) override {
-    each(Table::kPackage, body);
+    txn_->each(Table::kPackage, body);
   }
 
  private:
@@ -107,20 +111,6 @@ class Reader : public AdvisoryReader {
     constexpr std::size_t kLongestKey = 511;
     return key.size() <= kLongestKey && txn_->get(table, key, value) ? std::optional(value)
                                                                      : std::nullopt;
-  }
-
-  template <class F>
-  void each(Table table, F&& body) const {
-    MDB_cursor* cursor = nullptr;
-    if (mdb_cursor_open(txn_->handle(), txn_->table(table), &cursor) != 0) {
-      return;
-    }
-    MDB_val key{};
-    MDB_val value{};
-    while (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) == 0) {
-      body(to_view(key), to_view(value));
-    }
-    mdb_cursor_close(cursor);
   }
 
   std::unique_ptr<Transaction> txn_;

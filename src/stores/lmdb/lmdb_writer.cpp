@@ -65,15 +65,13 @@ class Writer : public AdvisoryWriter {
     return writer;
   }
 
-  std::string dictionary() override { return dictionary_; }
+  store::Dictionaries dictionaries() override { return dictionaries_; }
 
-  Result<void> set_dictionary(std::string_view dictionary) override {
-    if (txn_->count(Table::kRecord) != 0 || next_record_ != 0) {
-      return fail(ErrorCode::kInternal, msg::kInternal,
-                  {"dictionary of an index that has records"});
+  Result<void> set_dictionary(std::string_view feed, std::string_view dictionary) override {
+    if (!dictionaries_.emplace(feed, dictionary).second) {
+      return fail(ErrorCode::kInternal, msg::kInternal, {"second dictionary of a feed"});
     }
-    dictionary_ = dictionary;
-    return txn_->put(Table::kMeta, "dictionary", dictionary);
+    return txn_->put(Table::kDictionary, feed, dictionary);
   }
 
   Result<Put> put(store::PreparedRecord&& record) override {
@@ -177,9 +175,9 @@ class Writer : public AdvisoryWriter {
       return fail(ErrorCode::kUnsupported, msg::kOtherIndexFormat,
                   {txn_->environment().folder(), std::string(value), std::string(kFormat)});
     }
-    if (txn_->get(Table::kMeta, "dictionary", value)) {
-      dictionary_ = value;
-    }
+    txn_->each(Table::kDictionary, [&](std::string_view feed, std::string_view bytes) {
+      dictionaries_.emplace(feed, bytes);
+    });
     if (txn_->get(Table::kMeta, "next", value)) {
       next_record_ = static_cast<std::uint32_t>(parse_u64(value).value_or(0));
     }
@@ -319,7 +317,7 @@ class Writer : public AdvisoryWriter {
 
   ImportLock lock_;
   std::unique_ptr<Transaction> txn_;
-  std::string dictionary_;
+  store::Dictionaries dictionaries_;
   std::uint32_t next_record_ = 0;
   std::uint64_t revision_ = 0;
   std::vector<Entry> entries_;
