@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "base/messages/match.h"
+#include "match/cpe.h"
+#include "version/cpe.h"
 #include "version/intervals.h"
 #include "version/osv_ecosystem.h"
 
@@ -137,6 +139,34 @@ class ComponentFindings {
     }
   }
 
+  // What the source of CPE configurations says of the same vulnerabilities, when it names the
+  // product: both opinions are to be seen.
+  void ask_cpes(const Component& component, const CpeInventory& others) {
+    for (auto& [name, group] : groups_) {
+      const auto has_one = [](const Opinion& o) { return o.ecosystem == store::kCpeEcosystem; };
+      if (std::ranges::any_of(group.opinions, has_one)) {
+        continue;
+      }
+      for (const auto& id : group.names) {
+        if (!is_cve(id)) {
+          continue;
+        }
+        for (const auto number : records_.index().records_named(id)) {
+          const auto record = records_.get(number);
+          if (!record || (*record)->advisory.id != id ||
+              (*record)->advisory.configurations.empty()) {
+            continue;
+          }
+          auto opinion = cpe_opinion((*record)->advisory, component, others);
+          if (opinion.status != Status::kNotEvaluated) {
+            opinion.source = (*record)->source;
+            group.add(**record, opinion);
+          }
+        }
+      }
+    }
+  }
+
   void finish(std::vector<Finding>& out) && {
     std::vector<Finding> findings;
     for (auto& [name, group] : groups_) {
@@ -192,8 +222,14 @@ class ComponentFindings {
     }
 
     static void sort_fixed(Finding& finding) {
-      const auto* ecosystem = version::find_osv_ecosystem(finding.opinions.front().ecosystem);
-      const auto* scheme = ecosystem == nullptr ? nullptr : version::find_scheme(ecosystem->scheme);
+      const version::Scheme* scheme = nullptr;
+      for (const auto& opinion : finding.opinions) {
+        const auto* ecosystem = version::find_osv_ecosystem(opinion.ecosystem);
+        if (scheme == nullptr && ecosystem != nullptr) {
+          scheme = version::find_scheme(ecosystem->scheme);
+        }
+      }
+      scheme = scheme == nullptr ? &version::kCpe : scheme;
       const auto key = [&](const std::string& version) {
         std::string bytes;
         if (scheme == nullptr || !scheme->append_key(version, bytes)) {
@@ -310,6 +346,57 @@ void ask_distributions(const Bom& bom, std::vector<Finding>& findings, MatchResu
   }
 }
 
+// A finding by CPE alone of a component whose own ecosystem has a record of the vulnerability and
+// says "not affected": distributions patch without a new version. Neither outvotes the other.
+void ask_own_ecosystems(const Bom& bom, std::vector<Finding>& findings, const MatchResult& result,
+                        RecordCache& records) {
+  for (auto& finding : findings) {
+    const auto by_cpe = [](const Opinion& o) { return o.ecosystem == store::kCpeEcosystem; };
+    if (!result.before_cpes.contains(finding.component) ||
+        !std::ranges::all_of(finding.opinions, by_cpe)) {
+      continue;
+    }
+    auto opinion = tracker_opinion(bom.components[finding.component], finding, records);
+    if (!opinion) {
+      continue;
+    }
+    if (opinion->status == Status::kNotAffected && finding.status == Status::kAffected) {
+      finding.status = Status::kUnknown;
+      finding.opinions.front().reason = {msg::kSourcesDisagree,
+                                         {finding.opinions.front().source, opinion->source}};
+    }
+    finding.opinions.push_back(std::move(*opinion));
+  }
+}
+
+// The index is a filter for CPEs; what the records said is the status.
+void settle_cpe_statuses(const std::vector<Finding>& findings, MatchResult& result) {
+  if (result.before_cpes.empty()) {
+    return;
+  }
+  for (const auto& [component, before] : result.before_cpes) {
+    result.statuses[component] = before;
+  }
+  for (const auto& finding : findings) {
+    if (!result.before_cpes.contains(finding.component)) {
+      continue;
+    }
+    auto& status = result.statuses[finding.component];
+    if (finding.status == Status::kAffected) {
+      status = {Status::kAffected, {}};
+    } else if (finding.status == Status::kUnknown && status.status != Status::kAffected &&
+               status.status != Status::kUnknown) {
+      status = {Status::kUnknown, finding.opinions.front().reason};
+      for (const auto& opinion : finding.opinions) {
+        if (opinion.status == Status::kUnknown) {
+          status.reason = opinion.reason;
+        }
+      }
+    }
+  }
+  result.coverage = count_coverage(result.statuses);
+}
+
 }  // namespace
 
 Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component& component) {
@@ -349,6 +436,7 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
   }
   records.load(std::move(numbers), pool);
   std::vector<Finding> findings;
+  const CpeInventory inventory(bom);
   for (auto hit = result.hits.begin(); hit != result.hits.end();) {
     const auto component = hit->component;
     const auto keys = advisory_keys(bom.components[component]);
@@ -363,10 +451,23 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
                                 .message = record.error().message()});
         continue;
       }
-      grouped.add(**record, opinion_of(**record, keys[hit->key], bom.components[component]));
+      if (hit->key != kCpeKey) {
+        grouped.add(**record, opinion_of(**record, keys[hit->key], bom.components[component]));
+        continue;
+      }
+      auto opinion = cpe_opinion((*record)->advisory, bom.components[component], inventory);
+      opinion.source = (*record)->source;
+      if (opinion.status == Status::kAffected || opinion.status == Status::kUnknown) {
+        grouped.add(**record, opinion);
+      }
+    }
+    if (!bom.components[component].cpes.empty()) {
+      grouped.ask_cpes(bom.components[component], inventory);
     }
     std::move(grouped).finish(findings);
   }
+  ask_own_ecosystems(bom, findings, result, records);
+  settle_cpe_statuses(findings, result);
   ask_distributions(bom, findings, result, records);
   for (auto& finding : findings) {
     auto names = finding.aliases;

@@ -12,7 +12,7 @@ namespace akashi::stores::lmdb {
 namespace {
 
 constexpr auto kNames = std::to_array<const char*>(
-    {"meta", "package", "record", "id", "name", "kev", "epss", "source", "ecosystem"});
+    {"meta", "package", "cpe", "record", "id", "name", "kev", "epss", "source", "ecosystem"});
 static_assert(kNames.size() == static_cast<std::size_t>(Table::kCount));
 
 // Address space, not disk: the file grows as needed.

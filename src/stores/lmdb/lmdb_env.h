@@ -16,6 +16,7 @@ namespace akashi::stores::lmdb {
 enum class Table : std::uint8_t {
   kMeta,
   kPackage,
+  kCpe,
   kRecord,
   kId,
   kName,
@@ -26,7 +27,7 @@ enum class Table : std::uint8_t {
   kCount
 };
 
-inline constexpr std::string_view kFormat = "akashi-advisory-index 2";
+inline constexpr std::string_view kFormat = "akashi-advisory-index 3";
 
 inline MDB_val to_val(std::string_view text) {
   return {text.size(),
