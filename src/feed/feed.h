@@ -30,6 +30,8 @@ class FeedSink {
   virtual void epss(EpssScore&& score) = 0;
   virtual void date(
       std::string_view date) = 0;  // Of the data as a whole, where the format states one.
+  // The file says itself that it isn't all there is: what follows of it is of a partial source.
+  virtual void partial() {}
   virtual void rejected(
       const Error& error) = 0;  // A record that could not be read; the file goes on.
 };

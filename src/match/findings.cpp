@@ -1,6 +1,7 @@
 #include "match/findings.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <map>
 #include <optional>
@@ -9,6 +10,8 @@
 #include <utility>
 
 #include "base/messages/match.h"
+#include "match/cpe.h"
+#include "version/cpe.h"
 #include "version/intervals.h"
 #include "version/osv_ecosystem.h"
 
@@ -191,6 +194,34 @@ class ComponentFindings {
     }
   }
 
+  // What the source of CPE configurations says of the same vulnerabilities, when it names the
+  // product: both opinions are to be seen.
+  void ask_cpes(const Component& component, const CpeInventory& others) {
+    for (auto& [name, group] : groups_) {
+      const auto has_one = [](const Opinion& o) { return o.ecosystem == store::kCpeEcosystem; };
+      if (std::ranges::any_of(group.opinions, has_one)) {
+        continue;
+      }
+      for (const auto& id : group.names) {
+        if (!is_cve(id)) {
+          continue;
+        }
+        for (const auto number : records_.index().records_named(id)) {
+          const auto record = records_.get(number);
+          if (!record || (*record)->advisory.id != id ||
+              (*record)->advisory.configurations.empty()) {
+            continue;
+          }
+          auto opinion = cpe_opinion((*record)->advisory, component, others);
+          if (opinion.status != Status::kNotEvaluated) {
+            opinion.source = (*record)->source;
+            group.add(**record, opinion);
+          }
+        }
+      }
+    }
+  }
+
   void finish(std::vector<Finding>& out) && {
     std::vector<Finding> findings;
     for (auto& [name, group] : groups_) {
@@ -246,8 +277,14 @@ class ComponentFindings {
     }
 
     static void sort_fixed(Finding& finding) {
-      const auto* ecosystem = version::find_osv_ecosystem(finding.opinions.front().ecosystem);
-      const auto* scheme = ecosystem == nullptr ? nullptr : version::find_scheme(ecosystem->scheme);
+      const version::Scheme* scheme = nullptr;
+      for (const auto& opinion : finding.opinions) {
+        const auto* ecosystem = version::find_osv_ecosystem(opinion.ecosystem);
+        if (scheme == nullptr && ecosystem != nullptr) {
+          scheme = version::find_scheme(ecosystem->scheme);
+        }
+      }
+      scheme = scheme == nullptr ? &version::kCpe : scheme;
       const auto key = [&](const std::string& version) {
         std::string bytes;
         if (scheme == nullptr || !scheme->append_key(version, bytes)) {
@@ -424,6 +461,73 @@ class Assessments {
   std::unordered_map<std::string, std::vector<std::uint32_t>> numbers_;
 };
 
+bool is_distribution_package(const Component& component) {
+  constexpr auto kTypes = std::to_array<std::string_view>({"alpm", "apk", "deb", "rpm"});
+  return std::ranges::find(kTypes, component.purl.type) != kTypes.end();
+}
+
+// What only a CPE calls affected, while a record of the component's own ecosystem that names the
+// same vulnerability says "not affected". A distribution knows what it patched without a new
+// version, and its word decides; elsewhere neither outvotes the other. A CPE that leaves it open
+// takes nothing back.
+void ask_own_ecosystems(const Bom& bom, std::vector<Finding>& findings, const MatchResult& result) {
+  const auto by_cpe = [](const Opinion& o) { return o.ecosystem == store::kCpeEcosystem; };
+  const auto denies = [](const Opinion& o) {
+    return o.status == Status::kNotAffected && o.withdrawn.empty();
+  };
+  for (auto& finding : findings) {
+    auto& opinions = finding.opinions;
+    const auto own =
+        std::ranges::find_if(opinions, [&](const Opinion& o) { return !by_cpe(o) && denies(o); });
+    const bool only_cpes = std::ranges::all_of(
+        opinions, [&](const Opinion& o) { return by_cpe(o) || o.status == Status::kNotAffected; });
+    if (!result.before_cpes.contains(finding.component) || own == opinions.end() || !only_cpes) {
+      continue;
+    }
+    const auto& component = bom.components[finding.component];
+    if (is_distribution_package(component)) {
+      own->reason = {msg::kFixedByDistribution,
+                     {component.name, own->fixed.empty() ? own->version : own->fixed}};
+      finding.judged_by = component.ref;
+      finding.status = Status::kNotAffected;
+    } else if (finding.status == Status::kAffected) {
+      const auto cpe = std::ranges::find_if(opinions, by_cpe);
+      cpe->reason = {msg::kSourcesDisagree, {cpe->source, own->source}};
+      finding.status = Status::kUnknown;
+    } else {
+      finding.status = Status::kNotAffected;
+    }
+  }
+}
+
+// The index is a filter for CPEs; what the records said is the status.
+void settle_cpe_statuses(const std::vector<Finding>& findings, MatchResult& result) {
+  if (result.before_cpes.empty()) {
+    return;
+  }
+  for (const auto& [component, before] : result.before_cpes) {
+    result.statuses[component] = before;
+  }
+  for (const auto& finding : findings) {
+    if (!result.before_cpes.contains(finding.component)) {
+      continue;
+    }
+    auto& status = result.statuses[finding.component];
+    if (finding.status == Status::kAffected) {
+      status = {Status::kAffected, {}};
+    } else if (finding.status == Status::kUnknown && status.status != Status::kAffected &&
+               status.status != Status::kUnknown) {
+      status = {Status::kUnknown, finding.opinions.front().reason};
+      for (const auto& opinion : finding.opinions) {
+        if (opinion.status == Status::kUnknown) {
+          status.reason = opinion.reason;
+        }
+      }
+    }
+  }
+  result.coverage = count_coverage(result.statuses);
+}
+
 }  // namespace
 
 Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component& component) {
@@ -463,6 +567,7 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
   }
   records.load(std::move(numbers), pool);
   std::vector<Finding> findings;
+  const CpeInventory inventory(bom);
   for (auto hit = result.hits.begin(); hit != result.hits.end();) {
     const auto component = hit->component;
     const auto keys = advisory_keys(bom.components[component]);
@@ -477,11 +582,24 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
                                 .message = record.error().message()});
         continue;
       }
-      grouped.add(**record, opinion_of(**record, keys[hit->key], bom.components[component]));
+      if (hit->key != kCpeKey) {
+        grouped.add(**record, opinion_of(**record, keys[hit->key], bom.components[component]));
+        continue;
+      }
+      auto opinion = cpe_opinion((*record)->advisory, bom.components[component], inventory);
+      opinion.source = (*record)->source;
+      if (opinion.status == Status::kAffected || opinion.status == Status::kUnknown) {
+        grouped.add(**record, opinion);
+      }
+    }
+    if (!bom.components[component].cpes.empty()) {
+      grouped.ask_cpes(bom.components[component], inventory);
     }
     grouped.add_silent(keys, bom.components[component]);
     std::move(grouped).finish(findings);
   }
+  ask_own_ecosystems(bom, findings, result);
+  settle_cpe_statuses(findings, result);
   ask_distributions(bom, findings, result, records);
   Assessments(records).add_all(findings, pool);
   for (auto& finding : findings) {

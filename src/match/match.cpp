@@ -8,6 +8,7 @@
 
 #include "base/messages/match.h"
 #include "base/messages/progress.h"
+#include "match/cpe.h"
 #include "version/osv_ecosystem.h"
 #include "version/scheme.h"
 
@@ -38,6 +39,12 @@ const Ecosystem* leaf_of(std::string_view purl_type) {
   return found == kByType.end() ? nullptr : found->second;
 }
 
+struct CpeLookup {
+  std::string key;  // Of the cpe table.
+  std::uint32_t component;
+  std::vector<CpeQuery> queries;
+};
+
 struct EcosystemFacts {
   const version::OsvEcosystem* ecosystem = nullptr;
   const version::Scheme* scheme = nullptr;
@@ -49,8 +56,10 @@ class ChunkMatcher {
   ChunkMatcher(std::span<const Component> components, AdvisoryReader& index)
       : components_(components), index_(index) {}
 
+  using Before = std::map<std::uint32_t, ComponentStatus>;
+
   void run(std::size_t begin, std::size_t end, std::vector<Hit>& hits,
-           std::span<ComponentStatus> statuses) {
+           std::span<ComponentStatus> statuses, Before& before_cpes) {
     std::vector<Query> queries;
     queries.reserve(end - begin);
     for (auto i = begin; i < end; ++i) {
@@ -68,6 +77,7 @@ class ChunkMatcher {
         test(query, value, hits, statuses[query.component]);
       }
     }
+    run_cpes(begin, end, hits, statuses, before_cpes);
   }
 
  private:
@@ -132,6 +142,102 @@ class ChunkMatcher {
     }
   }
 
+  void run_cpes(std::size_t begin, std::size_t end, std::vector<Hit>& hits,
+                std::span<ComponentStatus> statuses, Before& before) {
+    std::vector<CpeLookup> lookups;
+    for (auto i = begin; i < end; ++i) {
+      if (!components_[i].cpes.empty()) {
+        ask_cpes(static_cast<std::uint32_t>(i), lookups, statuses[i]);
+      }
+    }
+    if (lookups.empty()) {
+      return;
+    }
+    std::ranges::stable_sort(lookups, {}, &CpeLookup::key);
+    std::vector<Hit> found;
+    std::string_view value;
+    const std::string* last = nullptr;
+    for (const auto& lookup : lookups) {
+      if (last == nullptr || *last != lookup.key) {
+        value = index_.cpe(lookup.key);
+        last = &lookup.key;
+      }
+      look_up(lookup, value, statuses[lookup.component], found);
+    }
+    std::ranges::sort(found);
+    // Two names of a component may meet the same record: the stronger answer.
+    const auto same = [](const Hit& a, const Hit& b) {
+      return a.component == b.component && a.record == b.record;
+    };
+    const auto rest = std::ranges::unique(found, same);
+    found.erase(rest.begin(), rest.end());
+    for (const auto& hit : found) {
+      auto& status = statuses[hit.component];
+      before.try_emplace(hit.component, status);
+      if (hit.answer == store::Answer::kYes) {
+        status = {Status::kAffected, {}};
+      } else if (status.status != Status::kAffected) {
+        status = {Status::kUnknown,
+                  {msg::kCpeVersionOpen, {components_[hit.component].version, "*"}}};
+      }
+    }
+    hits.insert(hits.end(), found.begin(), found.end());
+  }
+
+  // A component whose own ecosystem is covered stays so; else the index must know a product of its.
+  void ask_cpes(std::uint32_t number, std::vector<CpeLookup>& lookups, ComponentStatus& status) {
+    const auto cpes = cpes_of(components_[number]);
+    if (status.status == Status::kNotEvaluated) {
+      if (cpes.names.empty()) {
+        status.reason = cpes.problem;
+      } else if (facts(std::string(store::kCpeEcosystem)).covered) {
+        status = {Status::kUnknown, {msg::kProductNotKnown, {cpes.names.front().uri()}}};
+      } else if (status.reason.id == msg::kNoAdvisoryName) {
+        status.reason = {msg::kNoSourceFor, {std::string(store::kCpeEcosystem)}};
+      }
+    }
+    for (const auto& name : cpes.names) {
+      auto queries = cpe_queries(name);
+      lookups.push_back({std::string(store::kAnyCpe), number, queries});
+      lookups.push_back({store::cpe_key(name), number, std::move(queries)});
+    }
+  }
+
+  static void look_up(const CpeLookup& lookup, std::string_view value, ComponentStatus& status,
+                      std::vector<Hit>& found) {
+    const bool any = lookup.key == store::kAnyCpe;
+    while (const auto entry = store::EntryView::take(value)) {
+      if (!any && !entry->partial() && status.reason.id == msg::kProductNotKnown) {
+        status = {Status::kNotAffected, {}};
+      }
+      if (entry->withdrawn()) {
+        continue;
+      }
+      auto answer = store::Answer::kNo;
+      for (const auto& query : lookup.queries) {
+        answer = std::max(answer, entry->test(query.key, query.text), stronger);
+      }
+      if (answer == store::Answer::kNo) {
+        continue;
+      }
+      // A yes for the second query alone (a version with its update) is for the record to decide.
+      const bool sure =
+          !entry->conditional() && lookup.queries.size() == 1 && answer == store::Answer::kYes;
+      found.push_back({lookup.component, entry->record(), kCpeKey,
+                       sure ? store::Answer::kYes : store::Answer::kUnknown});
+    }
+    if (!value.empty() && status.status != Status::kAffected) {
+      status = {Status::kUnknown, {msg::kDamagedEntry, {lookup.key}}};
+    }
+  }
+  // No, unknown, yes.
+  static bool stronger(store::Answer a, store::Answer b) {
+    const auto rank = [](store::Answer answer) {
+      return answer == store::Answer::kYes ? 2 : answer == store::Answer::kUnknown ? 1 : 0;
+    };
+    return rank(a) < rank(b);
+  }
+
   Message why_unknown(const Query& query, const std::string& key,
                       const EcosystemFacts& known) const {
     const auto scheme = std::string(known.scheme == nullptr ? "none" : known.scheme->id);
@@ -149,7 +255,9 @@ class ChunkMatcher {
   std::unordered_map<std::string, EcosystemFacts> facts_;
 };
 
-Coverage count(std::span<const ComponentStatus> statuses) {
+}  // namespace
+
+Coverage count_coverage(std::span<const ComponentStatus> statuses) {
   Coverage coverage;
   for (const auto& status : statuses) {
     switch (status.status) {
@@ -170,8 +278,6 @@ Coverage count(std::span<const ComponentStatus> statuses) {
   return coverage;
 }
 
-}  // namespace
-
 std::vector<AdvisoryKey> advisory_keys(const Component& component) {
   const auto* leaf = leaf_of(component.purl.type);
   return leaf == nullptr ? std::vector<AdvisoryKey>() : leaf->advisory_keys(component);
@@ -185,6 +291,7 @@ Result<MatchResult> match(std::span<const Component> components, AdvisoryReader&
   const auto piece = std::clamp<std::size_t>(components.size() / pool.threads() + 1, 512, kChunk);
   const auto chunks = (components.size() + piece - 1) / piece;
   std::vector<std::vector<Hit>> hits(chunks);
+  std::vector<std::map<std::uint32_t, ComponentStatus>> before(chunks);
   std::vector<Result<void>> outcomes(chunks);
   progress.begin(msg::kStageMatch, components.size());
   pool.for_each(chunks, [&](std::size_t i) {
@@ -199,7 +306,7 @@ Result<MatchResult> match(std::span<const Component> components, AdvisoryReader&
       outcomes[i] = std::unexpected(std::move(reader).error());
       return;
     }
-    ChunkMatcher(components, **reader).run(begin, end, hits[i], result.statuses);
+    ChunkMatcher(components, **reader).run(begin, end, hits[i], result.statuses, before[i]);
     progress.advance(end - begin);
   });
   progress.end();
@@ -209,8 +316,11 @@ Result<MatchResult> match(std::span<const Component> components, AdvisoryReader&
   for (auto& part : hits) {
     result.hits.insert(result.hits.end(), part.begin(), part.end());
   }
+  for (auto& part : before) {
+    result.before_cpes.merge(part);
+  }
   std::ranges::sort(result.hits);
-  result.coverage = count(result.statuses);
+  result.coverage = count_coverage(result.statuses);
   return result;
 }
 

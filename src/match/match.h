@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,11 +17,13 @@
 
 namespace akashi::match {
 
+inline constexpr std::uint16_t kCpeKey = 0xFFFF;
+
 // One record that has something to say of one component.
 struct Hit {
   std::uint32_t component = 0;
   std::uint32_t record = 0;
-  std::uint16_t key = 0;                           // Which of the component's advisory keys met it.
+  std::uint16_t key = 0;  // Which of the component's advisory keys met it; kCpeKey: a CPE.
   store::Answer answer = store::Answer::kUnknown;  // Never kNo.
   auto operator<=>(const Hit&) const = default;
 };
@@ -29,11 +32,16 @@ struct MatchResult {
   std::vector<Hit> hits;                  // Sorted; withdrawn records left out.
   std::vector<ComponentStatus> statuses;  // One per component.
   Coverage coverage;
+  // Of components that a CPE met: the status without these hits. The index is a filter for them;
+  // make_findings asks the records and puts the statuses right.
+  std::map<std::uint32_t, ComponentStatus> before_cpes;
 };
 
 // Under which names advisories know a component: by the leaf of its purl type. Empty when there is
 // none.
 std::vector<AdvisoryKey> advisory_keys(const Component& component);
+
+Coverage count_coverage(std::span<const ComponentStatus> statuses);
 
 Result<MatchResult> match(std::span<const Component> components, AdvisoryReader& index,
                           ThreadPool& pool, Progress& progress);

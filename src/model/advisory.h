@@ -46,6 +46,32 @@ struct AffectedPackage {
   bool operator==(const AffectedPackage&) const = default;
 };
 
+// One statement of an applicability statement (NVD): names that match, narrowed by a range of
+// versions.
+struct CpeCriterion {
+  std::string name;        // CPE 2.3 formatted string (model/cpe.h).
+  bool vulnerable = true;  // Else it says where the vulnerable one has to run.
+  std::string start;       // "" for from the beginning; with `end`, only where the version is ANY.
+  bool start_excluded = false;
+  std::string end;
+  bool end_included = false;
+
+  bool has_range() const { return !start.empty() || !end.empty(); }
+  std::string range_text() const {
+    return (start_excluded ? "(" : "[") + (start.empty() ? "0" : start) + ", " + end +
+           (end_included ? "]" : ")");
+  }
+  bool operator==(const CpeCriterion&) const = default;
+};
+
+struct CpeNode {
+  bool all = false;  // AND: every part must hold; else one of them.
+  bool negated = false;
+  std::vector<CpeCriterion> criteria;
+  std::vector<CpeNode> children;
+  bool operator==(const CpeNode&) const = default;
+};
+
 struct AdvisoryReference {
   std::string type;  // "ADVISORY", "FIX", "EVIDENCE" …
   std::string url;
@@ -79,6 +105,8 @@ struct Advisory {
   std::optional<SsvcAssessment> ssvc;
   std::vector<std::string> cwes;
   std::vector<AffectedPackage> affected;
+  std::vector<CpeNode> configurations;  // Any of them.
+  std::vector<std::string> tags;        // "disputed", "unsupported-when-assigned" …
   std::vector<AdvisoryReference> references;
   bool operator==(const Advisory&) const = default;
 };

@@ -37,6 +37,10 @@ struct Opinion {
   std::vector<Severity> severities;
   std::string severity_word;
   Message reason;  // Why unknown.
+  // How sure it is that the record means this component, of 100: its package's name in its own
+  // ecosystem is; a CPE is as good as the fields that it states.
+  std::uint8_t score = 100;
+  std::string criterion;  // Of a CPE configuration: the name that was met.
   bool operator==(const Opinion&) const = default;
 };
 

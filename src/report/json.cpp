@@ -192,6 +192,9 @@ void opinion(JsonWriter& json, const Opinion& opinion) {
   json.member_if("scheme", opinion.scheme);
   json.member_if("range", opinion.range);
   json.member_if("fixed", opinion.fixed);
+  json.member_if("criterion", opinion.criterion);
+  json.key("score");
+  json.unsigned_integer(opinion.score);
   json.member_if("urgency", opinion.urgency);
   json.member_if("note", opinion.note);
   json.member_if("severity", opinion.severity_word);

@@ -24,6 +24,33 @@ std::string readable_key(std::string_view key) {
   return text;
 }
 
+// "CPE/a:vendor:product" of all vulnerable names.
+void add_products(const CpeNode& node, std::vector<std::string>& out) {
+  for (const auto& criterion : node.criteria) {
+    const auto name = parse_cpe(criterion.name);
+    if (!name || !criterion.vulnerable) {
+      continue;
+    }
+    auto product = std::string(store::kCpeEcosystem) + "/" + (*name)[CpeField::kPart] + ":" +
+                   (*name)[CpeField::kVendor] + ":" + (*name)[CpeField::kProduct];
+    if (std::ranges::find(out, product) == out.end()) {
+      out.push_back(std::move(product));
+    }
+  }
+  for (const auto& child : node.children) {
+    add_products(child, out);
+  }
+}
+
+bool names_record(std::string_view entries, std::uint32_t number) {
+  while (const auto entry = store::EntryView::take(entries)) {
+    if (entry->record() == number) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // Checks one record: text, digest, and that its entries are where it says.
 Result<void> verify_record(std::uint32_t number, std::string_view value, AdvisoryReader& index,
                            store::TextCodec& codec) {
@@ -40,12 +67,12 @@ Result<void> verify_record(std::uint32_t number, std::string_view value, Advisor
     return broken("an entry of the id table");
   }
   for (const auto key : header.keys) {
-    auto entries = index.package(key);
-    bool found = false;
-    while (const auto entry = store::EntryView::take(entries)) {
-      found = found || entry->record() == number;
+    if (!names_record(index.package(key), number)) {
+      return broken("an entry for " + readable_key(key));
     }
-    if (!found) {
+  }
+  for (const auto key : header.cpe_keys) {
+    if (!names_record(index.cpe(key), number)) {
       return broken("an entry for " + readable_key(key));
     }
   }
@@ -79,7 +106,7 @@ Result<VerifyOutcome> verify_database(const std::string& folder, const Services&
       note(result.error());
     }
   });
-  index->each_package([&](std::string_view key, std::string_view value) {
+  const auto check_entries = [&](std::string_view key, std::string_view value) {
     ++outcome.packages;
     while (const auto entry = store::EntryView::take(value)) {
       if (!lookup->record(entry->record())) {
@@ -91,7 +118,9 @@ Result<VerifyOutcome> verify_database(const std::string& folder, const Services&
     if (!value.empty()) {
       note({ErrorCode::kInvalidInput, Message{msg::kTruncated, {readable_key(key)}}});
     }
-  });
+  };
+  index->each_package(check_entries);
+  index->each_cpe(check_entries);
   services.progress.end();
   return outcome;
 }
@@ -114,6 +143,12 @@ Result<std::vector<FoundRecord>> search_database(const std::string& folder,
     for (const auto& key : match::advisory_keys(
              Component{.purl = purl, .name = purl.name, .version = purl.version})) {
       add_package(key.ecosystem, key.name);
+    }
+  } else if (query.starts_with("cpe:")) {
+    AKASHI_TRY_ASSIGN(const auto cpe, parse_cpe(query));
+    auto entries = index->cpe(store::cpe_key(cpe));
+    while (const auto entry = store::EntryView::take(entries)) {
+      numbers.push_back(entry->record());
     }
   } else {
     numbers = index->records_named(query);
@@ -143,6 +178,9 @@ Result<std::vector<FoundRecord>> search_database(const std::string& folder,
       if (std::ranges::find(out.packages, package) == out.packages.end()) {
         out.packages.push_back(std::move(package));
       }
+    }
+    for (const auto& node : advisory.configurations) {
+      add_products(node, out.packages);
     }
     found.push_back(std::move(out));
   }

@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -54,6 +55,33 @@ struct From {
   bool one_file = false;  // The path that was named is a file and no archive.
 };
 
+// A year of the NVD is a file of some 300 MB.
+std::uint64_t most_bytes(const Limits& limits) {
+  constexpr std::uint64_t kTimes = 8;
+  return limits.file_bytes * kTimes;
+}
+
+// The records of a file that holds many, as samples for the dictionary.
+class SampleSink : public FeedSink {
+ public:
+  SampleSink(std::vector<std::string>& samples, std::size_t most)
+      : samples_(samples), most_(most) {}
+  void advisory(Advisory&& /*advisory*/, std::string_view raw) override {
+    if (raw.size() <= most_) {
+      most_ -= raw.size();
+      samples_.emplace_back(raw);
+    }
+  }
+  void kev(KevEntry&& /*entry*/) override {}
+  void epss(EpssScore&& /*score*/) override {}
+  void date(std::string_view /*date*/) override {}
+  void rejected(const Error& /*error*/) override {}
+
+ private:
+  std::vector<std::string>& samples_;
+  std::size_t most_;
+};
+
 class BatchSink : public FeedSink {
  public:
   BatchSink(Batch& batch, const From& from, store::TextCodec& codec)
@@ -76,7 +104,7 @@ class BatchSink : public FeedSink {
     }
     ++status_->records;
     status_->partial = origin_.partial;
-    status_->packages += record->entries.size();
+    status_->packages += record->entries.size() + record->cpe_entries.size();
     status_->ranges += record->ranges;
     if (!record->modified.starts_with("0001-")) {  // Go's zero time: the record doesn't say.
       status_->newest = std::max(status_->newest, record->modified);
@@ -95,6 +123,7 @@ class BatchSink : public FeedSink {
   void date(std::string_view date) override {
     status_->newest = std::max(status_->newest, std::string(date));
   }
+  void partial() override { origin_.partial = true; }
   void rejected(const Error& error) override {
     ++status_->rejected;
     batch_.rejected.emplace_back(path_, error);
@@ -122,7 +151,7 @@ void read_batch(Batch& batch, const From& from, const store::Dictionaries& dicti
   store::TextCodec codec(dictionaries);
   BatchSink sink(batch, from, codec);
   for (const auto& file : batch.files) {
-    const auto bytes = scan::read_whole(*file.file, limits.file_bytes);
+    const auto bytes = scan::read_whole(*file.file, most_bytes(limits));
     if (!bytes) {
       batch.rejected.emplace_back(file.path, bytes.error());
       continue;
@@ -140,6 +169,16 @@ void read_batch(Batch& batch, const From& from, const store::Dictionaries& dicti
     ++batch.read_files;
   }
   batch.files.clear();
+}
+
+// One compressed file: "nvdcve-2.0-2024.json.gz". Nothing when it isn't.
+std::optional<std::string_view> without_compression(std::string_view path) {
+  for (const std::string_view suffix : {".gz", ".xz", ".zst", ".bz2"}) {
+    if (path.ends_with(suffix)) {
+      return path.substr(0, path.size() - suffix.size());
+    }
+  }
+  return std::nullopt;
 }
 
 bool has_feed_suffix(std::string_view path) {
@@ -186,16 +225,21 @@ class Importer : public scan::Visitor {
         (!only_.empty() && entry.path != only_)) {
       return;
     }
-    if (!has_feed_suffix(entry.path)) {
+    const auto unpacked = without_compression(entry.path);
+    if (!has_feed_suffix(unpacked.value_or(entry.path))) {
       ++summary_.ignored;
       return;
     }
+    const bool lies_open = content.lazy();
     auto file = content.keep();
+    if (file && unpacked) {
+      file = unpack(**file, lies_open);
+    }
     if (!file) {
       summary_.rejected.emplace_back(entry.path, file.error());
       return;
     }
-    take({std::string(entry.path), std::move(*file)}, entry.size);
+    take({std::string(unpacked.value_or(entry.path)), std::move(*file)}, entry.size);
   }
   void unknown(std::string path, const Error& error) override {
     summary_.rejected.emplace_back(std::move(path), error);
@@ -236,10 +280,20 @@ class Importer : public scan::Visitor {
     AKASHI_TRY_ASSIGN(const auto file, scan::open_file(path));
     budget_.add_input(file->size());
     AKASHI_TRY_ASSIGN(const auto raw, formats::ArchiveReader::open_raw(*file, budget_));
-    AKASHI_TRY_ASSIGN(auto kept, store_->keep({}, *raw, services_.limits.file_bytes));
+    AKASHI_TRY_ASSIGN(auto kept, store_->keep({}, *raw, most_bytes(services_.limits)));
     const auto name = file_name(path);
     take(PendingFile{std::string(name.substr(0, name.rfind('.'))), std::move(kept)}, 0);
     return {};
+  }
+
+  // `lies_open`: in a folder, not in an archive that was counted.
+  Result<std::shared_ptr<const scan::FileRef>> unpack(const scan::FileRef& packed, bool lies_open) {
+    AKASHI_TRY_ASSIGN(const auto bytes, packed.open());
+    if (lies_open) {
+      budget_.add_input(bytes->size());
+    }
+    AKASHI_TRY_ASSIGN(const auto raw, formats::ArchiveReader::open_raw(*bytes, budget_));
+    return store_->keep({}, *raw, most_bytes(services_.limits));
   }
 
   void take(PendingFile file, std::uint64_t size) {
@@ -271,14 +325,14 @@ class Importer : public scan::Visitor {
     std::size_t total = 0;
     for (const auto& batch : waiting_) {
       for (const auto& file : batch->files) {
-        auto bytes = scan::read_whole(*file.file, services_.limits.file_bytes);
-        if (!bytes || total + bytes->size() > kSampleBytes) {
-          continue;
-        }
-        const auto* feed = claimed_by(file.path, bytes->view());
+        const auto bytes = total < kSampleBytes
+                               ? scan::read_whole(*file.file, most_bytes(services_.limits))
+                               : Result<Bytes>(Bytes());
+        const auto* feed = bytes ? claimed_by(file.path, bytes->view()) : nullptr;
         if (feed != nullptr && feed->read_record != nullptr && !dictionaries_.contains(feed->id)) {
-          total += bytes->size();
-          samples[feed].emplace_back(bytes->view());
+          SampleSink sink(samples[feed], kSampleBytes - total);
+          (void)feed->read({file.path, bytes->padded()}, services_.limits, sink);  // Told later.
+          total += std::min(bytes->size(), kSampleBytes - total);
         }
       }
     }

@@ -28,6 +28,8 @@ class AdvisoryReader {
   // Entries (store::EntryView) of a package key (store::package_key); empty when there are none.
   // Fast when keys come in ascending order.
   virtual std::string_view package(std::string_view key) = 0;
+  // The same of the cpe table (store::cpe_key).
+  virtual std::string_view cpe(std::string_view key) = 0;
   virtual std::optional<std::string_view> record(std::uint32_t number) = 0;  // store::RecordHeader
   virtual std::optional<std::uint32_t> record_number(
       std::string_view feed, std::string_view id) = 0;  // By the record's own id.
@@ -47,6 +49,8 @@ class AdvisoryReader {
 
   virtual void each_record(const std::function<void(std::uint32_t, std::string_view)>& body) = 0;
   virtual void each_package(
+      const std::function<void(std::string_view key, std::string_view value)>& body) = 0;
+  virtual void each_cpe(
       const std::function<void(std::string_view key, std::string_view value)>& body) = 0;
 };
 

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 
 #include "base/check.h"
 #include "base/hash.h"
 #include "base/strings.h"
+#include "version/cpe.h"
 #include "version/intervals.h"
 #include "version/osv_ecosystem.h"
 
@@ -175,6 +177,138 @@ void pack(const AffectedPackage& affected, EntryWriter& entry, PreparedRecord& r
   }
 }
 
+// What a record says of one product: alone, and under conditions.
+struct CpeEntries {
+  EntryWriter plain;
+  EntryWriter conditional;
+  bool has_plain = false;
+  bool has_conditional = false;
+
+  EntryWriter& writer(bool condition) {
+    (condition ? has_conditional : has_plain) = true;
+    return condition ? conditional : plain;
+  }
+};
+
+// Packs what every match of a criterion has in common: a filter that leaves out no match.
+class CpePacker {
+ public:
+  explicit CpePacker(PreparedRecord& record) : record_(record) {}
+
+  void pack(const CpeNode& node, bool condition) {
+    condition =
+        condition || node.negated || (node.all && node.children.size() + node.criteria.size() > 1);
+    for (const auto& criterion : node.criteria) {
+      if (criterion.vulnerable) {
+        pack(criterion, condition);
+      }
+    }
+    for (const auto& child : node.children) {
+      pack(child, condition);
+    }
+  }
+
+  std::map<std::string, CpeEntries> take() { return std::move(entries_); }
+
+ private:
+  void pack(const CpeCriterion& criterion, bool condition) {
+    ++record_.ranges;
+    const auto name = parse_cpe(criterion.name);
+    if (!name) {
+      undecided(std::string(kAnyCpe));
+      return;
+    }
+    const auto key = cpe_key(*name);
+    const auto any_behind = [&](CpeField first) {
+      return std::all_of(name->fields.begin() + static_cast<std::ptrdiff_t>(first),
+                         name->fields.end(), [](const std::string& f) { return f == "*"; });
+    };
+    condition = condition || key == kAnyCpe || !any_behind(CpeField::kUpdate);
+    auto& entries = entries_[key];
+    if (name->is_any(CpeField::kVersion)) {
+      range(criterion, condition, key, entries);
+    } else if (name->is_na(CpeField::kVersion)) {
+      entries.writer(true).add({});  // Nobody knows which.
+    } else if (name->has_wildcard(CpeField::kVersion) || criterion.has_range()) {
+      undecided(key);
+    } else {
+      named(name->plain(CpeField::kVersion), condition, entries);
+      const auto update = name->plain(CpeField::kUpdate);
+      if (!update.empty()) {
+        named(name->plain(CpeField::kVersion) + "_" + update, true, entries);
+      }
+    }
+  }
+
+  void range(const CpeCriterion& criterion, bool condition, const std::string& key,
+             CpeEntries& entries) {
+    version::Interval interval{.lower_exclusive = criterion.start_excluded,
+                               .upper_inclusive = criterion.end_included,
+                               .has_upper = !criterion.end.empty()};
+    for (const bool lower : {true, false}) {
+      const auto& text = lower ? criterion.start : criterion.end;
+      if (text.empty()) {
+        continue;
+      }
+      const auto bounds = version::cpe_bounds(text);
+      if (!bounds || bounds->high.size() > kLongestKey) {
+        undecided(key);
+        return;
+      }
+      (lower ? interval.lower_key : interval.upper_key) = lower ? bounds->low : bounds->high;
+      if (!bounds->exact()) {
+        condition = true;
+        (lower ? interval.lower_exclusive : interval.upper_inclusive) = !lower;
+      }
+    }
+    auto& writer = entries.writer(condition);
+    if (writer.range_count == 0xFFFF) {
+      undecided(key);
+      return;
+    }
+    writer.add(interval);
+  }
+
+  static void named(std::string_view version, bool condition, CpeEntries& entries) {
+    const auto bounds = version::cpe_bounds(version);
+    const bool keyed = bounds && bounds->exact();
+    if (!keyed && version.size() > kLongestKey) {
+      return;
+    }
+    entries.writer(condition).add_version(
+        keyed ? 'K' : 'T', keyed ? std::string_view(bounds->low) : std::string_view(version));
+  }
+
+  void undecided(const std::string& key) {
+    ++record_.unordered_ranges;
+    entries_[key].writer(true).flags |= EntryView::kUnordered;
+  }
+
+  PreparedRecord& record_;
+  std::map<std::string, CpeEntries> entries_;
+};
+
+void pack_configurations(const Advisory& advisory, bool partial, PreparedRecord& record,
+                         std::vector<std::string>& keys) {
+  CpePacker packer(record);
+  for (const auto& node : advisory.configurations) {
+    packer.pack(node, false);
+  }
+  for (auto& [key, entries] : packer.take()) {
+    for (const bool condition : {false, true}) {
+      if (!(condition ? entries.has_conditional : entries.has_plain)) {
+        continue;
+      }
+      auto& writer = entries.writer(condition);
+      writer.flags |= static_cast<std::uint8_t>(
+          (condition ? EntryView::kConditional : 0) | (partial ? EntryView::kPartial : 0) |
+          (advisory.withdrawn.empty() ? 0 : EntryView::kWithdrawn));
+      record.cpe_entries.push_back({key, writer.finish()});
+    }
+    keys.push_back(key);
+  }
+}
+
 }  // namespace
 
 std::string package_key(std::string_view ecosystem, std::string_view normalized_name) {
@@ -188,6 +322,16 @@ std::string package_key(std::string_view ecosystem, std::string_view normalized_
   key += normalized_name.substr(0, kLongestName - key.size() - kHash);
   key += hash_hex(HashAlgorithm::kSha256, normalized_name);
   return key;
+}
+
+std::string cpe_key(const Cpe& name) {
+  for (const auto field : {CpeField::kPart, CpeField::kVendor, CpeField::kProduct}) {
+    if (name.is_any(field) || name.has_wildcard(field)) {
+      return std::string(kAnyCpe);
+    }
+  }
+  return package_key(name[CpeField::kPart],
+                     name[CpeField::kVendor] + ":" + name[CpeField::kProduct]);
 }
 
 std::string record_key(std::string_view feed, std::string_view id) {
@@ -270,7 +414,8 @@ Result<RecordHeader> RecordHeader::parse(std::string_view value) {
   if (get_text(in, header.id) && get_text(in, header.source) && get_text(in, header.feed) &&
       get_text(in, header.modified) && get_text(in, header.withdrawn) && get(in, partial) &&
       get_text(in, header.digest) && get_texts(in, header.aliases) &&
-      get_texts(in, header.upstream) && get_texts(in, header.keys) && get(in, header.raw_size)) {
+      get_texts(in, header.upstream) && get_texts(in, header.keys) &&
+      get_texts(in, header.cpe_keys) && get(in, header.raw_size)) {
     header.partial = partial != 0;
     header.text = in;
     return header;
@@ -424,6 +569,11 @@ Result<PreparedRecord> prepare_record(const Advisory& advisory, std::string_view
       record.ecosystems.push_back(affected.ecosystem);
     }
   }
+  std::vector<std::string> cpe_keys;  // Sorted, no duplicates.
+  pack_configurations(advisory, origin.partial, record, cpe_keys);
+  if (!cpe_keys.empty() && !origin.partial) {
+    record.ecosystems.emplace_back(kCpeEcosystem);
+  }
   const auto unique = [](std::vector<std::string>& texts) {
     std::ranges::sort(texts);
     const auto rest = std::ranges::unique(texts);
@@ -447,6 +597,7 @@ Result<PreparedRecord> prepare_record(const Advisory& advisory, std::string_view
   put_texts(header, advisory.aliases);
   put_texts(header, advisory.upstream);
   put_texts(header, keys);
+  put_texts(header, cpe_keys);
   put(header, static_cast<std::uint32_t>(raw.size()));
   AKASHI_TRY_ASSIGN(record.text, codec.compress(origin.feed, raw));
   return record;

@@ -14,12 +14,20 @@
 
 #include "base/result.h"
 #include "model/advisory.h"
+#include "model/cpe.h"
 
 namespace akashi::store {
 
 // Key of the package table: ecosystem, NUL, normalised name. At most 500 bytes: a longer name ends
 // in its SHA-256.
 std::string package_key(std::string_view ecosystem, std::string_view normalized_name);
+
+// Key of the cpe table: part, NUL, "vendor:product"; kAnyCpe for a name that leaves one of them
+// open.
+std::string cpe_key(const Cpe& name);
+inline constexpr std::string_view kAnyCpe = "*";
+// The ecosystem under which records with CPE configurations are counted.
+inline constexpr std::string_view kCpeEcosystem = "CPE";
 
 // Key of the id table: feed, NUL, id. Two feeds can have a record of the same id (a CVE of the NVD
 // and of its own record): two opinions.
@@ -37,6 +45,8 @@ class EntryView {
 
   std::uint32_t record() const { return record_; }
   bool withdrawn() const { return (flags_ & kWithdrawn) != 0; }
+  bool conditional() const { return (flags_ & kConditional) != 0; }
+  bool partial() const { return (flags_ & kPartial) != 0; }
   // `key`: sort key of the version, empty when it has none; `text`: the version as the component
   // states it.
   Answer test(std::string_view key, std::string_view text) const;
@@ -45,6 +55,10 @@ class EntryView {
   static constexpr std::uint8_t kWithdrawn = 1;
   static constexpr std::uint8_t kUnordered =
       2;  // A range that could not be turned into keys, or none at all.
+  // Of the cpe table. What it says holds under conditions that only the record has (other fields of
+  // the name, AND): a yes is a reason to look there.
+  static constexpr std::uint8_t kConditional = 4;
+  static constexpr std::uint8_t kPartial = 8;  // Of a partial source.
 
  private:
   std::string_view whole_;
@@ -70,8 +84,9 @@ struct PreparedRecord {
   std::string text;    // The raw record, compressed.
   std::string digest;  // SHA-256 of the raw record, 32 bytes.
   std::vector<PreparedEntry> entries;
-  std::vector<std::string> names;       // The id, its aliases, and the ids it has as upstream.
-  std::vector<std::string> ecosystems;  // With suffix, unique; none of a partial source.
+  std::vector<PreparedEntry> cpe_entries;  // Of the cpe table.
+  std::vector<std::string> names;          // The id, its aliases, and the ids it has as upstream.
+  std::vector<std::string> ecosystems;     // With suffix, unique; none of a partial source.
   std::uint32_t ranges = 0;
   std::uint32_t unordered_ranges = 0;
 };
@@ -87,7 +102,8 @@ struct RecordHeader {
   std::string_view digest;  // SHA-256 of the raw bytes, 32 bytes.
   std::vector<std::string_view> aliases;
   std::vector<std::string_view> upstream;
-  std::vector<std::string_view> keys;  // Of the package table, where this record has entries.
+  std::vector<std::string_view> keys;      // Of the package table, where this record has entries.
+  std::vector<std::string_view> cpe_keys;  // Of the cpe table.
   std::uint32_t raw_size = 0;
   std::string_view text;  // Compressed.
 

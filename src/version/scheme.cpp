@@ -7,6 +7,7 @@
 #include "version/apk.h"
 #include "version/bitnami.h"
 #include "version/composer.h"
+#include "version/cpe.h"
 #include "version/cran.h"
 #include "version/deb.h"
 #include "version/gem.h"
@@ -24,8 +25,8 @@ namespace akashi::version {
 namespace {
 
 constexpr std::array kSchemes = {
-    &kAlpm, &kApk,   &kBitnami, &kComposer, &kCran,   &kDeb, &kGem, &kGo,     &kHackage,
-    &kHex,  &kMaven, &kNuget,   &kOpam,     &kPep440, &kPub, &kRpm, &kSemver,
+    &kAlpm,    &kApk, &kBitnami, &kComposer, &kCpe,  &kCran,   &kDeb, &kGem, &kGo,
+    &kHackage, &kHex, &kMaven,   &kNuget,    &kOpam, &kPep440, &kPub, &kRpm, &kSemver,
 };
 
 }  // namespace

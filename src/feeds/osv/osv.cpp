@@ -259,7 +259,8 @@ bool claims(std::string_view path, std::string_view head) {
   return path.ends_with(".json") &&
          (head.contains("\"id\"") || head.contains("\"schema_version\"")) &&
          !head.contains("\"catalogVersion\"") && !head.contains("\"CVE_RECORD\"") &&
-         !head.contains("\"containers\"");
+         !head.contains("\"containers\"") && !head.contains("\"NVD_CVE\"") &&
+         !head.contains("\"sourceIdentifier\"");
 }
 
 extern constinit const Feed kLeaf{

@@ -12,8 +12,8 @@ namespace akashi::stores::lmdb {
 namespace {
 
 constexpr auto kNames =
-    std::to_array<const char*>({"meta", "package", "record", "id", "name", "kev", "epss", "source",
-                                "ecosystem", "dictionary"});
+    std::to_array<const char*>({"meta", "package", "cpe", "record", "id", "name", "kev", "epss",
+                                "source", "ecosystem", "dictionary"});
 static_assert(kNames.size() == static_cast<std::size_t>(Table::kCount));
 
 // Address space, not disk: the file grows as needed.

@@ -16,6 +16,7 @@ namespace akashi::stores::lmdb {
 enum class Table : std::uint8_t {
   kMeta,
   kPackage,
+  kCpe,
   kRecord,
   kId,
   kName,

@@ -16,8 +16,11 @@ class Reader : public AdvisoryReader {
   static Result<std::unique_ptr<AdvisoryReader>> make(std::shared_ptr<Environment> env) {
     auto reader = std::make_unique<Reader>();
     AKASHI_TRY_ASSIGN(reader->txn_, Transaction::begin(std::move(env), false));
-    const int code = mdb_cursor_open(reader->txn_->handle(), reader->txn_->table(Table::kPackage),
-                                     &reader->packages_);
+    const auto& txn = *reader->txn_;
+    auto code = mdb_cursor_open(txn.handle(), txn.table(Table::kPackage), &reader->packages_);
+    if (code == 0) {
+      code = mdb_cursor_open(txn.handle(), txn.table(Table::kCpe), &reader->cpes_);
+    }
     if (code != 0) {
       return database_error(reader->txn_->environment().folder(), code);
     }
@@ -31,19 +34,17 @@ class Reader : public AdvisoryReader {
   }
   Reader() = default;
   ~Reader() override {
-    if (packages_ != nullptr) {
-      mdb_cursor_close(packages_);
+    for (auto* cursor : {packages_, cpes_}) {
+      if (cursor != nullptr) {
+        mdb_cursor_close(cursor);
+      }
     }
   }
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
 
-  std::string_view package(std::string_view key) override {
-    // A cursor looks at its present page first: keys in order touch each page once.
-    auto k = to_val(key);
-    MDB_val v{};
-    return mdb_cursor_get(packages_, &k, &v, MDB_SET) == 0 ? to_view(v) : std::string_view();
-  }
+  std::string_view package(std::string_view key) override { return at(packages_, key); }
+  std::string_view cpe(std::string_view key) override { return at(cpes_, key); }
   std::optional<std::string_view> record(std::uint32_t number) override {
     return find(Table::kRecord, number_key(number));
   }
@@ -104,8 +105,17 @@ class Reader : public AdvisoryReader {
   void each_package(const std::function<void(std::string_view, std::string_view)>& body) override {
     txn_->each(Table::kPackage, body);
   }
+  void each_cpe(const std::function<void(std::string_view, std::string_view)>& body) override {
+    txn_->each(Table::kCpe, body);
+  }
 
  private:
+  // A cursor looks at its present page first: keys in order touch each page once.
+  static std::string_view at(MDB_cursor* cursor, std::string_view key) {
+    auto k = to_val(key);
+    MDB_val v{};
+    return mdb_cursor_get(cursor, &k, &v, MDB_SET) == 0 ? to_view(v) : std::string_view();
+  }
   std::optional<std::string_view> find(Table table, std::string_view key) const {
     std::string_view value;
     constexpr std::size_t kLongestKey = 511;
@@ -115,6 +125,7 @@ class Reader : public AdvisoryReader {
 
   std::unique_ptr<Transaction> txn_;
   MDB_cursor* packages_ = nullptr;
+  MDB_cursor* cpes_ = nullptr;
 };
 
 }  // namespace

@@ -98,7 +98,10 @@ class Writer : public AdvisoryWriter {
                          outcome == Put::kAdded ? static_cast<unsigned>(MDB_APPEND) : 0U));
     written_.insert(number);
     for (auto& entry : record.entries) {
-      entries_.push_back({std::move(entry.key), number, std::move(entry.bytes)});
+      packages_.added.push_back({std::move(entry.key), number, std::move(entry.bytes)});
+    }
+    for (auto& entry : record.cpe_entries) {
+      cpes_.added.push_back({std::move(entry.key), number, std::move(entry.bytes)});
     }
     for (auto& name : record.names) {
       if (name.size() <= kLongestId) {
@@ -143,7 +146,8 @@ class Writer : public AdvisoryWriter {
   }
 
   Result<void> commit() override {
-    AKASHI_TRY(write_entries());
+    AKASHI_TRY(write_entries(Table::kPackage, packages_));
+    AKASHI_TRY(write_entries(Table::kCpe, cpes_));
     AKASHI_TRY(write_names());
     for (const auto& [ecosystem, change] : ecosystems_) {
       std::string_view before;
@@ -167,6 +171,10 @@ class Writer : public AdvisoryWriter {
     std::string key;
     std::uint32_t record;
     std::string bytes;
+  };
+  struct Changes {
+    std::vector<Entry> added;
+    std::vector<std::pair<std::string, std::uint32_t>> removed;
   };
 
   Result<void> read_meta() {
@@ -205,10 +213,16 @@ class Writer : public AdvisoryWriter {
     }
     std::vector<std::string> ecosystems;
     for (const auto key : before.keys) {
-      removed_.emplace_back(key, number);
+      packages_.removed.emplace_back(key, number);
       if (!before.partial) {
         ecosystems.emplace_back(key.substr(0, key.find('\0')));
       }
+    }
+    for (const auto key : before.cpe_keys) {
+      cpes_.removed.emplace_back(key, number);
+    }
+    if (!before.cpe_keys.empty() && !before.partial) {
+      ecosystems.emplace_back(store::kCpeEcosystem);
     }
     std::ranges::sort(ecosystems);
     const auto rest = std::ranges::unique(ecosystems);
@@ -222,51 +236,52 @@ class Writer : public AdvisoryWriter {
       }
     }
     if (written_.contains(number)) {  // Twice in this same import.
-      std::erase_if(entries_, [&](const Entry& entry) { return entry.record == number; });
+      for (auto* changes : {&packages_, &cpes_}) {
+        std::erase_if(changes->added, [&](const Entry& entry) { return entry.record == number; });
+      }
       std::erase_if(names_, [&](const auto& name) { return name.second == number; });
     }
     return Put::kReplaced;
   }
 
-  // Merges additions and removals into the package table, key by key in order.
-  Result<void> write_entries() {
-    std::ranges::stable_sort(entries_, [](const Entry& a, const Entry& b) {
+  // Merges additions and removals into the table, key by key in order.
+  Result<void> write_entries(Table table, Changes& changes) {
+    auto& [entries, removed] = changes;
+    std::ranges::stable_sort(entries, [](const Entry& a, const Entry& b) {
       return a.key != b.key ? a.key < b.key : a.record < b.record;
     });
-    std::ranges::sort(removed_);
-    const bool fresh = txn_->count(Table::kPackage) == 0;
+    std::ranges::sort(removed);
+    const bool fresh = txn_->count(table) == 0;
     std::size_t added = 0;
     std::size_t gone = 0;
     std::string value;
-    while (added < entries_.size() || gone < removed_.size()) {
-      const bool from_added =
-          gone == removed_.size() ||
-          (added < entries_.size() && entries_[added].key <= removed_[gone].first);
-      const std::string key = from_added ? entries_[added].key : removed_[gone].first;
+    while (added < entries.size() || gone < removed.size()) {
+      const bool from_added = gone == removed.size() ||
+                              (added < entries.size() && entries[added].key <= removed[gone].first);
+      const std::string key = from_added ? entries[added].key : removed[gone].first;
       value.clear();
       std::vector<std::uint32_t> without;
-      for (; gone < removed_.size() && removed_[gone].first == key; ++gone) {
-        without.push_back(removed_[gone].second);
+      for (; gone < removed.size() && removed[gone].first == key; ++gone) {
+        without.push_back(removed[gone].second);
       }
       std::string_view old;
-      if (!fresh && txn_->get(Table::kPackage, key, old)) {
+      if (!fresh && txn_->get(table, key, old)) {
         while (const auto entry = store::EntryView::take(old)) {
           if (!std::ranges::binary_search(without, entry->record())) {
             value += entry->bytes();
           }
         }
       }
-      for (; added < entries_.size() && entries_[added].key == key; ++added) {
-        append_entry(value, entries_[added]);
+      for (; added < entries.size() && entries[added].key == key; ++added) {
+        append_entry(value, entries[added]);
       }
       if (value.empty()) {
-        AKASHI_TRY(txn_->remove(Table::kPackage, key));
+        AKASHI_TRY(txn_->remove(table, key));
       } else {
-        AKASHI_TRY(
-            txn_->put(Table::kPackage, key, value, fresh ? static_cast<unsigned>(MDB_APPEND) : 0U));
+        AKASHI_TRY(txn_->put(table, key, value, fresh ? static_cast<unsigned>(MDB_APPEND) : 0U));
       }
     }
-    entries_.clear();
+    entries.clear();
     return {};
   }
 
@@ -320,8 +335,8 @@ class Writer : public AdvisoryWriter {
   store::Dictionaries dictionaries_;
   std::uint32_t next_record_ = 0;
   std::uint64_t revision_ = 0;
-  std::vector<Entry> entries_;
-  std::vector<std::pair<std::string, std::uint32_t>> removed_;
+  Changes packages_;
+  Changes cpes_;
   std::vector<std::pair<std::string, std::uint32_t>> names_;
   std::vector<std::pair<std::string, std::uint32_t>> removed_names_;
   std::map<std::string, std::int64_t> ecosystems_;

@@ -52,6 +52,10 @@ constexpr auto kPubPieces = std::to_array<std::string_view>(
 constexpr auto kListPieces =
     std::to_array<std::string_view>({".", "-", ".0", "-0", ".1", ".10", "-a"});
 
+constexpr auto kCpePieces = std::to_array<std::string_view>(
+    {".", ".0", "_rc", "rc1", "_beta", "beta_", "alpha", "_alpha1", "p",   "_p1", "-patch", "pl2",
+     "a", "b",  "k",   "za",  "_",     "_22",   "_sp1",  "-1",      "(1)", ".x",  "_pre",   "v"});
+
 struct SchemePieces {
   std::string_view scheme;
   Pieces pieces;
@@ -59,13 +63,13 @@ struct SchemePieces {
 constexpr std::array kPieces = {
     SchemePieces{"alpm", kRpmPieces},       SchemePieces{"apk", kApkPieces},
     SchemePieces{"bitnami", kSemverPieces}, SchemePieces{"composer", kComposerPieces},
-    SchemePieces{"cran", kListPieces},      SchemePieces{"deb", kDebPieces},
-    SchemePieces{"gem", kGemPieces},        SchemePieces{"go", kGoPieces},
-    SchemePieces{"hackage", kListPieces},   SchemePieces{"hex", kSemverPieces},
-    SchemePieces{"maven", kMavenPieces},    SchemePieces{"nuget", kNugetPieces},
-    SchemePieces{"opam", kDebPieces},       SchemePieces{"pep440", kPep440Pieces},
-    SchemePieces{"pub", kPubPieces},        SchemePieces{"rpm", kRpmPieces},
-    SchemePieces{"semver", kSemverPieces},
+    SchemePieces{"cpe", kCpePieces},        SchemePieces{"cran", kListPieces},
+    SchemePieces{"deb", kDebPieces},        SchemePieces{"gem", kGemPieces},
+    SchemePieces{"go", kGoPieces},          SchemePieces{"hackage", kListPieces},
+    SchemePieces{"hex", kSemverPieces},     SchemePieces{"maven", kMavenPieces},
+    SchemePieces{"nuget", kNugetPieces},    SchemePieces{"opam", kDebPieces},
+    SchemePieces{"pep440", kPep440Pieces},  SchemePieces{"pub", kPubPieces},
+    SchemePieces{"rpm", kRpmPieces},        SchemePieces{"semver", kSemverPieces},
 };
 
 Pieces pieces_of(std::string_view scheme) {

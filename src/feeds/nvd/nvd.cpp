@@ -1,0 +1,237 @@
+// The National Vulnerability Database: pages of its API 2.0 and the yearly files of that form
+// (schema cve_api_json_2.0.schema), the yearly files 1.1 and 1.0 (nvd_cve_feed_json_1.1.schema),
+// and single "cve" objects of the former, a file each.
+#include "feeds/nvd/nvd.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/glob.h"
+#include "base/strings.h"
+#include "feeds/nvd/nvd_records.h"
+#include "feeds/nvd/record_list.h"
+#include "model/cpe.h"
+
+namespace akashi::feeds::nvd {
+namespace {
+
+using formats::NodeView;
+
+constexpr auto kLists = std::to_array<std::string_view>({"vulnerabilities", "CVE_Items"});
+
+Result<Advisory> read_any(NodeView root) {
+  if (!root.is_object()) {
+    return std::unexpected(formats::wrong_type(root, "record", "an object"));
+  }
+  if (const auto cve = root["cve"]; cve) {
+    return cve["CVE_data_meta"] ? read_1_1(root) : read_2_0(cve);
+  }
+  return read_2_0(root);
+}
+
+}  // namespace
+
+Result<std::string> text(NodeView node, std::string_view field) {
+  if (!node || node.is_null()) {
+    return std::string();
+  }
+  if (node.is_object() || node.is_array()) {
+    return std::unexpected(formats::wrong_type(node, field, "a string"));
+  }
+  return std::string(node.text());
+}
+
+Result<void> check_array(NodeView node, std::string_view field) {
+  if (node && !node.is_null() && !node.is_array()) {
+    return std::unexpected(formats::wrong_type(node, field, "an array"));
+  }
+  return {};
+}
+
+Result<std::string> read_id(NodeView node, std::string_view field) {
+  AKASHI_TRY_ASSIGN(auto id, text(node, field));
+  if (!id.starts_with("CVE-")) {
+    return fail(ErrorCode::kInvalidInput, msg::kBadValue, {std::string(field), id, "CVE id"},
+                node.position());
+  }
+  return id;
+}
+
+std::string utc(std::string time) {
+  if (!time.empty() && !time.ends_with('Z')) {
+    time += 'Z';
+  }
+  return time;
+}
+
+Result<bool> flag(NodeView node, std::string_view field, bool absent) {
+  if (!node || node.is_null()) {
+    return absent;
+  }
+  const auto value = node.boolean();
+  if (!value) {
+    return std::unexpected(formats::wrong_type(node, field, "true or false"));
+  }
+  return *value;
+}
+
+Result<bool> is_all(NodeView node) {
+  AKASHI_TRY_ASSIGN(const auto word, text(node, "operator"));
+  if (word == "AND" || word == "OR" || word.empty()) {
+    return word == "AND";
+  }
+  return fail(ErrorCode::kUnsupported, msg::kExpected, {"operator AND or OR", word},
+              node.position());
+}
+
+Result<CpeCriterion> read_criterion(NodeView node, std::string_view name) {
+  if (!node.is_object()) {
+    return std::unexpected(formats::wrong_type(node, "cpeMatch", "an object"));
+  }
+  CpeCriterion out;
+  AKASHI_TRY_ASSIGN(out.name, text(node[name], name));
+  if (out.name.empty()) {
+    AKASHI_TRY_ASSIGN(out.name, text(node["cpe22Uri"], "cpe22Uri"));
+  }
+  if (out.name.empty()) {
+    return fail(ErrorCode::kInvalidInput, msg::kMissingField, {std::string(name)}, node.position());
+  }
+  const auto cpe = parse_cpe(out.name);
+  if (!cpe) {
+    return std::unexpected(Error(cpe.error().code(), cpe.error().message(), node.position()));
+  }
+  out.name = cpe->formatted_string();
+  // Without the word it counts as vulnerable: the other reading would hide it.
+  AKASHI_TRY_ASSIGN(out.vulnerable, flag(node["vulnerable"], "vulnerable", true));
+  AKASHI_TRY_ASSIGN(out.start, text(node["versionStartIncluding"], "versionStartIncluding"));
+  if (out.start.empty()) {
+    AKASHI_TRY_ASSIGN(out.start, text(node["versionStartExcluding"], "versionStartExcluding"));
+    out.start_excluded = !out.start.empty();
+  }
+  AKASHI_TRY_ASSIGN(out.end, text(node["versionEndIncluding"], "versionEndIncluding"));
+  out.end_included = !out.end.empty();
+  if (out.end.empty()) {
+    AKASHI_TRY_ASSIGN(out.end, text(node["versionEndExcluding"], "versionEndExcluding"));
+  }
+  return out;
+}
+
+void add_cwe(std::string_view value, std::vector<std::string>& cwes) {
+  if (value.starts_with("CWE-") && std::ranges::find(cwes, value) == cwes.end()) {
+    cwes.emplace_back(value);
+  }
+}
+
+void add_severity(std::string_view type, std::string_view vector, std::vector<Severity>& out) {
+  Severity severity{.type = std::string(type), .score = std::string(vector)};
+  if (!vector.empty() && std::ranges::find(out, severity) == out.end()) {
+    out.push_back(std::move(severity));
+  }
+}
+
+std::string reference_type(NodeView tags) {
+  struct Row {
+    std::string_view tag;
+    std::string_view type;
+  };
+  constexpr auto kRows = std::to_array<Row>({{"Patch", "FIX"},
+                                             {"Exploit", "EVIDENCE"},
+                                             {"Vendor Advisory", "ADVISORY"},
+                                             {"Third Party Advisory", "ADVISORY"},
+                                             {"US Government Resource", "ADVISORY"},
+                                             {"VDB Entry", "ADVISORY"},
+                                             {"Issue Tracking", "REPORT"},
+                                             {"Mailing List", "ARTICLE"},
+                                             {"Press/Media Coverage", "ARTICLE"},
+                                             {"Technical Description", "ARTICLE"},
+                                             {"Product", "PACKAGE"},
+                                             {"Release Notes", "WEB"}});
+  for (const auto& row : kRows) {
+    for (const auto tag : tags) {
+      if (tag.text() == row.tag) {
+        return std::string(row.type);
+      }
+    }
+  }
+  return "WEB";
+}
+
+bool claims(std::string_view path, std::string_view head) {
+  return path.ends_with(".json") &&
+         (head.contains("\"NVD_CVE\"") || head.contains("\"CVE_Items\"") ||
+          (head.contains("\"sourceIdentifier\"") && head.contains("\"id\"")));
+}
+
+bool one_record(std::string_view path) {
+  return file_name(path).starts_with("CVE-");
+}
+
+Result<Advisory> read_record(PaddedView raw, const Limits& limits) {
+  AKASHI_TRY_ASSIGN(const auto tree, formats::parse_json(raw, limits));
+  return read_any(tree.root());
+}
+
+namespace {
+
+void give(const RawRecord& record, const Limits& limits, FeedSink& sink) {
+  const auto copy = Bytes::copy_of(record.bytes);
+  auto advisory = read_record(copy.padded(), limits);
+  if (advisory) {
+    sink.advisory(std::move(*advisory), record.bytes);
+    return;
+  }
+  const auto& error = advisory.error();
+  auto at = error.at();
+  if (at.line != 0) {
+    at.line += record.line - 1;
+  }
+  sink.rejected({error.code(), error.message(), at});
+}
+
+}  // namespace
+
+Result<void> read_file(const FeedFile& file, const Limits& limits, FeedSink& sink) {
+  if (one_record(file.path)) {
+    give({.bytes = trim(file.bytes)}, limits, sink);
+    return {};
+  }
+  const auto begin = [&](const RecordList& list) {
+    const auto total = parse_u64(list.member("totalResults"));
+    if (total && *total == 1) {  // An answer about one CVE.
+      sink.partial();
+    }
+    const bool new_form = list.list == "vulnerabilities";
+    sink.date(utc(std::string(list.member(new_form ? "timestamp" : "CVE_data_timestamp"))));
+  };
+  AKASHI_TRY_ASSIGN(const auto list,
+                    cut_records(file.bytes, kLists, begin,
+                                [&](const RawRecord& record) { give(record, limits, sink); }));
+  if (list.list.empty()) {
+    return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"vulnerabilities"});
+  }
+  // resultsPerPage is the number of records in a page or file.
+  const auto stated = parse_u64(
+      list.member(list.list == "vulnerabilities" ? "resultsPerPage" : "CVE_data_numberOfCVEs"));
+  const auto whole = parse_u64(list.member("totalResults"));
+  const auto start = parse_u64(list.member("startIndex")).value_or(0);
+  const bool last_page = whole && start + list.count >= *whole;
+  if (stated && *stated > list.count && !last_page) {
+    sink.rejected({ErrorCode::kInvalidInput,
+                   Message{msg::kExpected,
+                           {std::to_string(*stated) + " records", std::to_string(list.count)}}});
+  }
+  return {};
+}
+
+extern constinit const Feed kLeaf{
+    .id = "nvd",
+    .name = "NVD",
+    .description = "National Vulnerability Database: API 2.0, yearly files 2.0, 1.1 and 1.0 (JSON)",
+    .claims = claims,
+    .read = read_file,
+    .one_record = one_record,
+    .read_record = read_record,
+};
+
+}  // namespace akashi::feeds::nvd

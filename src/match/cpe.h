@@ -1,0 +1,64 @@
+// CPE names of components against the configurations of records (NISTIR 7696 and what the NVD adds:
+// ranges of versions, AND and OR, names that say where the vulnerable one runs).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "model/advisory.h"
+#include "model/bom.h"
+#include "model/cpe.h"
+#include "model/finding.h"
+
+namespace akashi::match {
+
+// Below `kCpeThreshold` an opinion is unknown, not affected.
+inline constexpr std::uint8_t kCpeStatedScore = 90;  // The document or the system states the CPE.
+inline constexpr std::uint8_t kCpePartsScore = 70;   // Another part has to be there, not seen.
+inline constexpr std::uint8_t kCpeFieldScore = 60;   // A field or version is open.
+inline constexpr std::uint8_t kCpeThreshold = 80;
+
+// The names of a component that can be read and name a vendor and product; a version that one
+// leaves open is the component's.
+struct ComponentCpes {
+  std::vector<Cpe> names;
+  Message problem;  // Of the last that cannot be used; kPlain without text when all can.
+};
+ComponentCpes cpes_of(const Component& component);
+
+// What to look up: the key of the version, empty where it has none or its place isn't certain, and
+// its text, empty where it can't be told from listed ones.
+struct CpeQuery {
+  std::string key;
+  std::string text;
+};
+std::vector<CpeQuery> cpe_queries(const Cpe& name);
+
+enum class Truth : std::uint8_t { kNo, kUnknown, kYes };
+
+struct CpeAnswer {
+  Truth truth = Truth::kNo;
+  Message reason;  // Of kUnknown.
+};
+// Whether the name is one of those that the criterion means.
+CpeAnswer meets(const CpeCriterion& criterion, const Cpe& name);
+
+// All CPE names of a Bom, to find the other parts of a configuration.
+class CpeInventory {
+ public:
+  explicit CpeInventory(const Bom& bom);
+  bool has(const CpeCriterion& criterion) const;
+
+ private:
+  std::unordered_map<std::string, std::vector<Cpe>> by_product_;
+};
+
+// The opinion of a record's configurations on a component; kNotEvaluated when they don't name its
+// product. The criterion is the one that decides, or comes nearest.
+Opinion cpe_opinion(const Advisory& advisory, const Component& component,
+                    const CpeInventory& others);
+
+}  // namespace akashi::match
