@@ -125,11 +125,14 @@ class BestSeverity {
 };
 
 // The scores of who speaks of this component come first, then those of who speaks of the
-// vulnerability, then words in the same order. Opinions that do not hold, and records that were
-// withdrawn, are not asked.
+// vulnerability, then words in the same order. An opinion that does not hold speaks of the
+// vulnerability only; records that were withdrawn are not asked.
 SeverityScore choose_severity(const Finding& finding) {
   const auto holds = [&](const Opinion& opinion) {
     return opinion.status != Status::kNotAffected || finding.status == Status::kNotAffected;
+  };
+  const auto speaks = [&](const Opinion& opinion) {
+    return !holds(opinion) && opinion.withdrawn.empty();
   };
   const auto stands = [](const Assessment& assessment) { return assessment.withdrawn.empty(); };
   BestSeverity severity;
@@ -137,6 +140,9 @@ SeverityScore choose_severity(const Finding& finding) {
     severity.take_scores(opinion.severities, opinion.advisory);
   }
   if (!severity.known()) {
+    for (const auto& opinion : finding.opinions | std::views::filter(speaks)) {
+      severity.take_scores(opinion.severities, opinion.advisory);
+    }
     for (const auto& assessment : finding.assessments | std::views::filter(stands)) {
       severity.take_scores(assessment.severities, assessment.advisory);
     }
@@ -148,6 +154,9 @@ SeverityScore choose_severity(const Finding& finding) {
     }
   }
   if (!severity.known()) {
+    for (const auto& opinion : finding.opinions | std::views::filter(speaks)) {
+      severity.take_word(opinion.severity_word, opinion.advisory);
+    }
     for (const auto& assessment : finding.assessments | std::views::filter(stands)) {
       severity.take_word(assessment.severity_word, assessment.advisory);
     }

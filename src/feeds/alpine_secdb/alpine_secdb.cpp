@@ -47,13 +47,14 @@ std::string cve_of(std::string_view word) {
   return cve ? "CVE-" + std::string(parts[1]) + "-" + std::string(parts[2]) : std::string();
 }
 
-// "XSA-207", "VSV00010", "GHSA-fhpf-pp6p-55qc".
+// "XSA-207", "VSV00010", "GHSA-fhpf-pp6p-55qc", "wnpa-sec-2017-18".
 bool is_other_name(std::string_view word) {
-  return word.size() > 2 && word.size() <= kLongestName && is_upper(word[0]) &&
-         (is_upper(word[1]) || is_digit(word[1])) && !word.starts_with("CVE") &&
-         is_alnum(word.back()) &&
-         std::ranges::all_of(word, [](char c) { return is_alnum(c) || c == '-'; }) &&
-         std::ranges::any_of(word, [](char c) { return is_digit(c) || c == '-'; });
+  const bool digit = std::ranges::any_of(word, is_digit);
+  const bool hyphen = word.contains('-');
+  return word.size() > 2 && word.size() <= kLongestName && is_alnum(word.back()) &&
+         is_alpha(word[0]) && !to_lower(word.substr(0, 3)).starts_with("cve") &&
+         (is_upper(word[0]) ? digit || hyphen : digit && hyphen) &&
+         std::ranges::all_of(word, [](char c) { return is_alnum(c) || c == '-'; });
 }
 
 // `text` without what stands in parentheses.

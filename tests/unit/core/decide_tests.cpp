@@ -200,6 +200,20 @@ TEST(Decide, DebiansUrgencyIsAWordWithOrWithoutStars) {
   }
 }
 
+TEST(Decide, AnOpinionThatDoesNotHoldStillRatesTheVulnerability) {
+  Report report;
+  report.bom.components.resize(1);
+  report.findings = {finding_with("")};
+  report.findings[0].opinions.push_back(
+      {.advisory = "Y-1", .status = Status::kNotAffected, .severities = {{"CVSS_V3", "9.8"}}});
+  decide(report, *Policy::load({"cisa"}, {}));
+  EXPECT_EQ(report.findings[0].severity.score, 9.8);
+  report.findings[0].opinions[0].severities[0].score = "5.0";
+  report.findings[0].decisions.clear();
+  decide(report, *Policy::load({"cisa"}, {}));
+  EXPECT_EQ(report.findings[0].severity.score, 5.0) << "who calls it affected comes first";
+}
+
 TEST(Decide, KnownInputsGiveOneOutcome) {
   Report report;
   report.bom.components.resize(1);
