@@ -30,8 +30,6 @@ class FeedSink {
   virtual void epss(EpssScore&& score) = 0;
   virtual void date(
       std::string_view date) = 0;  // Of the data as a whole, where the format states one.
-  // The file says itself that it isn't all there is: what follows of it is of a partial source.
-  virtual void partial() {}
   virtual void rejected(
       const Error& error) = 0;  // A record that could not be read; the file goes on.
 };
@@ -50,9 +48,10 @@ struct Feed {
   // For feeds whose records are kept: reads one record as it was given to FeedSink::advisory. Null
   // for the others.
   Result<Advisory> (*read_record)(PaddedView raw, const Limits& limits);
-  // Names vulnerabilities only once they are mended: such a source never holds every advisory of
-  // its ecosystems.
-  bool fixes_only = false;
+  // Such a source never tells of every vulnerability of what it names, however whole the import: it
+  // lists what is mended (secdb), or has records that nobody has given products to yet (NVD). It
+  // clears nothing (docs/adr/0011).
+  bool never_whole = false;
 };
 
 // Every feed compiled in, sorted by id. Defined in generated code.

@@ -184,14 +184,13 @@ class ChunkMatcher {
     hits.insert(hits.end(), found.begin(), found.end());
   }
 
-  // A component whose own ecosystem is covered stays so; else the index must know a product of its.
+  // No source of CPEs tells of every vulnerability (docs/adr/0011): they give hits, and clear
+  // nothing.
   void ask_cpes(std::uint32_t number, std::vector<CpeLookup>& lookups, ComponentStatus& status) {
     const auto cpes = cpes_of(components_[number]);
     if (status.status == Status::kNotEvaluated) {
       if (cpes.names.empty()) {
         status.reason = cpes.problem;
-      } else if (facts(std::string(store::kCpeEcosystem)).covered) {
-        status = {Status::kUnknown, {msg::kProductNotKnown, {cpes.names.front().uri()}}};
       } else if (status.reason.id == msg::kNoAdvisoryName) {
         status.reason = {msg::kNoSourceFor, {std::string(store::kCpeEcosystem)}};
       }
@@ -205,11 +204,7 @@ class ChunkMatcher {
 
   static void look_up(const CpeLookup& lookup, std::string_view value, ComponentStatus& status,
                       std::vector<Hit>& found) {
-    const bool any = lookup.key == store::kAnyCpe;
     while (const auto entry = store::EntryView::take(value)) {
-      if (!any && !entry->partial() && status.reason.id == msg::kProductNotKnown) {
-        status = {Status::kNotAffected, {}};
-      }
       if (entry->withdrawn()) {
         continue;
       }

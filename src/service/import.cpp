@@ -90,7 +90,7 @@ class BatchSink : public FeedSink {
   void use(const Feed& feed, std::string_view path) {
     origin_.feed = feed.id;
     // One record alone is never all there is, nor what is mended alone.
-    origin_.partial = from_.partial || feed.fixes_only ||
+    origin_.partial = from_.partial || feed.never_whole ||
                       (from_.one_file && feed.one_record && feed.one_record(path));
     path_ = path;
     status_ = &batch_.by_feed[std::string(feed.id)];
@@ -123,7 +123,6 @@ class BatchSink : public FeedSink {
   void date(std::string_view date) override {
     status_->newest = std::max(status_->newest, std::string(date));
   }
-  void partial() override { origin_.partial = true; }
   void rejected(const Error& error) override {
     ++status_->rejected;
     batch_.rejected.emplace_back(path_, error);

@@ -288,7 +288,7 @@ class CpePacker {
   std::map<std::string, CpeEntries> entries_;
 };
 
-void pack_configurations(const Advisory& advisory, bool partial, PreparedRecord& record,
+void pack_configurations(const Advisory& advisory, PreparedRecord& record,
                          std::vector<std::string>& keys) {
   CpePacker packer(record);
   for (const auto& node : advisory.configurations) {
@@ -300,9 +300,9 @@ void pack_configurations(const Advisory& advisory, bool partial, PreparedRecord&
         continue;
       }
       auto& writer = entries.writer(condition);
-      writer.flags |= static_cast<std::uint8_t>(
-          (condition ? EntryView::kConditional : 0) | (partial ? EntryView::kPartial : 0) |
-          (advisory.withdrawn.empty() ? 0 : EntryView::kWithdrawn));
+      writer.flags |=
+          static_cast<std::uint8_t>((condition ? EntryView::kConditional : 0) |
+                                    (advisory.withdrawn.empty() ? 0 : EntryView::kWithdrawn));
       record.cpe_entries.push_back({key, writer.finish()});
     }
     keys.push_back(key);
@@ -570,10 +570,7 @@ Result<PreparedRecord> prepare_record(const Advisory& advisory, std::string_view
     }
   }
   std::vector<std::string> cpe_keys;  // Sorted, no duplicates.
-  pack_configurations(advisory, origin.partial, record, cpe_keys);
-  if (!cpe_keys.empty() && !origin.partial) {
-    record.ecosystems.emplace_back(kCpeEcosystem);
-  }
+  pack_configurations(advisory, record, cpe_keys);
   const auto unique = [](std::vector<std::string>& texts) {
     std::ranges::sort(texts);
     const auto rest = std::ranges::unique(texts);

@@ -26,7 +26,7 @@ std::string package_key(std::string_view ecosystem, std::string_view normalized_
 // open.
 std::string cpe_key(const Cpe& name);
 inline constexpr std::string_view kAnyCpe = "*";
-// The ecosystem under which records with CPE configurations are counted.
+// What stands for an ecosystem in an opinion by CPE.
 inline constexpr std::string_view kCpeEcosystem = "CPE";
 
 // Key of the id table: feed, NUL, id. Two feeds can have a record of the same id (a CVE of the NVD
@@ -46,7 +46,6 @@ class EntryView {
   std::uint32_t record() const { return record_; }
   bool withdrawn() const { return (flags_ & kWithdrawn) != 0; }
   bool conditional() const { return (flags_ & kConditional) != 0; }
-  bool partial() const { return (flags_ & kPartial) != 0; }
   // `key`: sort key of the version, empty when it has none; `text`: the version as the component
   // states it.
   Answer test(std::string_view key, std::string_view text) const;
@@ -58,7 +57,6 @@ class EntryView {
   // Of the cpe table. What it says holds under conditions that only the record has (other fields of
   // the name, AND): a yes is a reason to look there.
   static constexpr std::uint8_t kConditional = 4;
-  static constexpr std::uint8_t kPartial = 8;  // Of a partial source.
 
  private:
   std::string_view whole_;

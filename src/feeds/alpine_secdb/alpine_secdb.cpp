@@ -353,7 +353,7 @@ extern constinit const Feed kLeaf{
     .claims = claims,
     .read = read_file,
     .read_record = read_record,
-    .fixes_only = true,
+    .never_whole = true,
 };
 
 }  // namespace akashi::feeds::alpine_secdb

@@ -197,10 +197,6 @@ Result<void> read_file(const FeedFile& file, const Limits& limits, FeedSink& sin
     return {};
   }
   const auto begin = [&](const RecordList& list) {
-    const auto total = parse_u64(list.member("totalResults"));
-    if (total && *total == 1) {  // An answer about one CVE.
-      sink.partial();
-    }
     const bool new_form = list.list == "vulnerabilities";
     sink.date(utc(std::string(list.member(new_form ? "timestamp" : "CVE_data_timestamp"))));
   };
@@ -232,6 +228,7 @@ extern constinit const Feed kLeaf{
     .read = read_file,
     .one_record = one_record,
     .read_record = read_record,
+    .never_whole = true,
 };
 
 }  // namespace akashi::feeds::nvd

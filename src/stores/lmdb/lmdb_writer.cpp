@@ -221,9 +221,6 @@ class Writer : public AdvisoryWriter {
     for (const auto key : before.cpe_keys) {
       cpes_.removed.emplace_back(key, number);
     }
-    if (!before.cpe_keys.empty() && !before.partial) {
-      ecosystems.emplace_back(store::kCpeEcosystem);
-    }
     std::ranges::sort(ecosystems);
     const auto rest = std::ranges::unique(ecosystems);
     ecosystems.erase(rest.begin(), rest.end());

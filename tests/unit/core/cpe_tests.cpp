@@ -29,7 +29,6 @@ struct Kept {
   std::map<std::string, std::string> raws;
   std::vector<std::string> errors;
   std::string newest;
-  bool is_partial = false;
 };
 
 class KeepingSink : public FeedSink {
@@ -42,7 +41,6 @@ class KeepingSink : public FeedSink {
   void kev(KevEntry&& /*entry*/) override {}
   void epss(EpssScore&& /*score*/) override {}
   void date(std::string_view text) override { kept.newest = text; }
-  void partial() override { kept.is_partial = true; }
   void rejected(const Error& error) override { kept.errors.push_back(error.text()); }
 
   Kept kept;
@@ -76,7 +74,6 @@ TEST(NvdFeed, ReadsAPageOfTheApi) {
   const auto sink = read("page.json", slurp(kData / "page.json"));
   ASSERT_EQ(sink.records.size(), 4U);
   EXPECT_TRUE(sink.errors.empty());
-  EXPECT_FALSE(sink.is_partial);
   EXPECT_EQ(sink.newest, "2099-02-01T00:00:00.000Z");
   const auto& one = sink.records.at("CVE-2099-1001");
   EXPECT_EQ(one.published, "2099-01-01T10:00:00.000Z");
@@ -135,7 +132,6 @@ TEST(NvdFeed, ReadsTheOldYearlyFilesAndSingleRecords) {
   EXPECT_FALSE(nvd().one_record("nvdcve-2.0-2099.json"));
   const auto asked = read("answer.json", R"({"resultsPerPage":1,"totalResults":1,"format":"NVD_CVE",
     "vulnerabilities":[{"cve":{"id":"CVE-2099-1"}}]})");
-  EXPECT_TRUE(asked.is_partial) << "an answer about one CVE isn't the whole source";
 }
 
 TEST(NvdFeed, NamesWhatIsWrongAndKeepsTheRest) {
@@ -244,9 +240,9 @@ TEST_F(CpeIndexTest, AnswersAsTheRecordsSay) {
   const std::vector<std::pair<std::string, std::string>> rows = {
       {"cpe:2.3:a:acme:parser:1.4.1:*:*:*:*:*:*:*", affected},
       {"cpe:/a:acme:parser:1.0", affected},
-      {"cpe:/a:acme:parser:1.4.2", "not-affected"},
+      {"cpe:/a:acme:parser:1.4.2", "not-evaluated"},
       {"cpe:/a:acme:parser:1.4.2_rc1", affected},
-      {"cpe:/a:acme:parser:0.9", "not-affected"},
+      {"cpe:/a:acme:parser:0.9", "not-evaluated"},
       {"cpe:/a:acme:parser:1.4.2:rc1", unknown},  // Before the fix, but ranges are of versions.
       {"cpe:/a:acme:parser:1.4.1:p3", affected},
       {"cpe:/a:acme:parser:1.4.2-3.el9", unknown},  // Perhaps a revision of the fix.
@@ -257,29 +253,29 @@ TEST_F(CpeIndexTest, AnswersAsTheRecordsSay) {
       {"cpe:/a:acme:parser:-", unknown},
       {"cpe:/a:acme:parser:2.0.0:rc1", affected},
       {"cpe:/a:acme:parser:2.0.0_rc1", affected},  // The update stands in the version.
-      {"cpe:/a:acme:parser:2.0.0:rc2", "not-affected"},
+      {"cpe:/a:acme:parser:2.0.0:rc2", "not-evaluated"},
       {"cpe:/a:acme:parser:2.0.0", unknown},  // Leaves the update open.
-      {"cpe:/a:acme:parser:2.0.0:-", "not-affected"},
+      {"cpe:/a:acme:parser:2.0.0:-", "not-evaluated"},
       {"cpe:2.3:a:acme:parser:3.1:*:*:*:*:wordpress:*:*", affected},
-      {"cpe:2.3:a:acme:parser:3.1:*:*:*:*:drupal:*:*", "not-affected"},
+      {"cpe:2.3:a:acme:parser:3.1:*:*:*:*:drupal:*:*", "not-evaluated"},
       {"cpe:2.3:a:acme:parser:3.1:*:*:*:*:*:*:*", unknown},
-      {"cpe:2.3:a:acme:parser:3.0:*:*:*:*:wordpress:*:*", "not-affected"},
+      {"cpe:2.3:a:acme:parser:3.0:*:*:*:*:wordpress:*:*", "not-evaluated"},
       {"cpe:2.3:a:acme:parser:3.5:*:*:*:*:wordpress:*:*", affected},
       // The other part of the configuration is not here.
       {"cpe:/a:acme:suite:7.0", "unknown CVE-2099-1002=unknown"},
-      {"cpe:/a:acme:suite:7.2", "not-affected"},
+      {"cpe:/a:acme:suite:7.2", "not-evaluated"},
       {"cpe:/o:acme:router_firmware:4.9", "unknown CVE-2099-2001=unknown"},
-      {"cpe:/o:acme:router_firmware:5.1", "not-affected"},
+      {"cpe:/o:acme:router_firmware:5.1", "not-evaluated"},
       // The place to run is not what is vulnerable.
-      {"cpe:/o:acme:acmeos:1.0", "unknown"},
+      {"cpe:/o:acme:acmeos:1.0", "not-evaluated"},
       {"cpe:/a:acme:tool:1.0.2k", "affected CVE-2099-3001=affected"},
-      {"cpe:/a:acme:tool:1.0.2", "not-affected"},
+      {"cpe:/a:acme:tool:1.0.2", "not-evaluated"},
       {"cpe:2.3:a:acme:tool:12.2\\(33\\):*:*:*:*:*:*:*", "affected CVE-2099-3001=affected"},
-      {"cpe:2.3:a:acme:tool:12.2\\(34\\):*:*:*:*:*:*:*", "not-affected"},
+      {"cpe:2.3:a:acme:tool:12.2\\(34\\):*:*:*:*:*:*:*", "not-evaluated"},
       {"cpe:/a:acme:old_tool:3.0", "unknown CVE-2099-3001=unknown"},
-      {"cpe:/a:acme:nobody_knows:3.0", "unknown"},
-      {"cpe:/a:other:parser:1.4.1", "unknown"},
-      {"cpe:/o:acme:parser:1.4.1", "unknown"},
+      {"cpe:/a:acme:nobody_knows:3.0", "not-evaluated"},
+      {"cpe:/a:other:parser:1.4.1", "not-evaluated"},
+      {"cpe:/o:acme:parser:1.4.1", "not-evaluated"},
       {"not a cpe", "not-evaluated"},
       {"cpe:/a::parser:1.4.1", "not-evaluated"},
   };
@@ -309,7 +305,7 @@ TEST_F(CpeIndexTest, SaysWhy) {
   EXPECT_EQ(report.findings.at(0).opinions.at(0).reason.args,
             (std::vector<std::string>{"target_sw", "wordpress"}));
   report = matched({with_cpe("cpe:/a:acme:nobody_knows:3.0")});
-  EXPECT_EQ(report.statuses[0].reason.id, msg::kProductNotKnown);
+  EXPECT_EQ(report.statuses[0].reason.id, msg::kNoSourceFor);
 }
 
 TEST_F(CpeIndexTest, FindsTheOtherPartsInTheBom) {
@@ -362,10 +358,8 @@ TEST_F(CpeIndexTest, APartialSourceClearsNothing) {
   import(kData / "CVE-2099-3001.json");
   EXPECT_EQ(answer("cpe:/a:acme:tool:1.0.2k"), "affected CVE-2099-3001=affected");
   EXPECT_EQ(answer("cpe:/a:acme:tool:1.0.2"), "not-evaluated");
-  import(kData, true);
-  EXPECT_EQ(answer("cpe:/a:acme:parser:9.9"), "not-evaluated");
   import(kData);
-  EXPECT_EQ(answer("cpe:/a:acme:parser:9.9"), "not-affected");
+  EXPECT_EQ(answer("cpe:/a:acme:parser:9.9"), "not-evaluated") << "ADR 11: the NVD is never whole";
 }
 
 TEST_F(CpeIndexTest, NewerRecordsReplaceOlderOnesInTheCpeTable) {
@@ -380,7 +374,7 @@ TEST_F(CpeIndexTest, NewerRecordsReplaceOlderOnesInTheCpeTable) {
   EXPECT_EQ(answer("cpe:/a:acme:first:1.0"), "affected CVE-2099-9=affected");
   record("a.json", text("2099-01-02T00:00:00.000", "second"));
   import(root_ / "in");
-  EXPECT_EQ(answer("cpe:/a:acme:first:1.0"), "unknown");
+  EXPECT_EQ(answer("cpe:/a:acme:first:1.0"), "not-evaluated");
   EXPECT_EQ(answer("cpe:/a:acme:second:1.0"), "affected CVE-2099-9=affected");
   const auto verified = service::verify_database(db_, services());
   ASSERT_TRUE(verified);
