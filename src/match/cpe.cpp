@@ -19,6 +19,24 @@ std::string product_of(const Cpe& name) {
   return name[CpeField::kPart] + ":" + name[CpeField::kVendor] + ":" + name[CpeField::kProduct];
 }
 
+// The same of a formatted string, without reading the rest of it; "" where that isn't one.
+std::string_view product_in(std::string_view name) {
+  constexpr std::string_view kPrefix = "cpe:2.3:";
+  if (!name.starts_with(kPrefix)) {
+    return {};
+  }
+  name.remove_prefix(kPrefix.size());
+  std::size_t colons = 0;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (name[i] == '\\') {
+      ++i;
+    } else if (name[i] == ':' && ++colons == 3) {
+      return name.substr(0, i);
+    }
+  }
+  return name;
+}
+
 std::string with_update(const Cpe& name) {
   const auto update = name.plain(CpeField::kUpdate);
   const auto version = name.plain(CpeField::kVersion);
@@ -243,14 +261,18 @@ CpeInventory::CpeInventory(const Bom& bom) {
 }
 
 bool CpeInventory::has(const CpeCriterion& criterion) const {
-  if (by_product_.empty()) {
+  const auto known = by_product_.find(std::string(product_in(criterion.name)));
+  if (known == by_product_.end()) {
     return false;
   }
-  const auto wanted = parse_cpe(criterion.name);
-  const auto known = wanted ? by_product_.find(product_of(*wanted)) : by_product_.end();
-  return known != by_product_.end() && std::ranges::any_of(known->second, [&](const Cpe& name) {
-           return meets(criterion, name).truth == Truth::kYes;
-         });
+  const auto [at, added] = answers_.try_emplace(criterion.name + criterion.range_text() +
+                                                (criterion.vulnerable ? "v" : ""));
+  if (added) {
+    at->second = std::ranges::any_of(known->second, [&](const Cpe& name) {
+      return meets(criterion, name).truth == Truth::kYes;
+    });
+  }
+  return at->second;
 }
 
 namespace {
@@ -296,7 +318,11 @@ Truth shown(const CpeNode& node, const CpeInventory& others) {
 // The best of what the vulnerable criteria say of one component.
 class Judge {
  public:
-  Judge(std::span<const Cpe> names, const CpeInventory& others) : names_(names), others_(others) {}
+  Judge(std::span<const Cpe> names, const CpeInventory& others) : names_(names), others_(others) {
+    for (const auto& name : names) {
+      products_.push_back(product_of(name));
+    }
+  }
 
   // `rest`: what the parts around this node come to.
   void visit(const CpeNode& node, CpeAnswer rest) {
@@ -336,9 +362,9 @@ class Judge {
       }
     }
     for (const auto& child : node.children) {
-      if (&child != but_child) {
-        rest = weaker(std::move(rest),
-                      {shown(child, others_), {msg::kCpeOtherPart, {name_part(child)}}});
+      const auto truth = &child == but_child ? Truth::kYes : shown(child, others_);
+      if (truth < rest.truth) {
+        rest = {truth, {msg::kCpeOtherPart, {name_part(child)}}};
       }
     }
     return rest;
@@ -348,11 +374,11 @@ class Judge {
     if (!criterion.vulnerable) {
       return;
     }
-    const auto wanted = parse_cpe(criterion.name);
-    for (const auto& name : names_) {
-      const bool same_product = wanted && (product_of(*wanted) == product_of(name) ||
-                                           store::cpe_key(*wanted) == store::kAnyCpe);
-      if (!same_product) {
+    const auto product = product_in(criterion.name);
+    const bool open = product.find_first_of("*?") != std::string_view::npos;
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      const auto& name = names_[i];
+      if (product != products_[i] && !open) {
         continue;
       }
       auto answer = meets(criterion, name);
@@ -368,6 +394,7 @@ class Judge {
   }
 
   std::span<const Cpe> names_;
+  std::vector<std::string> products_;
   const CpeInventory& others_;
   CpeAnswer best_;
   const CpeCriterion* best_criterion_ = nullptr;
@@ -390,7 +417,7 @@ void state_range(const CpeCriterion& criterion, Opinion& opinion) {
 
 }  // namespace
 
-Opinion cpe_opinion(const Advisory& advisory, const Component& component,
+Opinion cpe_opinion(const Advisory& advisory, const ComponentCpes& cpes,
                     const CpeInventory& others) {
   Opinion opinion{.advisory = advisory.id,
                   .modified = advisory.modified,
@@ -400,7 +427,6 @@ Opinion cpe_opinion(const Advisory& advisory, const Component& component,
                   .scheme = std::string(version::kCpe.id),
                   .severities = advisory.severities,
                   .severity_word = advisory.severity_word};
-  const auto cpes = cpes_of(component);
   Judge judge(cpes.names, others);
   for (const auto& node : advisory.configurations) {
     judge.visit(node, {Truth::kYes, {}});

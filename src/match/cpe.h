@@ -54,11 +54,12 @@ class CpeInventory {
 
  private:
   std::unordered_map<std::string, std::vector<Cpe>> by_product_;
+  mutable std::unordered_map<std::string, bool> answers_;  // One thread asks.
 };
 
 // The opinion of a record's configurations on a component; kNotEvaluated when they don't name its
 // product. The criterion is the one that decides, or comes nearest.
-Opinion cpe_opinion(const Advisory& advisory, const Component& component,
+Opinion cpe_opinion(const Advisory& advisory, const ComponentCpes& cpes,
                     const CpeInventory& others);
 
 }  // namespace akashi::match

@@ -196,7 +196,7 @@ class ComponentFindings {
 
   // What the source of CPE configurations says of the same vulnerabilities, when it names the
   // product: both opinions are to be seen.
-  void ask_cpes(const Component& component, const CpeInventory& others) {
+  void ask_cpes(const ComponentCpes& cpes, const CpeInventory& others) {
     for (auto& [name, group] : groups_) {
       const auto has_one = [](const Opinion& o) { return o.ecosystem == store::kCpeEcosystem; };
       if (std::ranges::any_of(group.opinions, has_one)) {
@@ -212,7 +212,7 @@ class ComponentFindings {
               (*record)->advisory.configurations.empty()) {
             continue;
           }
-          auto opinion = cpe_opinion((*record)->advisory, component, others);
+          auto opinion = cpe_opinion((*record)->advisory, cpes, others);
           if (opinion.status != Status::kNotEvaluated) {
             opinion.source = (*record)->source;
             group.add(**record, opinion);
@@ -572,6 +572,7 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
     const auto component = hit->component;
     const auto keys = advisory_keys(bom.components[component]);
     ComponentFindings grouped(component, records);
+    const auto cpes = cpes_of(bom.components[component]);
     for (; hit != result.hits.end() && hit->component == component; ++hit) {
       const auto record = records.get(hit->record);
       if (!record) {
@@ -586,14 +587,14 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
         grouped.add(**record, opinion_of(**record, keys[hit->key], bom.components[component]));
         continue;
       }
-      auto opinion = cpe_opinion((*record)->advisory, bom.components[component], inventory);
+      auto opinion = cpe_opinion((*record)->advisory, cpes, inventory);
       opinion.source = (*record)->source;
       if (opinion.status == Status::kAffected || opinion.status == Status::kUnknown) {
         grouped.add(**record, opinion);
       }
     }
-    if (!bom.components[component].cpes.empty()) {
-      grouped.ask_cpes(bom.components[component], inventory);
+    if (!cpes.names.empty()) {
+      grouped.ask_cpes(cpes, inventory);
     }
     grouped.add_silent(keys, bom.components[component]);
     std::move(grouped).finish(findings);

@@ -426,7 +426,7 @@ TEST(CpeFilter, LeavesOutNoMatch) {
     for (const auto& version : versions) {
       for (const auto& update : updates) {
         const Component component{.cpes = {name(version, update)}};
-        const auto opinion = match::cpe_opinion(advisory, component, nothing);
+        const auto opinion = match::cpe_opinion(advisory, match::cpes_of(component), nothing);
         const auto queries = match::cpe_queries(*parse_cpe(component.cpes[0]));
         bool met = false;
         bool yes = false;
