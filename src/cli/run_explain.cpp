@@ -8,6 +8,7 @@
 #include "cli/output.h"
 #include "cli/text_table.h"
 #include "decide/decide.h"
+#include "match/cpe.h"
 #include "match/findings.h"
 #include "report/json.h"
 #include "service/assess.h"
@@ -16,13 +17,25 @@
 namespace akashi::cli {
 namespace {
 
-// A report of one component that is only a purl.
-Result<Report> report_of_purl(const std::string& text, const service::AssessRequest& request,
+bool is_cpe(std::string_view text) {
+  return text.starts_with("cpe:");
+}
+
+// A report of one component that is only a purl or a CPE.
+Result<Report> report_of_name(const std::string& text, const service::AssessRequest& request,
                               const service::Services& services) {
   Report report;
-  AKASHI_TRY_ASSIGN(const auto purl, parse_purl(text));
-  Component component{
-      .purl = purl, .name = purl.name, .version = purl.version, .ref = purl.to_string()};
+  Component component{.ref = text};
+  if (is_cpe(text)) {
+    AKASHI_TRY_ASSIGN(const auto cpe, parse_cpe(text));
+    component.name = cpe.plain(CpeField::kProduct);
+    component.cpes = {text};
+  } else {
+    AKASHI_TRY_ASSIGN(component.purl, parse_purl(text));
+    component.name = component.purl.name;
+    component.version = component.purl.version;
+    component.ref = component.purl.to_string();
+  }
   report.bom.components.push_back(std::move(component));
   report.bom.graph.push_back(GraphState::kUnknown);
   report.bom.target.name = text;
@@ -58,6 +71,10 @@ class Explainer {
     }
     for (const auto& key : match::advisory_keys(item)) {
       line(1, session_.text(msg::kExplainKey, {key.ecosystem, key.name, key.version}));
+    }
+    for (const auto& name : match::cpes_of(item).names) {
+      line(1, session_.text(msg::kExplainKey,
+                            {"CPE", name.formatted_string(), name.plain(CpeField::kVersion)}));
     }
     for (const auto& finding : report_.findings) {
       if (finding.component == index && (vulnerability.empty() || names(finding, vulnerability))) {
@@ -108,6 +125,11 @@ class Explainer {
       line(3, session_.text(hit ? msg::kExplainRange : msg::kExplainMiss,
                             {opinion.version, opinion.range, opinion.scheme}));
     }
+    if (!opinion.criterion.empty()) {
+      line(3,
+           session_.text(msg::kExplainCriterion, {opinion.criterion, std::to_string(opinion.score),
+                                                  std::to_string(match::kCpeThreshold)}));
+    }
     if (!opinion.fixed.empty()) {
       line(3, session_.text(msg::kExplainFixed, {opinion.fixed}));
     }
@@ -157,7 +179,8 @@ std::vector<std::uint32_t> subjects(const Report& report, const std::string& ask
   for (std::uint32_t i = 0; i < report.bom.components.size(); ++i) {
     const auto& component = report.bom.components[i];
     const bool named = component.ref == asked || component.purl.to_string() == question ||
-                       component.purl.package() == question || component.name == question;
+                       component.purl.package() == question || component.name == question ||
+                       std::ranges::find(component.cpes, question) != component.cpes.end();
     const bool has = std::ranges::any_of(
         report.findings, [&](const Finding& f) { return f.component == i && names(f, question); });
     if (named || has) {
@@ -181,11 +204,11 @@ int run_explain(Session& session, const Invocation& invocation) {
   }
   const service::AssessRequest request{.target = std::string(invocation.get("in")),
                                        .database = session.database(invocation)};
-  const bool is_purl = question.starts_with("pkg:");
+  const bool is_purl = question.starts_with("pkg:") || is_cpe(question);
   if (request.target.empty() && !is_purl) {
     return run_db_search(session, invocation);
   }
-  auto report = request.target.empty() ? report_of_purl(question, request, session.services())
+  auto report = request.target.empty() ? report_of_name(question, request, session.services())
                                        : service::assess(request, session.services());
   if (!report) {
     return session.fail(report.error());
