@@ -444,14 +444,15 @@ class Assessments {
     if (is_opinion) {
       return;
     }
-    finding.assessments.push_back({.advisory = advisory.id,
-                                   .source = record.source,
-                                   .modified = advisory.modified,
-                                   .withdrawn = advisory.withdrawn,
-                                   .disputed = advisory.disputed,
-                                   .severities = advisory.severities,
-                                   .severity_word = advisory.severity_word,
-                                   .ssvc = advisory.ssvc});
+    finding.assessments.push_back(
+        {.advisory = advisory.id,
+         .source = record.source,
+         .modified = advisory.modified,
+         .withdrawn = advisory.withdrawn,
+         .disputed = std::ranges::find(advisory.tags, "disputed") != advisory.tags.end(),
+         .severities = advisory.severities,
+         .severity_word = advisory.severity_word,
+         .ssvc = advisory.ssvc});
     if (advisory.withdrawn.empty()) {
       take_texts(advisory, finding);
     }

@@ -94,7 +94,6 @@ struct Advisory {
   std::string modified;  // RFC 3339, as stated.
   std::string published;
   std::string withdrawn;              // "" when it stands.
-  bool disputed = false;              // Somebody says that it is no vulnerability.
   std::vector<std::string> aliases;   // The same vulnerability under other names.
   std::vector<std::string> upstream;  // The vulnerabilities that this one tells about.
   std::vector<std::string> related;   // Near, not the same.

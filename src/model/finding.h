@@ -51,7 +51,7 @@ struct Assessment {
   std::string source;
   std::string modified;
   std::string withdrawn;
-  bool disputed = false;
+  bool disputed = false;  // Somebody says that it is no vulnerability.
   std::vector<Severity> severities;
   std::string severity_word;
   std::optional<SsvcAssessment> ssvc;

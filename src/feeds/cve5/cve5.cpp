@@ -156,7 +156,7 @@ class Reader {
     const auto updated = time_of(node["providerMetadata"]["dateUpdated"]);
     advisory.modified = std::max(advisory.modified, updated);
     for (const auto tag : node["tags"]) {
-      advisory.disputed = advisory.disputed || tag.text() == "disputed";
+      add_new(advisory.tags, std::string(tag.text()));
     }
     for (const auto metric : node["metrics"]) {
       add_metric(metric);

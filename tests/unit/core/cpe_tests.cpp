@@ -130,8 +130,6 @@ TEST(NvdFeed, ReadsTheOldYearlyFilesAndSingleRecords) {
   EXPECT_EQ(single.records.size(), 1U);
   EXPECT_TRUE(nvd().one_record("x/CVE-2099-3001.json"));
   EXPECT_FALSE(nvd().one_record("nvdcve-2.0-2099.json"));
-  const auto asked = read("answer.json", R"({"resultsPerPage":1,"totalResults":1,"format":"NVD_CVE",
-    "vulnerabilities":[{"cve":{"id":"CVE-2099-1"}}]})");
 }
 
 TEST(NvdFeed, NamesWhatIsWrongAndKeepsTheRest) {
