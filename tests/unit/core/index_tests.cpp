@@ -5,6 +5,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 #include <utility>
@@ -521,6 +522,43 @@ TEST(Feeds, ClaimTheirOwnFilesOnly) {
     }
   }
   EXPECT_GT(files, 4U);
+}
+
+class KeepingSink : public FeedSink {
+ public:
+  void advisory(Advisory&& advisory, std::string_view raw) override {
+    records.emplace_back(std::move(advisory), std::string(raw));
+  }
+  void kev(KevEntry&& /*entry*/) override {}
+  void epss(EpssScore&& /*score*/) override {}
+  void date(std::string_view /*date*/) override {}
+  void rejected(const Error& /*error*/) override {}
+  std::vector<std::pair<Advisory, std::string>> records;
+};
+
+// A report reads the records of the index again: they must say what the file said.
+TEST(Feeds, ReadTheirRecordsAgain) {
+  std::size_t records = 0;
+  for (const auto* feed : all_feeds()) {
+    const auto folder =
+        fs::path(AKASHI_SOURCE_DIR) / "src/feeds" / replace_all(feed->id, "-", "_") / "testdata";
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      std::ifstream in(entry.path(), std::ios::binary);
+      const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+      const auto bytes = Bytes::copy_of(text);
+      KeepingSink sink;
+      const auto path = entry.path().string();
+      ASSERT_TRUE(feed->read({.path = path, .bytes = bytes.padded()}, {}, sink)) << path;
+      for (const auto& [advisory, raw] : sink.records) {
+        const auto copy = Bytes::copy_of(raw);
+        const auto again = feed->read_record(copy.padded(), {});
+        ASSERT_TRUE(again.has_value()) << advisory.id << again.error().text();
+        EXPECT_TRUE(*again == advisory) << advisory.id;
+        ++records;
+      }
+    }
+  }
+  EXPECT_GT(records, 25U);
 }
 
 TEST_F(IndexTest, ImportReplacesOlderAndKeepsNewer) {
