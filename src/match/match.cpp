@@ -48,7 +48,9 @@ struct CpeLookup {
 struct EcosystemFacts {
   const version::OsvEcosystem* ecosystem = nullptr;
   const version::Scheme* scheme = nullptr;
-  bool covered = false;
+  bool has_records = false;
+
+  bool fixes_only() const { return ecosystem != nullptr && ecosystem->fixes_only; }
 };
 
 class ChunkMatcher {
@@ -88,7 +90,7 @@ class ChunkMatcher {
       if (at->second.ecosystem != nullptr) {
         at->second.scheme = version::find_scheme(at->second.ecosystem->scheme);
       }
-      at->second.covered = index_.ecosystem_records(ecosystem) != 0;
+      at->second.has_records = index_.ecosystem_records(ecosystem) != 0;
     }
     return at->second;
   }
@@ -99,10 +101,10 @@ class ChunkMatcher {
     std::uint16_t key_number = 0;
     for (auto& key : keys) {
       const auto& known = facts(key.ecosystem);
-      if (known.covered) {
+      if (known.has_records && !known.fixes_only()) {
         status = {Status::kNotAffected, {}};
       } else if (status.status == Status::kNotEvaluated) {
-        status.reason = {msg::kNoSourceFor, {key.ecosystem}};
+        status.reason = {known.has_records ? msg::kFixesOnly : msg::kNoSourceFor, {key.ecosystem}};
       }
       const auto name =
           known.ecosystem == nullptr ? key.name : known.ecosystem->normalize(key.name);

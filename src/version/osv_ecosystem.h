@@ -14,6 +14,9 @@ struct OsvEcosystem {
   std::string_view name;                            // "PyPI", "Debian": without the ":suffix".
   std::string_view scheme;                          // Scheme id; "" when no order is defined.
   std::string (*normalize)(std::string_view name);  // Package name as it is compared.
+  // Its records are errata, or made of a list of fixes: a vulnerability that nobody has mended yet
+  // has none, and that a package has no record clears nothing (docs/adr/0011).
+  bool fixes_only = false;
 };
 
 // Every ecosystem of schema 1.7, sorted by name (byte order).

@@ -435,7 +435,8 @@ TEST_F(IndexTest, AMendedVulnerabilityIsAnOpinionBesideAnother) {
   ASSERT_TRUE(import_path(AKASHI_SOURCE_DIR "/src/feeds/alpine_secdb/testdata").has_value());
   const auto report = matched({"pkg:apk/alpine/other@2.0-r0?distro=alpine-3.99",
                                "pkg:apk/alpine/unheard-of@2.0-r0?distro=alpine-3.99"});
-  EXPECT_EQ(report.statuses[1].status, Status::kNotAffected);
+  EXPECT_EQ(report.statuses[1].status, Status::kNotEvaluated);
+  EXPECT_EQ(report.statuses[1].reason.id, msg::kFixesOnly) << "OSV has Alpine's fixes only, too";
   ASSERT_EQ(report.findings.size(), 1U);
   const auto& finding = report.findings[0];
   EXPECT_EQ(finding.status, Status::kAffected);
@@ -491,14 +492,14 @@ TEST_F(IndexTest, ABranchOfManyConstraintsIsRead) {
   std::ofstream out(root_ / "in/CVE-2099-0009.yaml");
   out << "title: Many\nlink: https://advisories.example.org/9\ncve: CVE-2099-0009\nbranches:\n"
          "  1.x:\n    time: ~\n    versions: [";
-  for (int i = 0; i < 30'000; ++i) {
+  for (int i = 0; i < 5000; ++i) {
     out << "'!=1." << i << "', ";
   }
   out << "'<2']\nreference: composer://made-up/many\n";
   out.close();
   EXPECT_EQ(import()->added, 1U);
-  EXPECT_EQ(status_of("pkg:composer/made-up/many@1.29999"), Status::kNotAffected);
-  EXPECT_EQ(status_of("pkg:composer/made-up/many@1.30000"), Status::kAffected);
+  EXPECT_EQ(status_of("pkg:composer/made-up/many@1.4999"), Status::kNotAffected);
+  EXPECT_EQ(status_of("pkg:composer/made-up/many@1.5000"), Status::kAffected);
 }
 
 // Feeds of files alike must not take each other's.

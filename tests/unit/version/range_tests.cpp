@@ -86,7 +86,7 @@ TEST(NativeRange, ManyTermsAreRead) {
   for (const auto& [type, joint] :
        std::initializer_list<std::pair<std::string, std::string>>{{"gem", ", "}, {"npm", " "}}) {
     std::string text = "<2.0.0";
-    for (int i = 0; i < 30'000; ++i) {
+    for (int i = 0; i < 5000; ++i) {
       text += joint + "!=1." + std::to_string(i) + ".0";
     }
     const auto set = parse_native_range(type, text);
