@@ -137,11 +137,18 @@ class BatchSink : public FeedSink {
   SourceStatus* status_ = nullptr;
 };
 
-const Feed* claimed_by(std::string_view path, std::string_view bytes) {
+// `likely` is asked first: the files of an import are mostly of one feed, and no two feeds claim
+// the same.
+const Feed* claimed_by(std::string_view path, std::string_view bytes,
+                       const Feed* likely = nullptr) {
   constexpr std::size_t kHead = 4096;
+  const auto head = bytes.substr(0, kHead);
+  if (likely != nullptr && likely->claims(path, head)) {
+    return likely;
+  }
   const auto feeds = all_feeds();
-  const auto found = std::ranges::find_if(
-      feeds, [&](const Feed* feed) { return feed->claims(path, bytes.substr(0, kHead)); });
+  const auto found =
+      std::ranges::find_if(feeds, [&](const Feed* feed) { return feed->claims(path, head); });
   return found == feeds.end() ? nullptr : *found;
 }
 
@@ -149,17 +156,19 @@ void read_batch(Batch& batch, const From& from, const store::Dictionaries& dicti
                 const Limits& limits) {
   store::TextCodec codec(dictionaries);
   BatchSink sink(batch, from, codec);
+  const Feed* likely = nullptr;
   for (const auto& file : batch.files) {
     const auto bytes = scan::read_whole(*file.file, most_bytes(limits));
     if (!bytes) {
       batch.rejected.emplace_back(file.path, bytes.error());
       continue;
     }
-    const auto* feed = claimed_by(file.path, bytes->view());
+    const auto* feed = claimed_by(file.path, bytes->view(), likely);
     if (feed == nullptr) {
       ++batch.ignored;
       continue;
     }
+    likely = feed;
     sink.use(*feed, file.path);
     if (const auto result = feed->read({file.path, bytes->padded()}, limits, sink); !result) {
       sink.rejected(result.error());
