@@ -62,6 +62,14 @@ def row(section, what, numbers, note=""):
     print(f"{section:9} {what:52} {text:>11} {memory:>8}  {note}", flush=True)
 
 
+def calibration():
+    """How fast this machine is just now, whatever is measured on it."""
+    start, total = time.perf_counter(), 0
+    for i in range(10_000_000):
+        total += i
+    return {"median": time.perf_counter() - start}
+
+
 class Bench:
     def __init__(self, options):
         self.options = options
@@ -269,6 +277,7 @@ def main():
                 "image": bench.image_section, "lockfile": bench.lockfile_section, "match": bench.match_section,
                 "peers": bench.peers_section}
     print(f"{os.cpu_count()} processors, {platform.system()} {platform.release()}")
+    row("machine", "ten million additions in Python", calibration(), "to compare runs by: shared machines change their speed")
     for name, run in sections.items():
         if not options.sections or name in options.sections:
             run()
