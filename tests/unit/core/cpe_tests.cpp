@@ -352,6 +352,35 @@ TEST_F(CpeIndexTest, BothOpinionsStandInOneFinding) {
   EXPECT_EQ(report.coverage.not_affected, 2U);
 }
 
+// A distribution patches without a new version: what it says of a vulnerability of its own package
+// decides, and nothing else does.
+TEST_F(CpeIndexTest, ADistributionDecidesOnWhatItNames) {
+  const auto debian = [](const std::string& id, const std::string& more,
+                         const std::string& package) {
+    return R"({"id":")" + id +
+           R"(","modified":"2026-01-01T00:00:00Z","upstream":["CVE-2099-1001"],)" + more +
+           R"("affected":[{"package":{"ecosystem":"Debian:12","name":")" + package +
+           R"("},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"1.3.0-2"}]}]}]})";
+  };
+  record("a.json", debian("DEBIAN-1", "", "parser"));
+  record("b.json", debian("DEBIAN-2", R"("withdrawn":"2026-01-02T00:00:00Z",)", "taken-back"));
+  import(root_ / "in");
+  import(kData / "page.json");
+  const auto deb = [](const std::string& package) {
+    return with_cpe("cpe:/a:acme:parser:1.3.0", "pkg:deb/debian/" + package + "?distro=debian-12");
+  };
+  const auto report = matched({deb("parser@1.3.0-2"), deb("parser@1.3.0-1"), deb("silent@1.3.0-2"),
+                               deb("taken-back@1.3.0-2")});
+  ASSERT_EQ(report.findings.size(), 4U);
+  EXPECT_EQ(report.statuses[0].status, Status::kNotAffected);
+  EXPECT_EQ(report.findings[0].status, Status::kNotAffected);
+  EXPECT_FALSE(report.findings[0].judged_by.empty());
+  EXPECT_EQ(report.findings[0].opinions.size(), 2U) << "what the CPE says is still to be seen";
+  EXPECT_EQ(report.statuses[1].status, Status::kAffected);
+  EXPECT_EQ(report.statuses[2].status, Status::kAffected) << "Debian says nothing of it";
+  EXPECT_EQ(report.statuses[3].status, Status::kAffected) << "nor does a withdrawn record";
+}
+
 TEST_F(CpeIndexTest, APartialSourceClearsNothing) {
   import(kData / "CVE-2099-3001.json");
   EXPECT_EQ(answer("cpe:/a:acme:tool:1.0.2k"), "affected CVE-2099-3001=affected");
