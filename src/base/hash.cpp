@@ -3,6 +3,8 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
+#include <atomic>
+
 #include "base/check.h"
 #include "base/strings.h"
 
@@ -12,26 +14,45 @@ namespace {
 struct Row {
   std::string_view name;
   std::size_t bytes;
-  const EVP_MD* (*digest)();
+  const char* openssl;  // OpenSSL's name; null where it has none.
 };
 
 // In the order of HashAlgorithm.
 constexpr auto kRows = std::to_array<Row>({
-    {"md5", 16, EVP_md5},
-    {"sha1", 20, EVP_sha1},
-    {"sha256", 32, EVP_sha256},
-    {"sha384", 48, EVP_sha384},
-    {"sha512", 64, EVP_sha512},
-    {"sha224", 28, EVP_sha224},
-    {"blake2b512", 64, EVP_blake2b512},
-    {"sha3-256", 32, EVP_sha3_256},
-    {"sha3-512", 64, EVP_sha3_512},
+    {"md5", 16, "MD5"},
+    {"sha1", 20, "SHA1"},
+    {"sha256", 32, "SHA2-256"},
+    {"sha384", 48, "SHA2-384"},
+    {"sha512", 64, "SHA2-512"},
+    {"sha224", 28, "SHA2-224"},
+    {"blake2b512", 64, "BLAKE2B-512"},
+    {"sha3-256", 32, "SHA3-256"},
+    {"sha3-512", 64, "SHA3-512"},
     {"blake3", 32, nullptr},
     {"other", 0, nullptr},
 });
 
 const Row& row(HashAlgorithm algorithm) {
   return kRows.at(static_cast<std::size_t>(algorithm));
+}
+
+// Looked up once: OpenSSL's look-up takes as long as the digest of a kilobyte.
+const EVP_MD* digest_of(HashAlgorithm algorithm) {
+  // Digests need nothing of OpenSSL's configuration file, and reading it costs milliseconds.
+  static const bool ready = OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr) == 1;
+  AKASHI_CHECK(ready && row(algorithm).openssl != nullptr);
+  static std::array<std::atomic<EVP_MD*>, kRows.size()> found{};
+  auto& slot = found.at(static_cast<std::size_t>(algorithm));
+  auto* digest = slot.load(std::memory_order_acquire);
+  if (digest == nullptr) {
+    auto* fetched = EVP_MD_fetch(nullptr, row(algorithm).openssl, nullptr);
+    AKASHI_CHECK(fetched != nullptr);
+    if (slot.compare_exchange_strong(digest, fetched, std::memory_order_acq_rel)) {
+      return fetched;
+    }
+    EVP_MD_free(fetched);  // Another thread was first.
+  }
+  return digest;
 }
 
 }  // namespace
@@ -66,11 +87,7 @@ struct Hasher::State {
 };
 
 Hasher::Hasher(HashAlgorithm algorithm) : state_(std::make_unique<State>()) {
-  AKASHI_CHECK(row(algorithm).digest != nullptr);
-  // Digests need nothing of OpenSSL's configuration file, and reading it costs milliseconds.
-  static const bool ready = OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr) == 1;
-  AKASHI_CHECK(ready);
-  AKASHI_CHECK(EVP_DigestInit_ex(state_->context, row(algorithm).digest(), nullptr) == 1);
+  AKASHI_CHECK(EVP_DigestInit_ex2(state_->context, digest_of(algorithm), nullptr) == 1);
 }
 Hasher::Hasher(Hasher&&) noexcept = default;
 Hasher& Hasher::operator=(Hasher&&) noexcept = default;
@@ -80,17 +97,25 @@ void Hasher::update(std::string_view bytes) {
   AKASHI_CHECK(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) == 1);
 }
 
-std::string Hasher::finish_hex() {
+std::string Hasher::finish() {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int size = 0;
   AKASHI_CHECK(EVP_DigestFinal_ex(state_->context, digest.data(), &size) == 1);
-  return to_hex({reinterpret_cast<const char*>(digest.data()), size});
+  return {reinterpret_cast<const char*>(digest.data()), size};
+}
+
+std::string Hasher::finish_hex() {
+  return to_hex(finish());
+}
+
+std::string hash_of(HashAlgorithm algorithm, std::string_view bytes) {
+  Hasher hasher(algorithm);
+  hasher.update(bytes);
+  return hasher.finish();
 }
 
 std::string hash_hex(HashAlgorithm algorithm, std::string_view bytes) {
-  Hasher hasher(algorithm);
-  hasher.update(bytes);
-  return hasher.finish_hex();
+  return to_hex(hash_of(algorithm, bytes));
 }
 
 std::string uuid_v5(std::string_view name_space, std::string_view name) {

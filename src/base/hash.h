@@ -38,13 +38,15 @@ class Hasher {
   Hasher& operator=(Hasher&&) noexcept;
   ~Hasher();
   void update(std::string_view bytes);
-  std::string finish_hex();  // Once.
+  std::string finish();  // The digest's bytes. Once; this or finish_hex().
+  std::string finish_hex();
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
 
+std::string hash_of(HashAlgorithm algorithm, std::string_view bytes);  // The digest's bytes.
 std::string hash_hex(HashAlgorithm algorithm, std::string_view bytes);
 
 // RFC 9562 5.5: UUIDv5 of a name in a name space (a UUID as text).

@@ -143,6 +143,43 @@ std::unexpected<Error> broken(simdjson::error_code error, std::string_view text)
   return fail(ErrorCode::kInvalidInput, msg::kSyntax, {"JSON", why}, LineCounter(text).at(offset));
 }
 
+// One parser a thread: its tables take longer to make than a small document to read. Those of a
+// large document are given back.
+class Parser {
+ public:
+  explicit Parser(const Limits& limits) : depth_(limits.depth) {}
+  Parser(const Parser&) = delete;
+  Parser& operator=(const Parser&) = delete;
+  ~Parser() {
+    constexpr std::size_t kKept = 256UL << 10;
+    if (kept().capacity() > kKept) {
+      kept() = dom::parser();
+    }
+  }
+
+  simdjson::error_code parse(std::string_view text, dom::element& root) {
+    auto& parser = kept();
+    if (parser.capacity() < text.size() || parser.max_depth() != depth_) {
+      constexpr std::size_t kLeast = 16UL << 10;
+      if (const auto error = parser.allocate(std::max(text.size(), kLeast), depth_)) {
+        return error;
+      }
+    }
+    return parser.parse(text.data(), text.size(), /*realloc_if_needed=*/false).get(root);
+  }
+  // Offsets of what structures the text that was parsed.
+  const std::uint32_t* structurals() const {
+    return kept().implementation->structural_indexes.get();
+  }
+
+ private:
+  static dom::parser& kept() {
+    thread_local dom::parser parser;
+    return parser;
+  }
+  std::size_t depth_;
+};
+
 }  // namespace
 
 Result<Tree> parse_json(PaddedView bytes, const Limits& limits) {
@@ -155,16 +192,12 @@ Result<Tree> parse_json(PaddedView bytes, const Limits& limits) {
     text.remove_prefix(3);  // RFC 8259 8.1: a byte order mark may be ignored.
   }
   static_assert(kBytesPadding >= simdjson::SIMDJSON_PADDING);
-  dom::parser parser;
-  auto error = parser.allocate(text.size(), limits.depth);
+  Parser parser(limits);
   dom::element root;
-  if (error == simdjson::SUCCESS) {
-    error = parser.parse(text.data(), text.size(), /*realloc_if_needed=*/false).get(root);
-  }
-  if (error != simdjson::SUCCESS) {
+  if (const auto error = parser.parse(text, root); error != simdjson::SUCCESS) {
     return broken(error, text);
   }
-  return TreeWriter(text, parser.implementation->structural_indexes.get(), limits).write(root);
+  return TreeWriter(text, parser.structurals(), limits).write(root);
 }
 
 Result<Tree> parse_jsonc(PaddedView bytes, const Limits& limits, Bytes& storage) {

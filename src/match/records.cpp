@@ -58,7 +58,10 @@ std::string best_name(const std::vector<std::string>& names) {
 }
 
 RecordCache::RecordCache(AdvisoryReader& index, const Limits& limits)
-    : index_(index), limits_(limits), dictionaries_(index.dictionaries()), codec_(dictionaries_) {}
+    : index_(index),
+      limits_(limits),
+      dictionaries_(std::make_shared<const store::Dictionaries>(index.dictionaries())),
+      codec_(dictionaries_) {}
 
 Result<std::unique_ptr<Record>> RecordCache::read(std::uint32_t number, AdvisoryReader& index,
                                                   store::TextCodec& codec) const {
@@ -73,7 +76,8 @@ Result<std::unique_ptr<Record>> RecordCache::read(std::uint32_t number, Advisory
     return fail(ErrorCode::kUnsupported, msg::kNotFound, {"feed " + std::string(header.feed)});
   }
   auto record = std::make_unique<Record>();
-  AKASHI_TRY_ASSIGN(record->raw, codec.decompress(header.feed, header.text, header.raw_size));
+  AKASHI_TRY_ASSIGN(record->raw, codec.decompress(store::text_class(header.feed, header.id),
+                                                  header.text, header.raw_size));
   const auto bytes = Bytes::copy_of(record->raw);
   auto advisory = (*feed)->read_record(bytes.padded(), limits_);
   if (!advisory) {

@@ -43,7 +43,7 @@ class RecordCache {
 
   AdvisoryReader& index_;
   const Limits& limits_;
-  store::Dictionaries dictionaries_;
+  std::shared_ptr<const store::Dictionaries> dictionaries_;
   store::TextCodec codec_;
   std::unordered_map<std::uint32_t, Result<std::unique_ptr<Record>>> records_;
   std::unordered_map<std::string, std::vector<std::string>> names_;

@@ -23,6 +23,14 @@ Result<Bytes> read_whole(const FileRef& file, std::uint64_t max_bytes) {
   return read_whole(*reader, max_bytes);
 }
 
+Result<std::shared_ptr<const Bytes>> read_shared(const FileRef& file, std::uint64_t max_bytes) {
+  if (auto bytes = file.in_memory()) {
+    return bytes;
+  }
+  AKASHI_TRY_ASSIGN(auto bytes, read_whole(file, max_bytes));
+  return std::make_shared<const Bytes>(std::move(bytes));
+}
+
 std::string FileTable::resolve(std::string_view path) const {
   constexpr int kMostLinks = 40;  // As Linux does.
   std::string done;

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,8 @@ namespace akashi::scan {
 // Reads a whole file within the limit.
 Result<Bytes> read_whole(const FileRef& file, std::uint64_t max_bytes);
 Result<Bytes> read_whole(const ByteReader& reader, std::uint64_t max_bytes);
+// The same without a copy where the bytes are in memory.
+Result<std::shared_ptr<const Bytes>> read_shared(const FileRef& file, std::uint64_t max_bytes);
 
 class FileTable : public ScanContext {
  public:

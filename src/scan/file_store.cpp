@@ -16,19 +16,19 @@ constexpr std::uint64_t kMemoryTotal = 48ULL << 20;  // All files together.
 
 class MemoryReader : public ByteReader {
  public:
-  explicit MemoryReader(std::shared_ptr<const std::string> bytes) : bytes_(std::move(bytes)) {}
+  explicit MemoryReader(std::shared_ptr<const Bytes> bytes) : bytes_(std::move(bytes)) {}
   std::uint64_t size() const override { return bytes_->size(); }
   Result<std::size_t> read_at(std::uint64_t offset, std::span<char> out) const override {
     if (offset >= bytes_->size()) {
       return 0;
     }
     const auto count = std::min<std::size_t>(out.size(), bytes_->size() - offset);
-    std::memcpy(out.data(), bytes_->data() + offset, count);
+    std::memcpy(out.data(), bytes_->view().data() + offset, count);
     return count;
   }
 
  private:
-  std::shared_ptr<const std::string> bytes_;
+  std::shared_ptr<const Bytes> bytes_;
 };
 
 std::unexpected<Error> write_failed() {
@@ -39,8 +39,8 @@ std::unexpected<Error> write_failed() {
 
 class FileStore::MemoryFile : public FileRef {
  public:
-  MemoryFile(std::shared_ptr<FileStore> store, std::string bytes)
-      : store_(std::move(store)), bytes_(std::make_shared<const std::string>(std::move(bytes))) {}
+  MemoryFile(std::shared_ptr<FileStore> store, Bytes bytes)
+      : store_(std::move(store)), bytes_(std::make_shared<const Bytes>(std::move(bytes))) {}
   MemoryFile(const MemoryFile&) = delete;
   MemoryFile& operator=(const MemoryFile&) = delete;
   ~MemoryFile() override {
@@ -50,10 +50,11 @@ class FileStore::MemoryFile : public FileRef {
   Result<std::unique_ptr<ByteReader>> open() const override {
     return std::make_unique<MemoryReader>(bytes_);
   }
+  std::shared_ptr<const Bytes> in_memory() const override { return bytes_; }
 
  private:
   std::shared_ptr<FileStore> store_;
-  std::shared_ptr<const std::string> bytes_;
+  std::shared_ptr<const Bytes> bytes_;
 };
 
 class FileStore::SpilledFile : public FileRef {
@@ -140,8 +141,7 @@ Result<std::shared_ptr<const FileRef>> FileStore::keep(std::string_view head,
         break;
       }
       in_memory_ += bytes.size();
-      bytes.shrink_to_fit();
-      return std::make_shared<MemoryFile>(shared_from_this(), std::move(bytes));
+      return std::make_shared<MemoryFile>(shared_from_this(), Bytes::copy_of(bytes));
     }
     bytes += block;
     if (bytes.size() > max_bytes) {

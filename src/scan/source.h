@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/byte_reader.h"
+#include "base/bytes.h"
 #include "base/result.h"
 #include "formats/archive.h"
 #include "model/bom.h"
@@ -24,6 +25,8 @@ class FileRef {
   FileRef& operator=(const FileRef&) = delete;
   virtual ~FileRef() = default;
   virtual Result<std::unique_ptr<ByteReader>> open() const = 0;
+  // The whole file, where it is in memory; else null.
+  virtual std::shared_ptr<const Bytes> in_memory() const { return nullptr; }
 };
 
 // What the walk sees of one entry. The path is clean (scan/path.h).

@@ -59,7 +59,8 @@ Result<void> verify_record(std::uint32_t number, std::string_view value, Advisor
     return fail(ErrorCode::kInvalidInput, msg::kExpected,
                 {std::string(what), "record " + std::string(header.id)});
   };
-  AKASHI_TRY_ASSIGN(const auto raw, codec.decompress(header.feed, header.text, header.raw_size));
+  AKASHI_TRY_ASSIGN(const auto raw, codec.decompress(store::text_class(header.feed, header.id),
+                                                     header.text, header.raw_size));
   if (hash_hex(HashAlgorithm::kSha256, raw) != to_hex(header.digest)) {
     return broken("bytes of the stored digest");
   }
@@ -94,8 +95,7 @@ Result<DatabaseStatus> database_status(const std::string& folder) {
 Result<VerifyOutcome> verify_database(const std::string& folder, const Services& services) {
   AKASHI_TRY_ASSIGN(const auto index, open_index(folder));
   AKASHI_TRY_ASSIGN(const auto lookup, index->clone());
-  const auto dictionaries = index->dictionaries();
-  store::TextCodec codec(dictionaries);
+  store::TextCodec codec(std::make_shared<const store::Dictionaries>(index->dictionaries()));
   VerifyOutcome outcome;
   const auto note = [&](const Error& error) { outcome.problems.add(error); };
   services.progress.begin(msg::kStageVerify, 0);

@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <utility>
@@ -26,8 +27,7 @@ namespace {
 constexpr std::size_t kBatchFiles = 512;
 constexpr std::size_t kBatchBytes = 4UL << 20;
 constexpr std::size_t kBatchesInFlight = 6;
-constexpr std::size_t kSampleBytes =
-    1UL << 20;  // For dictionaries of new feeds: more takes longer, and packs no better.
+constexpr std::size_t kRawBytes = 16UL << 20;  // Texts of one batch that wait for a dictionary.
 
 struct PendingFile {
   std::string path;
@@ -39,6 +39,9 @@ struct Batch {
   std::vector<PendingFile> files;
   std::size_t bytes = 0;
   std::vector<store::PreparedRecord> records;
+  std::size_t raw_bytes = 0;  // Of records that wait for a dictionary.
+  // Beyond kRawBytes: packed without one, by index and size, to be packed again if it comes.
+  std::vector<std::pair<std::size_t, std::size_t>> packed_without;
   std::vector<KevEntry> kev;
   std::vector<EpssScore> epss;
   std::map<std::string, SourceStatus, std::less<>> by_feed;
@@ -61,25 +64,44 @@ std::uint64_t most_bytes(const Limits& limits) {
   return limits.file_bytes * kTimes;
 }
 
-// The records of a file that holds many, as samples for the dictionary.
-class SampleSink : public FeedSink {
+// Codecs of the reading threads, all with the dictionaries of the moment.
+class Codecs {
  public:
-  SampleSink(std::vector<std::string>& samples, std::size_t most)
-      : samples_(samples), most_(most) {}
-  void advisory(Advisory&& /*advisory*/, std::string_view raw) override {
-    if (raw.size() <= most_) {
-      most_ -= raw.size();
-      samples_.emplace_back(raw);
+  explicit Codecs(store::Dictionaries dictionaries)
+      : dictionaries_(std::make_shared<const store::Dictionaries>(std::move(dictionaries))) {}
+
+  using Dictionaries = std::shared_ptr<const store::Dictionaries>;
+  Dictionaries dictionaries() const { return dictionaries_; }
+  // By the thread that gives out the work.
+  void add(const store::Dictionaries& made) {
+    auto all = *dictionaries_;
+    all.insert(made.begin(), made.end());
+    const std::lock_guard lock(mutex_);
+    dictionaries_ = std::make_shared<const store::Dictionaries>(std::move(all));
+    idle_.clear();
+  }
+  std::unique_ptr<store::TextCodec> take(const Dictionaries& wanted) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (wanted == dictionaries_ && !idle_.empty()) {
+        auto codec = std::move(idle_.back());
+        idle_.pop_back();
+        return codec;
+      }
+    }
+    return std::make_unique<store::TextCodec>(wanted);
+  }
+  void give_back(std::unique_ptr<store::TextCodec> codec, const Dictionaries& of) {
+    const std::lock_guard lock(mutex_);
+    if (of == dictionaries_) {
+      idle_.push_back(std::move(codec));
     }
   }
-  void kev(KevEntry&& /*entry*/) override {}
-  void epss(EpssScore&& /*score*/) override {}
-  void date(std::string_view /*date*/) override {}
-  void rejected(const Error& /*error*/) override {}
 
  private:
-  std::vector<std::string>& samples_;
-  std::size_t most_;
+  std::mutex mutex_;
+  Dictionaries dictionaries_;
+  std::vector<std::unique_ptr<store::TextCodec>> idle_;
 };
 
 class BatchSink : public FeedSink {
@@ -98,6 +120,9 @@ class BatchSink : public FeedSink {
 
   void advisory(Advisory&& advisory, std::string_view raw) override {
     auto record = store::prepare_record(advisory, raw, origin_, codec_);
+    if (record && record->raw && batch_.raw_bytes + raw.size() > kRawBytes) {
+      record = pack_without(std::move(*record), raw.size());
+    }
     if (!record) {
       rejected(record.error());
       return;
@@ -109,6 +134,7 @@ class BatchSink : public FeedSink {
     if (!record->modified.starts_with("0001-")) {  // Go's zero time: the record doesn't say.
       status_->newest = std::max(status_->newest, record->modified);
     }
+    batch_.raw_bytes += record->raw ? raw.size() : 0;
     batch_.digests.push_back(record->digest);
     batch_.records.push_back(std::move(*record));
   }
@@ -129,6 +155,13 @@ class BatchSink : public FeedSink {
   }
 
  private:
+  Result<store::PreparedRecord> pack_without(store::PreparedRecord record, std::size_t size) {
+    AKASHI_TRY_ASSIGN(record.text, codec_.compress({}, record.text));
+    record.raw = false;
+    batch_.packed_without.emplace_back(batch_.records.size(), size);
+    return record;
+  }
+
   Batch& batch_;
   const From& from_;
   store::TextCodec& codec_;
@@ -152,17 +185,16 @@ const Feed* claimed_by(std::string_view path, std::string_view bytes,
   return found == feeds.end() ? nullptr : *found;
 }
 
-void read_batch(Batch& batch, const From& from, const store::Dictionaries& dictionaries,
-                const Limits& limits) {
-  store::TextCodec codec(dictionaries);
+void read_batch(Batch& batch, const From& from, store::TextCodec& codec, const Limits& limits) {
   BatchSink sink(batch, from, codec);
   const Feed* likely = nullptr;
   for (const auto& file : batch.files) {
-    const auto bytes = scan::read_whole(*file.file, most_bytes(limits));
-    if (!bytes) {
-      batch.rejected.emplace_back(file.path, bytes.error());
+    const auto read = scan::read_shared(*file.file, most_bytes(limits));
+    if (!read) {
+      batch.rejected.emplace_back(file.path, read.error());
       continue;
     }
+    const auto& bytes = *read;
     const auto* feed = claimed_by(file.path, bytes->view(), likely);
     if (feed == nullptr) {
       ++batch.ignored;
@@ -204,7 +236,7 @@ class Importer : public scan::Visitor {
         summary_(summary),
         budget_(services.limits),
         store_(scan::FileStore::create(services.temp_folder)),
-        dictionaries_(writer.dictionaries()) {}
+        codecs_(writer.dictionaries()) {}
 
   Result<void> run(const std::string& path) {
     auto walked = walk(path);
@@ -212,7 +244,6 @@ class Importer : public scan::Visitor {
       return std::unexpected(std::move(walked).error().in_file(path));
     }
     flush();
-    start_waiting();
     while (!in_flight_.empty()) {
       finish_oldest();
     }
@@ -319,58 +350,52 @@ class Importer : public scan::Visitor {
     if (!filling_) {
       return;
     }
-    sampled_ += filling_->bytes;
-    waiting_.push_back(std::move(filling_));
-    if (!sampling_ || sampled_ >= kSampleBytes) {
-      start_waiting();
+    while (in_flight_.size() >= kBatchesInFlight) {
+      finish_oldest();
     }
+    auto& work = in_flight_.emplace_back();
+    work.batch = std::move(filling_);
+    work.group = std::make_unique<TaskGroup>(services_.pool);
+    work.group->run([this, &into = *work.batch, dictionaries = codecs_.dictionaries()] {
+      auto codec = codecs_.take(dictionaries);
+      read_batch(into, from_, *codec, services_.limits);
+      codecs_.give_back(std::move(codec), dictionaries);
+    });
   }
 
-  // A feed that the index does not know gets its dictionary from the first files.
-  void train() {
-    sampling_ = false;
-    std::map<const Feed*, std::vector<std::string>> samples;
-    std::size_t total = 0;
-    for (const auto& batch : waiting_) {
-      for (const auto& file : batch->files) {
-        const auto bytes = total < kSampleBytes
-                               ? scan::read_whole(*file.file, most_bytes(services_.limits))
-                               : Result<Bytes>(Bytes());
-        const auto* feed = bytes ? claimed_by(file.path, bytes->view()) : nullptr;
-        if (feed != nullptr && feed->read_record != nullptr && !dictionaries_.contains(feed->id)) {
-          SampleSink sink(samples[feed], kSampleBytes - total);
-          (void)feed->read({file.path, bytes->padded()}, services_.limits, sink);  // Told later.
-          total += std::min(bytes->size(), kSampleBytes - total);
-        }
+  // Texts of classes that had no dictionary when their batch began. Which these are depends on the
+  // order of the batches alone.
+  Result<void> pack_texts(Batch& batch) {
+    for (const auto& record : batch.records) {
+      if (record.raw) {
+        trainer_.add(store::text_class(record.feed, record.id), record.text);
       }
     }
-    for (const auto& [feed, of_feed] : samples) {
-      if (auto dictionary = store::train_dictionary(of_feed); !dictionary.empty()) {
-        keep_failure(writer_.set_dictionary(feed->id, dictionary));
-        dictionaries_.emplace(feed->id, std::move(dictionary));
+    if (const auto made = trainer_.take(); !made.empty()) {
+      for (const auto& [text_class, dictionary] : made) {
+        AKASHI_TRY(writer_.set_dictionary(text_class, dictionary));
+      }
+      codecs_.add(made);
+    }
+    const auto dictionaries = codecs_.dictionaries();
+    auto codec = codecs_.take(dictionaries);
+    for (auto& record : batch.records) {
+      if (record.raw) {
+        AKASHI_TRY_ASSIGN(record.text,
+                          codec->compress(store::text_class(record.feed, record.id), record.text));
+        record.raw = false;
       }
     }
-  }
-
-  void start_waiting() {
-    if (waiting_.empty()) {
-      return;
-    }
-    if (sampling_) {
-      train();
-    }
-    for (auto& batch : waiting_) {
-      while (in_flight_.size() >= kBatchesInFlight) {
-        finish_oldest();
+    for (const auto& [at, size] : batch.packed_without) {
+      auto& record = batch.records[at];
+      const auto text_class = store::text_class(record.feed, record.id);
+      if (codec->has_dictionary(text_class)) {
+        AKASHI_TRY_ASSIGN(const auto raw, codec->decompress(text_class, record.text, size));
+        AKASHI_TRY_ASSIGN(record.text, codec->compress(text_class, raw));
       }
-      auto& work = in_flight_.emplace_back();
-      work.batch = std::move(batch);
-      work.group = std::make_unique<TaskGroup>(services_.pool);
-      work.group->run([this, &into = *work.batch] {
-        read_batch(into, from_, dictionaries_, services_.limits);
-      });
     }
-    waiting_.clear();
+    codecs_.give_back(std::move(codec), dictionaries);
+    return {};
   }
 
   // Batches are written in the order of the walk, by this thread.
@@ -379,6 +404,10 @@ class Importer : public scan::Visitor {
     in_flight_.pop_front();
     work.group->wait();
     auto& batch = *work.batch;
+    if (auto packed = pack_texts(batch); !packed) {
+      keep_failure(std::move(packed));
+      return;
+    }
     for (auto& record : batch.records) {
       summary_.unordered_ranges += record.unordered_ranges;
       const auto outcome = writer_.put(std::move(record));
@@ -457,12 +486,10 @@ class Importer : public scan::Visitor {
   ImportSummary& summary_;
   formats::ArchiveBudget budget_;
   std::shared_ptr<scan::FileStore> store_;
-  store::Dictionaries dictionaries_;
+  Codecs codecs_;
+  store::DictionaryTrainer trainer_;
   std::string only_;
-  bool sampling_ = true;
-  std::size_t sampled_ = 0;
   std::unique_ptr<Batch> filling_;
-  std::vector<std::unique_ptr<Batch>> waiting_;
   std::deque<InFlight> in_flight_;
   std::map<std::string, SourceStatus> by_feed_;
   std::vector<KevEntry> kev_;

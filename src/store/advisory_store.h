@@ -63,8 +63,8 @@ class AdvisoryWriter {
   virtual ~AdvisoryWriter() = default;
 
   virtual store::Dictionaries dictionaries() = 0;
-  // Once for each feed.
-  virtual Result<void> set_dictionary(std::string_view feed, std::string_view dictionary) = 0;
+  // Once for each text class (store/text_codec.h).
+  virtual Result<void> set_dictionary(std::string_view text_class, std::string_view dictionary) = 0;
   enum class Put : std::uint8_t { kAdded, kReplaced, kSame, kOlder };
   // A record that is already there is replaced by one that was modified later, or has other bytes
   // of the same time.

@@ -1,8 +1,5 @@
 #include "store/index_format.h"
 
-#include <zdict.h>
-#include <zstd.h>
-
 #include <algorithm>
 #include <cstring>
 #include <map>
@@ -423,128 +420,6 @@ Result<RecordHeader> RecordHeader::parse(std::string_view value) {
   return fail(ErrorCode::kInvalidInput, msg::kTruncated, {"record header"});
 }
 
-namespace {
-
-// With a dictionary, level 1 packs records to within a tenth of level 3 in half the time.
-constexpr int kLevel = 1;
-
-struct FreeZstd {
-  void operator()(ZSTD_CCtx* p) const { ZSTD_freeCCtx(p); }
-  void operator()(ZSTD_DCtx* p) const { ZSTD_freeDCtx(p); }
-  void operator()(ZSTD_CDict* p) const { ZSTD_freeCDict(p); }
-  void operator()(ZSTD_DDict* p) const { ZSTD_freeDDict(p); }
-};
-
-}  // namespace
-
-struct TextCodec::State {
-  // Made when first needed.
-  struct Prepared {
-    std::unique_ptr<ZSTD_CDict, FreeZstd> to;
-    std::unique_ptr<ZSTD_DDict, FreeZstd> from;
-  };
-
-  const ZSTD_CDict* to(std::string_view feed) {
-    const auto found = dictionaries.find(feed);
-    if (found == dictionaries.end()) {
-      return nullptr;
-    }
-    auto& made = prepared[found->first].to;
-    if (!made) {
-      made.reset(ZSTD_createCDict(found->second.data(), found->second.size(), kLevel));
-    }
-    return made.get();
-  }
-  const ZSTD_DDict* from(std::string_view feed) {
-    const auto found = dictionaries.find(feed);
-    if (found == dictionaries.end()) {
-      return nullptr;
-    }
-    auto& made = prepared[found->first].from;
-    if (!made) {
-      made.reset(ZSTD_createDDict(found->second.data(), found->second.size()));
-    }
-    return made.get();
-  }
-
-  const Dictionaries& dictionaries;
-  std::unique_ptr<ZSTD_CCtx, FreeZstd> compressor{ZSTD_createCCtx()};
-  std::unique_ptr<ZSTD_DCtx, FreeZstd> decompressor{ZSTD_createDCtx()};
-  std::map<std::string_view, Prepared> prepared;
-};
-
-TextCodec::TextCodec(const Dictionaries& dictionaries)
-    : state_(std::make_unique<State>(dictionaries)) {
-  AKASHI_CHECK(state_->compressor && state_->decompressor);
-}
-
-TextCodec::~TextCodec() = default;
-
-Result<std::string> TextCodec::compress(std::string_view feed, std::string_view raw) {
-  std::string out(ZSTD_compressBound(raw.size()), '\0');
-  const auto* dictionary = state_->to(feed);
-  auto* context = state_->compressor.get();
-  const auto size =
-      dictionary != nullptr
-          ? ZSTD_compress_usingCDict(context, out.data(), out.size(), raw.data(), raw.size(),
-                                     dictionary)
-          : ZSTD_compressCCtx(context, out.data(), out.size(), raw.data(), raw.size(), kLevel);
-  if (ZSTD_isError(size) != 0) {
-    return fail(ErrorCode::kInternal, msg::kInternal, {ZSTD_getErrorName(size)});
-  }
-  out.resize(size);
-  out.shrink_to_fit();
-  return out;
-}
-
-Result<std::string> TextCodec::decompress(std::string_view feed, std::string_view compressed,
-                                          std::size_t size) {
-  constexpr std::size_t kLargest = 64UL << 20;
-  if (size > kLargest) {
-    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
-                {"bytes of a record", std::to_string(kLargest)});
-  }
-  std::string out(size, '\0');
-  // The first records of a feed can be older than its dictionary.
-  const bool without = ZSTD_getDictID_fromFrame(compressed.data(), compressed.size()) == 0;
-  const auto* dictionary = without ? nullptr : state_->from(feed);
-  auto* context = state_->decompressor.get();
-  const auto got =
-      dictionary != nullptr
-          ? ZSTD_decompress_usingDDict(context, out.data(), out.size(), compressed.data(),
-                                       compressed.size(), dictionary)
-          : ZSTD_decompressDCtx(context, out.data(), out.size(), compressed.data(),
-                                compressed.size());
-  if (ZSTD_isError(got) != 0 || got != size) {
-    return fail(
-        ErrorCode::kInvalidInput, msg::kSyntax,
-        {"compressed record", ZSTD_isError(got) != 0 ? ZSTD_getErrorName(got) : "size differs"});
-  }
-  return out;
-}
-
-std::string train_dictionary(std::span<const std::string> samples) {
-  constexpr std::size_t kFewest = 64;
-  constexpr std::size_t kDictionary = 32UL << 10;
-  if (samples.size() < kFewest) {
-    return {};
-  }
-  std::string all;
-  std::vector<std::size_t> sizes;
-  for (const auto& sample : samples) {
-    all += sample;
-    sizes.push_back(sample.size());
-  }
-  std::string dictionary(kDictionary, '\0');
-  const auto size = ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), all.data(),
-                                          sizes.data(), static_cast<unsigned>(sizes.size()));
-  if (ZDICT_isError(size) != 0) {
-    return {};
-  }
-  dictionary.resize(size);
-  return dictionary;
-}
-
 Result<PreparedRecord> prepare_record(const Advisory& advisory, std::string_view raw,
                                       const RecordOrigin& origin, TextCodec& codec) {
   PreparedRecord record;
@@ -583,20 +458,34 @@ Result<PreparedRecord> prepare_record(const Advisory& advisory, std::string_view
   record.names.push_back(advisory.id);
   unique(record.names);
   auto& header = record.header;
+  std::size_t size = 128 + record.id.size() + origin.source.size();
+  for (const auto* texts : std::initializer_list<const std::vector<std::string>*>{
+           &advisory.aliases, &advisory.upstream, &keys, &cpe_keys}) {
+    for (const auto& text : *texts) {
+      size += sizeof(std::uint32_t) + text.size();
+    }
+  }
+  header.reserve(size);
   put_text(header, advisory.id);
   put_text(header, origin.source);
   put_text(header, origin.feed);
   put_text(header, advisory.modified);
   put_text(header, advisory.withdrawn);
   put(header, static_cast<std::uint8_t>(origin.partial ? 1 : 0));
-  record.digest = from_hex(hash_hex(HashAlgorithm::kSha256, raw)).value();
+  record.digest = hash_of(HashAlgorithm::kSha256, raw);
   put_text(header, record.digest);
   put_texts(header, advisory.aliases);
   put_texts(header, advisory.upstream);
   put_texts(header, keys);
   put_texts(header, cpe_keys);
   put(header, static_cast<std::uint32_t>(raw.size()));
-  AKASHI_TRY_ASSIGN(record.text, codec.compress(origin.feed, raw));
+  const auto text_class = store::text_class(origin.feed, advisory.id);
+  record.raw = !codec.has_dictionary(text_class);
+  if (record.raw) {
+    record.text = raw;
+  } else {
+    AKASHI_TRY_ASSIGN(record.text, codec.compress(text_class, raw));
+  }
   return record;
 }
 

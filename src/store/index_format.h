@@ -3,8 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,6 +13,7 @@
 #include "base/result.h"
 #include "model/advisory.h"
 #include "model/cpe.h"
+#include "store/text_codec.h"
 
 namespace akashi::store {
 
@@ -79,7 +78,8 @@ struct PreparedRecord {
   std::string feed;
   std::string modified;
   std::string header;  // See RecordHeader.
-  std::string text;    // The raw record, compressed.
+  std::string text;    // The raw record, compressed; see `raw`.
+  bool raw = false;    // `text` is not compressed yet: its class has no dictionary so far.
   std::string digest;  // SHA-256 of the raw record, 32 bytes.
   std::vector<PreparedEntry> entries;
   std::vector<PreparedEntry> cpe_entries;  // Of the cpe table.
@@ -107,29 +107,6 @@ struct RecordHeader {
 
   static Result<RecordHeader> parse(std::string_view value);
 };
-
-// By feed: records of one look alike, those of two don't.
-using Dictionaries = std::map<std::string, std::string, std::less<>>;
-
-// zstd with the dictionaries of an index, which must outlive it. One per thread.
-class TextCodec {
- public:
-  explicit TextCodec(const Dictionaries& dictionaries);
-  ~TextCodec();
-  TextCodec(const TextCodec&) = delete;
-  TextCodec& operator=(const TextCodec&) = delete;
-  Result<std::string> compress(std::string_view feed, std::string_view raw);
-  // `size`: as stored; refused above 64 MiB.
-  Result<std::string> decompress(std::string_view feed, std::string_view compressed,
-                                 std::size_t size);
-
- private:
-  struct State;
-  std::unique_ptr<State> state_;
-};
-
-// A dictionary from samples of raw records; "" when there are too few for one to help.
-std::string train_dictionary(std::span<const std::string> samples);
 
 struct RecordOrigin {
   std::string_view source;  // Name of the import.

@@ -28,7 +28,7 @@ enum class Table : std::uint8_t {
   kCount
 };
 
-inline constexpr std::string_view kFormat = "akashi-advisory-index 3";
+inline constexpr std::string_view kFormat = "akashi-advisory-index 4";
 
 inline MDB_val to_val(std::string_view text) {
   return {text.size(),

@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <map>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 
 #include "base/messages/match.h"
@@ -67,11 +67,11 @@ class Writer : public AdvisoryWriter {
 
   store::Dictionaries dictionaries() override { return dictionaries_; }
 
-  Result<void> set_dictionary(std::string_view feed, std::string_view dictionary) override {
-    if (!dictionaries_.emplace(feed, dictionary).second) {
-      return fail(ErrorCode::kInternal, msg::kInternal, {"second dictionary of a feed"});
+  Result<void> set_dictionary(std::string_view text_class, std::string_view dictionary) override {
+    if (!dictionaries_.emplace(text_class, dictionary).second) {
+      return fail(ErrorCode::kInternal, msg::kInternal, {"second dictionary of a class"});
     }
-    return txn_->put(Table::kDictionary, feed, dictionary);
+    return txn_->put(Table::kDictionary, text_class, dictionary);
   }
 
   Result<Put> put(store::PreparedRecord&& record) override {
@@ -96,16 +96,16 @@ class Writer : public AdvisoryWriter {
     }
     AKASHI_TRY(txn_->put(Table::kRecord, number_key(number), record.header + record.text,
                          outcome == Put::kAdded ? static_cast<unsigned>(MDB_APPEND) : 0U));
-    written_.insert(number);
+    const auto time = ++written_[number];
     for (auto& entry : record.entries) {
-      packages_.added.push_back({std::move(entry.key), number, std::move(entry.bytes)});
+      packages_.added.push_back({std::move(entry.key), number, time, std::move(entry.bytes)});
     }
     for (auto& entry : record.cpe_entries) {
-      cpes_.added.push_back({std::move(entry.key), number, std::move(entry.bytes)});
+      cpes_.added.push_back({std::move(entry.key), number, time, std::move(entry.bytes)});
     }
     for (auto& name : record.names) {
       if (name.size() <= kLongestId) {
-        names_.emplace_back(std::move(name), number);
+        names_.push_back({std::move(name), number, time});
       }
     }
     for (const auto& ecosystem : record.ecosystems) {
@@ -146,6 +146,7 @@ class Writer : public AdvisoryWriter {
   }
 
   Result<void> commit() override {
+    drop_overwritten();
     AKASHI_TRY(write_entries(Table::kPackage, packages_));
     AKASHI_TRY(write_entries(Table::kCpe, cpes_));
     AKASHI_TRY(write_names());
@@ -170,7 +171,13 @@ class Writer : public AdvisoryWriter {
   struct Entry {
     std::string key;
     std::uint32_t record;
+    std::uint32_t time;  // That the record was written in this import.
     std::string bytes;
+  };
+  struct Name {
+    std::string name;
+    std::uint32_t record;
+    std::uint32_t time;
   };
   struct Changes {
     std::vector<Entry> added;
@@ -183,8 +190,8 @@ class Writer : public AdvisoryWriter {
       return fail(ErrorCode::kUnsupported, msg::kOtherIndexFormat,
                   {txn_->environment().folder(), std::string(value), std::string(kFormat)});
     }
-    txn_->each(Table::kDictionary, [&](std::string_view feed, std::string_view bytes) {
-      dictionaries_.emplace(feed, bytes);
+    txn_->each(Table::kDictionary, [&](std::string_view text_class, std::string_view bytes) {
+      dictionaries_.emplace(text_class, bytes);
     });
     if (txn_->get(Table::kMeta, "next", value)) {
       next_record_ = static_cast<std::uint32_t>(parse_u64(value).value_or(0));
@@ -232,13 +239,19 @@ class Writer : public AdvisoryWriter {
         removed_names_.emplace_back(name, number);
       }
     }
-    if (written_.contains(number)) {  // Twice in this same import.
-      for (auto* changes : {&packages_, &cpes_}) {
-        std::erase_if(changes->added, [&](const Entry& entry) { return entry.record == number; });
-      }
-      std::erase_if(names_, [&](const auto& name) { return name.second == number; });
-    }
+    twice_ = twice_ || written_.contains(number);
     return Put::kReplaced;
+  }
+
+  // What a record had before it came again in this same import.
+  void drop_overwritten() {
+    if (!twice_) {
+      return;
+    }
+    const auto old = [&](const auto& row) { return row.time != written_.at(row.record); };
+    std::erase_if(packages_.added, old);
+    std::erase_if(cpes_.added, old);
+    std::erase_if(names_, old);
   }
 
   // Merges additions and removals into the table, key by key in order.
@@ -292,7 +305,9 @@ class Writer : public AdvisoryWriter {
   }
 
   Result<void> write_names() {
-    std::ranges::sort(names_);
+    std::ranges::sort(names_, {}, [](const Name& name) {
+      return std::pair(std::string_view(name.name), name.record);
+    });
     std::ranges::sort(removed_names_);
     const bool fresh = txn_->count(Table::kName) == 0;
     for (std::size_t i = 0; i < removed_names_.size(); ++i) {
@@ -306,15 +321,15 @@ class Writer : public AdvisoryWriter {
       }
     }
     for (std::size_t i = 0; i < names_.size();) {
-      const auto& name = names_[i].first;
+      const auto& name = names_[i].name;
       std::vector<std::uint32_t> numbers;
       std::string_view old;
       if (!fresh && txn_->get(Table::kName, name, old)) {
         numbers = read_numbers(old);
       }
       auto next = i;
-      for (; next < names_.size() && names_[next].first == name; ++next) {
-        numbers.push_back(names_[next].second);
+      for (; next < names_.size() && names_[next].name == name; ++next) {
+        numbers.push_back(names_[next].record);
       }
       std::ranges::sort(numbers);
       const auto rest = std::ranges::unique(numbers);
@@ -334,10 +349,11 @@ class Writer : public AdvisoryWriter {
   std::uint64_t revision_ = 0;
   Changes packages_;
   Changes cpes_;
-  std::vector<std::pair<std::string, std::uint32_t>> names_;
+  std::vector<Name> names_;
   std::vector<std::pair<std::string, std::uint32_t>> removed_names_;
   std::map<std::string, std::int64_t> ecosystems_;
-  std::unordered_set<std::uint32_t> written_;
+  std::unordered_map<std::uint32_t, std::uint32_t> written_;  // Records, and how often.
+  bool twice_ = false;
 };
 
 }  // namespace

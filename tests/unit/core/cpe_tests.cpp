@@ -441,8 +441,7 @@ TEST(CpeFilter, LeavesOutNoMatch) {
       }
     }
   }
-  const store::Dictionaries none;
-  store::TextCodec codec(none);
+  store::TextCodec codec(std::make_shared<const store::Dictionaries>());
   const match::CpeInventory nothing{Bom{}};
   std::size_t sure = 0;
   std::size_t left_out = 0;
