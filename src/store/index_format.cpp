@@ -124,9 +124,44 @@ const version::Scheme* scheme_of(const AffectedPackage& affected) {
   return scheme;
 }
 
+// Sort keys of a list of versions. Records repeat their lists, one for each release of a
+// distribution.
+class VersionKeys {
+ public:
+  void make(const version::Scheme* scheme, const std::vector<std::string>& versions) {
+    if (versions_ != nullptr && scheme == scheme_ && versions == *versions_) {
+      return;
+    }
+    scheme_ = scheme;
+    versions_ = &versions;
+    bytes_.clear();
+    ends_.clear();
+    for (const auto& version : versions) {
+      const auto begin = bytes_.size();
+      if (scheme == nullptr || !scheme->append_key(version, bytes_) ||
+          bytes_.size() - begin > kLongestKey) {
+        bytes_.resize(begin);
+      }
+      ends_.push_back(bytes_.size());
+    }
+  }
+  // Empty where the version has none.
+  std::string_view key(std::size_t index) const {
+    const auto begin = index == 0 ? 0 : ends_[index - 1];
+    return std::string_view(bytes_).substr(begin, ends_[index] - begin);
+  }
+
+ private:
+  const version::Scheme* scheme_ = nullptr;
+  const std::vector<std::string>* versions_ = nullptr;
+  std::string bytes_;
+  std::vector<std::size_t> ends_;
+};
+
 // Ranges and versions of one package become intervals; versions that an interval covers need no
 // entry of their own.
-void pack(const AffectedPackage& affected, EntryWriter& entry, PreparedRecord& record) {
+void pack(const AffectedPackage& affected, VersionKeys& keys, EntryWriter& entry,
+          PreparedRecord& record) {
   const auto* scheme = scheme_of(affected);
   std::vector<version::Interval> intervals;
   bool ordered_any = false;
@@ -153,19 +188,20 @@ void pack(const AffectedPackage& affected, EntryWriter& entry, PreparedRecord& r
       intervals.push_back(std::move(interval));
     }
   }
-  std::string key;
-  for (const auto& version : affected.versions) {
-    key.clear();
-    const bool keyed = scheme != nullptr && scheme->append_key(version, key).has_value() &&
-                       key.size() <= kLongestKey;
-    if (keyed && std::ranges::any_of(
-                     intervals, [&](const version::Interval& i) { return i.contains_key(key); })) {
+  keys.make(scheme, affected.versions);
+  for (std::size_t i = 0; i < affected.versions.size(); ++i) {
+    const auto& version = affected.versions[i];
+    const auto key = keys.key(i);
+    if (!key.empty() && std::ranges::any_of(intervals, [&](const version::Interval& interval) {
+          return interval.contains_key(key);
+        })) {
       continue;
     }
-    if (!keyed && version.size() > kLongestKey) {
-      continue;
+    if (!key.empty()) {
+      entry.add_version('K', key);
+    } else if (version.size() <= kLongestKey) {
+      entry.add_version('T', version);
     }
-    entry.add_version(keyed ? 'K' : 'T', keyed ? std::string_view(key) : std::string_view(version));
   }
   // A git range beside a list of versions: the list is what the source made of it. Neither range
   // nor list: who knows.
@@ -427,6 +463,7 @@ Result<PreparedRecord> prepare_record(const Advisory& advisory, std::string_view
   record.feed = origin.feed;
   record.modified = advisory.modified;
   std::vector<std::string> keys;
+  VersionKeys version_keys;
   for (const auto& affected : advisory.affected) {
     if (affected.ecosystem.empty() || affected.name.empty()) {
       continue;
@@ -436,7 +473,7 @@ Result<PreparedRecord> prepare_record(const Advisory& advisory, std::string_view
     if (!advisory.withdrawn.empty()) {
       entry.flags |= EntryView::kWithdrawn;
     }
-    pack(affected, entry, record);
+    pack(affected, version_keys, entry, record);
     const auto name = ecosystem == nullptr ? affected.name : ecosystem->normalize(affected.name);
     record.entries.push_back({package_key(affected.ecosystem, name), entry.finish()});
     keys.push_back(record.entries.back().key);
