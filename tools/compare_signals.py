@@ -188,8 +188,9 @@ def main():
         counted = collections.Counter()
         for (_, feed, *_), count in exploits.items():
             counted[feed] += count
-        wrong += difference("entries by feed", {**counted, "epss": len(lines), "endoflife": len(products)},
-                            {k: v["records"] for k, v in status.items() if k in {**counted, "epss": 0, "endoflife": 0}})
+        print("entries:", dict(counted), "EPSS scores:", len(lines))
+        wrong += difference("entries by feed", {**counted, "epss": len(lines), "endoflife": len(products), "cwe": len(weaknesses)},
+                            {k: v["records"] for k, v in status.items() if k in {**counted, "epss": 0, "endoflife": 0, "cwe": 0}})
         found = collections.Counter()
         for finding in report["findings"]:
             for entry in finding.get("exploits", []):

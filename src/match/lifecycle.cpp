@@ -56,7 +56,7 @@ bool is_distribution_type(std::string_view type) {
   return std::ranges::find(kTypes, type) != kTypes.end();
 }
 
-void set_property(Component& component, const Support& support) {
+void set_property(Component& component, const Support& support, std::string_view today) {
   constexpr std::string_view kName = "akashi:support";
   std::erase_if(component.properties, [&](const Property& p) { return p.name.starts_with(kName); });
   if (support.product.empty()) {
@@ -72,6 +72,7 @@ void set_property(Component& component, const Support& support) {
   add(":cycle", support.cycle.empty() ? support.product : support.product + " " + support.cycle);
   add(":since", support.since);
   add(":until", support.until);
+  add(":date", today);
 }
 
 }  // namespace
@@ -218,7 +219,7 @@ void add_support(Report& report, AdvisoryReader& index, std::string_view today) 
   report.support.reserve(report.bom.components.size());
   for (auto& component : report.bom.components) {
     report.support.push_back(lifecycles.of_component(component));
-    set_property(component, report.support.back());
+    set_property(component, report.support.back(), today);
   }
   const auto& target = report.bom.target;
   report.system_support = lifecycles.of_system(target.distro_id, target.distro_version);

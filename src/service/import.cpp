@@ -508,7 +508,7 @@ class Importer : public scan::Visitor {
   }
 
   // Nothing that could be read, or what is older than what is there: nothing is replaced.
-  Result<bool> replace_whole(const std::string& feed, const SourceStatus& status) {
+  Result<bool> replace_whole(const std::string& feed, SourceStatus& status) {
     if (status.records == 0) {
       return false;
     }
@@ -527,11 +527,11 @@ class Importer : public scan::Visitor {
     for (const auto& name : before) {
       AKASHI_TRY(writer_.remove_source(name));
     }
-    AKASHI_TRY(put_whole(feed));
+    AKASHI_TRY(put_whole(feed, status));
     return true;
   }
 
-  Result<void> put_whole(const std::string& feed) {
+  Result<void> put_whole(const std::string& feed, SourceStatus& status) {
     if (feed == "kev") {
       return writer_.put_kev(kev_);
     }
@@ -539,6 +539,11 @@ class Importer : public scan::Visitor {
       return writer_.put_epss(epss_);
     }
     if (feed == "cwe") {
+      // One catalogue may be there in two forms.
+      std::ranges::stable_sort(weaknesses_, {}, &Weakness::id);
+      const auto rest = std::ranges::unique(weaknesses_, {}, &Weakness::id);
+      weaknesses_.erase(rest.begin(), rest.end());
+      status.records = weaknesses_.size();
       return writer_.put_weaknesses(weaknesses_);
     }
     if (feed == "endoflife") {
