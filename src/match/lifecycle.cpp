@@ -68,7 +68,7 @@ void set_property(Component& component, const Support& support, std::string_view
           {std::string(kName) + std::string(suffix), std::string(value)});
     }
   };
-  add("", support_state_name(support.state));
+  add(":state", support_state_name(support.state));
   add(":cycle", support.cycle.empty() ? support.product : support.product + " " + support.cycle);
   add(":since", support.since);
   add(":until", support.until);

@@ -42,7 +42,7 @@ class Lifecycles {
 };
 
 // Fills Report::support, where life cycles have been imported, and says it in properties of the
-// components ("akashi:support"), which SBOM documents hold.
+// components ("akashi:support:…"), which SBOM documents hold.
 void add_support(Report& report, AdvisoryReader& index, std::string_view today);
 
 }  // namespace akashi::match

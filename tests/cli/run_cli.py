@@ -207,7 +207,7 @@ class Cli(unittest.TestCase):
             self.assertIn(part, re.sub(r"\s+", " ", out))
         self.assertIn("exploit", run("db", "search", "CVE-2019-10744", "--db", db)[1])
         document = run("match", "-o", "cyclonedx-json", "--db", db, self.sbom_of_project())[1]
-        self.assertIn('"akashi:support"', document)
+        self.assertIn('"akashi:support:state"', document)
         code, _, err = run("db", "import", "--db", db, "--older", old)
         self.assertEqual(code, 0, err)
         report = json.loads(run("scan", self.project, "--db", db, "-o", "json")[1])
