@@ -93,6 +93,12 @@ Result<void> Environment::open_tables(bool write) {
   int code = mdb_txn_begin(env_, nullptr, write ? 0U : static_cast<unsigned>(MDB_RDONLY), &txn);
   for (std::size_t i = 0; code == 0 && i < kNames.size(); ++i) {
     code = mdb_dbi_open(txn, kNames.at(i), write ? MDB_CREATE : 0U, &tables_[i]);
+    if (i != static_cast<std::size_t>(Table::kMeta) && code == MDB_NOTFOUND) {
+      mdb_txn_abort(txn);
+      return fail(
+          ErrorCode::kUnsupported, msg::kOtherIndexFormat,
+          {folder_, "without the table " + std::string(kNames.at(i)), std::string(kFormat)});
+    }
     if (i != static_cast<std::size_t>(Table::kMeta) || code != 0) {
       continue;
     }
