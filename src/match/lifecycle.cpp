@@ -158,6 +158,14 @@ Support Lifecycles::of_products(const std::vector<std::string>& names, std::stri
 }
 
 Support Lifecycles::of_system(std::string_view id, std::string_view version) {
+  const auto [at, added] = systems_.try_emplace({std::string(id), std::string(version)});
+  if (added) {
+    at->second = judge_system(id, version);
+  }
+  return at->second;
+}
+
+Support Lifecycles::judge_system(std::string_view id, std::string_view version) {
   const auto known = distributions().find(to_lower(id));
   if (known == distributions().end()) {
     return {};

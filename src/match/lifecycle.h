@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "model/component.h"
 #include "model/finding.h"
@@ -33,12 +35,14 @@ class Lifecycles {
 
  private:
   const LifecycleProduct* product(const std::string& name);
+  Support judge_system(std::string_view id, std::string_view version);
   Support of_products(const std::vector<std::string>& names, std::string_view version);
   Support by_cpes(const Component& component);
 
   AdvisoryReader& index_;
   std::string today_;
   std::map<std::string, std::optional<LifecycleProduct>, std::less<>> products_;
+  std::map<std::pair<std::string, std::string>, Support> systems_;  // Asked for every package.
 };
 
 // Fills Report::support, where life cycles have been imported, and says it in properties of the
