@@ -8,6 +8,7 @@
 #include "base/messages/cli.h"
 #include "base/strings.h"
 #include "cli/output.h"
+#include "cli/signals_text.h"
 #include "cli/text_table.h"
 
 namespace akashi::cli {
@@ -15,12 +16,6 @@ namespace {
 
 constexpr std::size_t kWidth = 100;
 constexpr std::size_t kMostUnknowns = 10;
-
-std::string percent(double fraction) {
-  std::array<char, 16> text{};
-  std::snprintf(text.data(), text.size(), "%.1f%%", fraction * 100);
-  return text.data();
-}
 
 std::string severity_text(const SeverityScore& severity) {
   if (severity.score >= 0) {
@@ -73,11 +68,27 @@ std::vector<const Finding*> in_order(const Report& report) {
   return out;
 }
 
+// The strongest: "module", or "claim?" for what is not sure to be a proof.
+std::string exploit_text(const Finding& finding) {
+  if (finding.exploits.empty()) {
+    return {};
+  }
+  const auto& first = finding.exploits.front();
+  return std::string(exploit_kind_name(first.kind)) + (is_proof(first) ? "" : "?");
+}
+
 std::string findings_table(const Report& report) {
-  const std::vector<Column> columns = {
+  std::vector<Column> columns = {
       {"NAME", 10, true},     {"VERSION", 7, true},   {"VULNERABILITY", 16, true},
       {"DECISION", 8, false}, {"SEVERITY", 0, false}, {"EPSS", 0, false},
       {"KEV", 0, false},      {"FIXED IN", 8, true},  {"WHERE", 10, true}};
+  // Only where any are known.
+  const bool exploits = std::ranges::any_of(
+      report.findings, [](const Finding& finding) { return !finding.exploits.empty(); });
+  constexpr std::ptrdiff_t kAfterKev = 7;
+  if (exploits) {
+    columns.insert(columns.begin() + kAfterKev, {"EXPLOIT", 0, false});
+  }
   std::vector<std::vector<std::string>> rows;
   for (const auto* finding : in_order(report)) {
     const auto& component = report.bom.components[finding->component];
@@ -91,6 +102,9 @@ std::string findings_table(const Report& report) {
                     severity_text(finding->severity),
                     finding->epss ? percent(finding->epss->probability) : std::string(),
                     finding->kev ? "yes" : "", printable(fixed), printable(where_text(component))});
+    if (exploits) {
+      rows.back().insert(rows.back().begin() + kAfterKev, exploit_text(*finding));
+    }
   }
   return rows.empty() ? std::string() : format_table(columns, rows, kWidth) + "\n";
 }
@@ -175,6 +189,7 @@ std::string report_table(const Report& report, const Session& session) {
                               number(c.not_affected), number(c.unknown), number(c.not_evaluated)}),
                 kWidth, 2) +
            "\n";
+    out += support_section(report, session);
     out += wrap(report.sources.empty()
                     ? session.text(msg::kNoSources)
                     : session.text(msg::kSourcesLine, {sources_text(report, session)}),

@@ -1,10 +1,12 @@
 // db import, status, verify, search.
 #include <algorithm>
+#include <set>
 
 #include "base/messages/cli.h"
 #include "base/sink.h"
 #include "base/strings.h"
 #include "cli/commands.h"
+#include "cli/signals_text.h"
 #include "cli/text_table.h"
 #include "formats/json_writer.h"
 #include "service/database.h"
@@ -27,13 +29,43 @@ bool check_output(const Session& session, const Invocation& invocation) {
   return false;
 }
 
+// What is known beside the records: once for each vulnerability and weakness.
+std::string signals_text(const std::vector<service::FoundRecord>& found, const Session& session) {
+  std::set<std::string> told;
+  std::string out;
+  const auto line = [&](const std::string& text) { out += wrap(printable(text), 100, 2) + "\n"; };
+  for (const auto& record : found) {
+    for (const auto& weakness : record.weaknesses) {
+      if (told.insert(weakness.id).second) {
+        line(session.text(msg::kExplainWeakness, {weakness_text(weakness)}));
+      }
+    }
+    for (const auto& signals : record.signals) {
+      if (!told.insert(signals.cve).second) {
+        continue;
+      }
+      if (signals.kev) {
+        line(signals.cve + ": " + session.text(msg::kExplainKev, {signals.kev->date_added}));
+      }
+      if (signals.epss) {
+        line(signals.cve + ": " + epss_text(*signals.epss, signals.epss_source, session));
+      }
+      for (const auto& text : exploit_lines(signals.exploits, session)) {
+        line(signals.cve + ": " + text);
+      }
+    }
+  }
+  return out.empty() ? out : "\n" + out;
+}
+
 }  // namespace
 
 int run_db_import(Session& session, const Invocation& invocation) {
   const service::ImportOptions options{.database = session.database(invocation),
                                        .paths = invocation.arguments,
                                        .name = std::string(invocation.get("name")),
-                                       .partial = invocation.has("partial")};
+                                       .partial = invocation.has("partial"),
+                                       .older = invocation.has("older")};
   const auto summary = service::import_advisories(options, session.services());
   if (!summary) {
     return session.fail(summary.error());
@@ -42,6 +74,10 @@ int run_db_import(Session& session, const Invocation& invocation) {
     auto named = error;
     session.note(session.text(msg::kRejected,
                               {printable(std::move(named).in_file(path).text(session.lang))}));
+  }
+  for (const auto& kept : summary->kept) {
+    session.note(session.text(msg::kKeptNewer, {kept.kind, printable(kept.there.substr(0, 10)),
+                                                printable(kept.offered.substr(0, 10))}));
   }
   const auto number = [](std::uint64_t value) { return std::to_string(value); };
   session.print(session.text(msg::kImported,
@@ -71,12 +107,13 @@ int run_db_status(Session& session, const Invocation& invocation) {
   for (const auto& source : status->sources) {
     rows.push_back(
         {printable(source.name) + (source.partial ? " " + session.text(msg::kPartialSource) : ""),
-         source.kind, source.newest.substr(0, 10), source.imported.substr(0, 10),
-         std::to_string(source.records), std::to_string(source.packages),
-         std::to_string(source.rejected)});
+         source.kind, printable(source.version), source.newest.substr(0, 10),
+         source.imported.substr(0, 10), std::to_string(source.records),
+         std::to_string(source.packages), std::to_string(source.rejected)});
   }
   session.print(format_table({{"SOURCE", 10, true},
                               {"KIND"},
+                              {"VERSION", 0, true},
                               {"NEWEST"},
                               {"IMPORTED"},
                               {"RECORDS"},
@@ -138,6 +175,7 @@ int run_db_search(Session& session, const Invocation& invocation) {
                                 {"PACKAGES", 10, true},
                                 {"SUMMARY", 10, true}},
                                rows, 100));
+    session.print(signals_text(*found, session));
   }
   constexpr int kGate = 1;
   return found->empty() ? kGate : 0;

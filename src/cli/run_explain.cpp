@@ -6,6 +6,7 @@
 #include "base/strings.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/signals_text.h"
 #include "cli/text_table.h"
 #include "decide/decide.h"
 #include "match/cpe.h"
@@ -76,6 +77,14 @@ class Explainer {
       line(1, session_.text(msg::kExplainKey,
                             {"CPE", name.formatted_string(), name.plain(CpeField::kVersion)}));
     }
+    if (!report_.support.empty() && !report_.support[index].product.empty()) {
+      const auto& support = report_.support[index];
+      auto text = support_text(support, session_);
+      if (support.of_system) {
+        text = session_.text(msg::kSupportOfSystem, {text});
+      }
+      line(1, session_.text(msg::kExplainSupport, {report_.support_date, text}));
+    }
     for (const auto& finding : report_.findings) {
       if (finding.component == index && (vulnerability.empty() || names(finding, vulnerability))) {
         this->finding(finding);
@@ -101,6 +110,7 @@ class Explainer {
     for (const auto& assessment : finding.assessments) {
       this->assessment(assessment);
     }
+    signals(finding);
     if (!finding.judged_by.empty()) {
       line(2, session_.text(msg::kExplainOwned, {finding.judged_by}));
     }
@@ -114,6 +124,24 @@ class Explainer {
         line(3, session_.text(msg::kExplainInput, {input.name, join(input.values, "|"),
                                                    input.reason.text(session_.lang)}));
       }
+    }
+  }
+
+  void signals(const Finding& finding) {
+    for (const auto& id : finding.cwes) {
+      const auto* known = find_weakness(report_, id);
+      line(2, session_.text(msg::kExplainWeakness,
+                            {weakness_text(known == nullptr ? Weakness{.id = id} : *known)}));
+    }
+    if (finding.kev) {
+      line(2, session_.text(msg::kExplainKev, {finding.kev->date_added}));
+    }
+    if (finding.epss) {
+      const auto* source = find_source(report_, "epss");
+      line(2, epss_text(*finding.epss, source == nullptr ? SourceStatus{} : *source, session_));
+    }
+    for (const auto& text : exploit_lines(finding.exploits, session_)) {
+      line(2, text);
     }
   }
 

@@ -77,7 +77,8 @@ constexpr auto kExplainExamples = std::to_array<std::string_view>({
 constexpr auto kImportOptions =
     std::to_array<OptionSpec>({kDb,
                                {.name = "name", .value = "NAME", .help = msg::kOptName},
-                               {.name = "partial", .help = msg::kOptPartial}});
+                               {.name = "partial", .help = msg::kOptPartial},
+                               {.name = "older", .help = msg::kOptOlder}});
 constexpr auto kImportExamples = std::to_array<std::string_view>(
     {"akashi db import osv-npm.tar.zst known_exploited_vulnerabilities.json"});
 constexpr auto kStatusOptions = std::to_array<OptionSpec>({kDb,

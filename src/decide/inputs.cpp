@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 
 #include "base/bytes.h"
@@ -115,21 +116,58 @@ std::optional<DecisionInput> assessed(const DecisionPoint& point, const Finding&
        {newest->role.empty() ? "SSVC" : newest->role, newest->timestamp.substr(0, 10)}});
 }
 
+// The reason with, where somebody had assessed "none", who it was and when.
+Message with_assessor(Msg alone, Msg against, std::vector<std::string> arguments,
+                      const std::optional<DecisionInput>& said) {
+  if (said) {
+    std::ranges::copy(said->reason.args, std::back_inserter(arguments));
+  }
+  return {said ? against : alone, std::move(arguments)};
+}
+
+std::string named(const ExploitEntry& entry) {
+  return entry.id.empty() ? entry.url : entry.id;
+}
+
+// What says that it exploits, and does not prove it: no value is left out for it, and an assessed
+// "none" no longer stands alone.
+DecisionInput claimed(const DecisionPoint& point, const Finding& finding,
+                      const std::optional<DecisionInput>& said) {
+  const auto& first = finding.exploits.front();
+  return input_of(
+      point, said ? std::vector<std::string>{"N", "P"} : all_values(point),
+      with_assessor(msg::kInputClaim, msg::kInputClaimAgainst,
+                    {named(first), first.feed, std::to_string(finding.exploits.size())}, said));
+}
+
 // Listed in KEV: exploited. Not listed says nothing of exploitation, and EPSS is a forecast, not a
-// sighting. A known proof is more than an assessment of "none", which may be older.
+// sighting. A known proof is more than an assessment of "none", which may be older; it is never
+// more than a proof. docs/adr/0014
 DecisionInput exploitation(const DecisionPoint& point, const Finding& finding) {
   if (finding.kev) {
     return input_of(point, {"A"}, {msg::kInputKevListed, {finding.kev->date_added}});
   }
-  const auto proof = std::ranges::find(finding.references, "EVIDENCE", &AdvisoryReference::type);
-  if (auto said = assessed(point, finding);
-      said && (said->values.front() != "N" || proof == finding.references.end())) {
+  auto said = assessed(point, finding);
+  if (said && said->values.front() != "N") {
     return std::move(*said);
   }
-  if (proof != finding.references.end()) {
-    return input_of(point, {"P", "A"}, {msg::kInputProof, {proof->url}});
+  const auto exploit = std::ranges::find_if(finding.exploits, is_proof);
+  if (exploit != finding.exploits.end()) {
+    return input_of(
+        point, {"P", "A"},
+        with_assessor(
+            msg::kInputExploit, msg::kInputExploitAgainst,
+            {std::string(exploit_kind_name(exploit->kind)), exploit->feed, named(*exploit)}, said));
   }
-  return input_of(point, all_values(point), {msg::kInputUnknown, {}});
+  const auto proof = std::ranges::find(finding.references, "EVIDENCE", &AdvisoryReference::type);
+  if (proof != finding.references.end()) {
+    return input_of(point, {"P", "A"},
+                    with_assessor(msg::kInputProof, msg::kInputProofAgainst, {proof->url}, said));
+  }
+  if (!finding.exploits.empty()) {
+    return claimed(point, finding, said);
+  }
+  return said ? std::move(*said) : input_of(point, all_values(point), {msg::kInputUnknown, {}});
 }
 
 DecisionInput in_kev(const DecisionPoint& point, const Finding& finding,

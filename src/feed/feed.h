@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/result.h"
 #include "model/advisory.h"
+#include "model/signals.h"
 
 namespace akashi {
 
@@ -28,6 +29,12 @@ class FeedSink {
   virtual void advisory(Advisory&& advisory, std::string_view raw) = 0;
   virtual void kev(KevEntry&& entry) = 0;
   virtual void epss(EpssScore&& score) = 0;
+  // What only some feeds have: a sink takes what it has a use for.
+  virtual void exploit(ExploitEntry&& /*entry*/) {}
+  virtual void weakness(Weakness&& /*weakness*/) {}
+  virtual void lifecycle(LifecycleProduct&& /*product*/) {}
+  // Of the data as a whole: "4.15", "v2025.03.14".
+  virtual void data_version(std::string_view /*version*/) {}
   virtual void date(
       std::string_view date) = 0;  // Of the data as a whole, where the format states one.
   virtual void rejected(

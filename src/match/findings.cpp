@@ -607,10 +607,17 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
   for (auto& finding : findings) {
     for (const auto& name : names_of(finding)) {
       if (is_cve(name)) {
-        finding.kev = records.index().kev(name);
-        finding.epss = records.index().epss(name);
+        // A vulnerability may have two CVE ids: what one of them has is not taken back.
+        if (auto kev = records.index().kev(name)) {
+          finding.kev = std::move(kev);
+        }
+        if (auto epss = records.index().epss(name)) {
+          finding.epss = std::move(epss);
+        }
+        std::ranges::move(records.index().exploits(name), std::back_inserter(finding.exploits));
       }
     }
+    sort_exploits(finding.exploits);
   }
   return findings;
 }

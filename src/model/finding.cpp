@@ -35,4 +35,14 @@ std::optional<SeverityLevel> parse_severity_level(std::string_view name) {
   return static_cast<SeverityLevel>(found - kLevels.begin());
 }
 
+const SourceStatus* find_source(const Report& report, std::string_view kind) {
+  const auto found = std::ranges::find(report.sources, kind, &SourceStatus::kind);
+  return found == report.sources.end() ? nullptr : &*found;
+}
+
+const Weakness* find_weakness(const Report& report, std::string_view id) {
+  const auto found = std::ranges::lower_bound(report.weaknesses, id, {}, &Weakness::id);
+  return found != report.weaknesses.end() && found->id == id ? &*found : nullptr;
+}
+
 }  // namespace akashi

@@ -11,6 +11,7 @@
 #include "base/messages.h"
 #include "model/advisory.h"
 #include "model/bom.h"
+#include "model/signals.h"
 
 namespace akashi {
 
@@ -102,6 +103,7 @@ struct Finding {
       assessments;  // Of records that have one of its names as their own; sorted.
   std::optional<KevEntry> kev;
   std::optional<EpssScore> epss;
+  std::vector<ExploitEntry> exploits;  // Proofs before what may be one; then newest first.
   std::vector<AdvisoryReference> references;
   std::vector<std::string> cwes;
   std::vector<Decision> decisions;  // One for each table in use.
@@ -120,6 +122,7 @@ struct SourceStatus {
   std::uint64_t packages = 0;
   std::uint64_t ranges = 0;
   std::uint64_t rejected = 0;
+  std::string version;   // Of the data, where it states one: EPSS's model.
   bool partial = false;  // Doesn't claim to hold every advisory of its ecosystems.
   bool operator==(const SourceStatus&) const = default;
 };
@@ -148,8 +151,19 @@ struct Report {
   std::vector<Finding> findings;          // Most urgent first.
   Coverage coverage;
   std::vector<SourceStatus> sources;
+  std::vector<Weakness> weaknesses;  // Those that findings name, as far as known; sorted by id.
+  // How far components are supported on `support_date`: one each, or none at all where no life
+  // cycles have been imported.
+  std::vector<Support> support;
+  Support system_support;    // Of the target's operating system.
+  std::string support_date;  // YYYY-MM-DD
   std::string tool_version;
   std::string created;  // RFC 3339, of the inputs, not of the clock.
 };
+
+// The first source of a feed; null where there is none.
+const SourceStatus* find_source(const Report& report, std::string_view kind);
+// What is known of a weakness; null where nothing is.
+const Weakness* find_weakness(const Report& report, std::string_view id);
 
 }  // namespace akashi

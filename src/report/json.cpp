@@ -1,8 +1,10 @@
 #include "report/json.h"
 
+#include <algorithm>
 #include <string>
 
 #include "formats/json_writer.h"
+#include "report/signals.h"
 
 namespace akashi::report {
 namespace {
@@ -114,8 +116,28 @@ void license(JsonWriter& json, const LicenseClaim& claim) {
   json.end_object();
 }
 
+void support(JsonWriter& json, std::string_view name, const Support& support) {
+  json.key(name);
+  json.begin_object();
+  json.member("state", support_state_name(support.state));
+  json.member("product", support.product);
+  json.member_if("title", support.title);
+  json.member_if("cycle", support.cycle);
+  json.member_if("since", support.since);
+  json.member_if("until", support.until);
+  json.member_if("latest", support.latest);
+  if (support.of_system) {
+    json.key("of_system");
+    json.boolean(true);
+  }
+  if (support.state == SupportState::kUnknown) {
+    message(json, "reason", support.reason);
+  }
+  json.end_object();
+}
+
 void component(JsonWriter& json, const Component& item, GraphState graph,
-               const ComponentStatus* status) {
+               const ComponentStatus* status, const Support* supported) {
   json.begin_object();
   json.member("ref", item.ref);
   json.member("type", component_type_name(item.type));
@@ -166,6 +188,9 @@ void component(JsonWriter& json, const Component& item, GraphState graph,
     if (status->status == Status::kUnknown || status->status == Status::kNotEvaluated) {
       message(json, "reason", status->reason);
     }
+  }
+  if (supported != nullptr && !supported->product.empty()) {
+    support(json, "support", *supported);
   }
   json.end_object();
 }
@@ -247,9 +272,9 @@ void decision(JsonWriter& json, const Decision& decision) {
   json.end_object();
 }
 
-void finding(JsonWriter& json, const Finding& item, const Bom& bom) {
+void finding(JsonWriter& json, const Finding& item, const Report& report) {
   json.begin_object();
-  json.member("component", bom.components[item.component].ref);
+  json.member("component", report.bom.components[item.component].ref);
   json.member("vulnerability", item.vulnerability);
   array(json, "aliases", item.aliases, [&](const std::string& alias) { json.string(alias); });
   json.member("status", status_name(item.status));
@@ -282,8 +307,13 @@ void finding(JsonWriter& json, const Finding& item, const Bom& bom) {
     json.number(item.epss->probability);
     json.key("percentile");
     json.number(item.epss->percentile);
+    if (const auto* from = find_source(report, "epss")) {
+      json.member_if("model", from->version);
+      json.member_if("date", from->newest.substr(0, 10));
+    }
     json.end_object();
   }
+  array_if(json, "exploits", item.exploits, [&](const ExploitEntry& e) { write_exploit(json, e); });
   array_if(json, "cwes", item.cwes, [&](const std::string& cwe) { json.string(cwe); });
   array(json, "decisions", item.decisions, [&](const Decision& d) { decision(json, d); });
   json.member_if("judged_by", item.judged_by);
@@ -306,6 +336,7 @@ void source(JsonWriter& json, const SourceStatus& source) {
   json.member_if("newest", source.newest);
   json.member_if("imported", source.imported);
   json.member_if("digest", source.digest);
+  json.member_if("version", source.version);
   for (const auto& [name, value] :
        {std::pair<std::string_view, std::uint64_t>{"records", source.records},
         {"packages", source.packages},
@@ -328,6 +359,26 @@ void numbers(JsonWriter& json, std::string_view name,
   for (const auto& [key, value] : values) {
     json.key(key);
     json.unsigned_integer(value);
+  }
+  json.end_object();
+}
+
+// How many components have which state; those of no known product apart.
+void support_counts(JsonWriter& json, const Report& report) {
+  json.key("support");
+  json.begin_object();
+  json.member("date", report.support_date);
+  for (const auto state : {SupportState::kSupported, SupportState::kSecurityOnly,
+                           SupportState::kExtended, SupportState::kEnded, SupportState::kUnknown}) {
+    json.key(support_state_name(state));
+    json.unsigned_integer(static_cast<std::uint64_t>(std::ranges::count_if(
+        report.support, [&](const Support& s) { return s.state == state && !s.product.empty(); })));
+  }
+  json.key("not-listed");
+  json.unsigned_integer(static_cast<std::uint64_t>(
+      std::ranges::count_if(report.support, [](const Support& s) { return s.product.empty(); })));
+  if (!report.system_support.product.empty()) {
+    support(json, "system", report.system_support);
   }
   json.end_object();
 }
@@ -360,8 +411,8 @@ Result<void> write_json(const Report& report, Sink& sink) {
   json.key("components");
   json.begin_array();
   for (std::size_t i = 0; i < bom.components.size(); ++i) {
-    component(json, bom.components[i], bom.graph[i],
-              report.matched ? &report.statuses[i] : nullptr);
+    component(json, bom.components[i], bom.graph[i], report.matched ? &report.statuses[i] : nullptr,
+              report.support.empty() ? nullptr : &report.support[i]);
   }
   json.end_array();
   constexpr std::string_view kRelations[] = {"depends-on", "contains", "owns"};
@@ -377,7 +428,7 @@ Result<void> write_json(const Report& report, Sink& sink) {
   json.boolean(report.matched);
   if (report.matched) {
     array(json, "findings", report.findings,
-          [&](const Finding& item) { finding(json, item, bom); });
+          [&](const Finding& item) { finding(json, item, report); });
     const auto& k = report.coverage;
     numbers(json, "coverage",
             {{"components", k.total()},
@@ -385,6 +436,11 @@ Result<void> write_json(const Report& report, Sink& sink) {
              {"unknown", k.unknown},
              {"not_affected", k.not_affected},
              {"not_evaluated", k.not_evaluated}});
+    array_if(json, "weaknesses", report.weaknesses,
+             [&](const Weakness& item) { write_weakness(json, item); });
+    if (!report.support.empty()) {
+      support_counts(json, report);
+    }
     array(json, "sources", report.sources, [&](const SourceStatus& item) { source(json, item); });
   }
   array(json, "unknowns", bom.unknowns, [&](const Unknown& unknown) {

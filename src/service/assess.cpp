@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "base/log.h"
 #include "document/document.h"
 #include "match/findings.h"
+#include "match/lifecycle.h"
 #include "match/match.h"
 #include "model/vcs.h"
 #include "scan/context.h"
@@ -68,6 +70,19 @@ Result<Bom> read_document(const std::string& path, const Services& services) {
     bom->target.name = path;
   }
   return bom;
+}
+
+// Names of the weaknesses that findings are of.
+void add_weaknesses(Report& report, AdvisoryReader& index) {
+  std::set<std::string> ids;
+  for (const auto& finding : report.findings) {
+    ids.insert(finding.cwes.begin(), finding.cwes.end());
+  }
+  for (const auto& id : ids) {
+    if (auto weakness = index.weakness(id)) {
+      report.weaknesses.push_back(std::move(*weakness));
+    }
+  }
 }
 
 // Leaves out components of other scopes; what states no scope stays.
@@ -155,6 +170,9 @@ Result<void> match_report(const AssessRequest& request, Report& report, const Se
   report.statuses = std::move(result.statuses);
   report.coverage = result.coverage;
   report.sources = (*index)->sources();
+  add_weaknesses(report, **index);
+  constexpr std::size_t kDate = 10;
+  match::add_support(report, **index, format_time(services.clock.unix_seconds()).substr(0, kDate));
   report.matched = true;
   return {};
 }

@@ -8,6 +8,7 @@
 #include "formats/json_writer.h"
 #include "match/match.h"
 #include "match/records.h"
+#include "report/signals.h"
 #include "store/advisory_store.h"
 #include "version/osv_ecosystem.h"
 
@@ -78,6 +79,63 @@ Result<void> verify_record(std::uint32_t number, std::string_view value, Advisor
     }
   }
   return {};
+}
+
+std::optional<FoundSignals> signals_of(const std::string& cve, AdvisoryReader& index) {
+  FoundSignals out{.cve = cve,
+                   .kev = index.kev(cve),
+                   .epss = index.epss(cve),
+                   .epss_source = {},
+                   .exploits = index.exploits(cve)};
+  for (auto& source : index.sources()) {
+    if (out.epss && source.kind == "epss") {
+      out.epss_source = std::move(source);
+    }
+  }
+  return out.kev || out.epss || !out.exploits.empty() ? std::optional(std::move(out))
+                                                      : std::nullopt;
+}
+
+void add_signals(const std::vector<std::string>& cwes, AdvisoryReader& index, FoundRecord& record) {
+  for (const auto& id : cwes) {
+    record.weaknesses.push_back(index.weakness(id).value_or(Weakness{.id = id}));
+  }
+  auto names = record.aliases;
+  names.insert(names.begin(), record.id);
+  for (const auto& name : names) {
+    if (auto signals = match::is_cve(name) ? signals_of(name, index) : std::nullopt) {
+      record.signals.push_back(std::move(*signals));
+    }
+  }
+}
+
+void write_signals(const FoundSignals& signals, formats::JsonWriter& json) {
+  json.begin_object();
+  json.member("cve", signals.cve);
+  if (signals.kev) {
+    json.key("kev");
+    json.begin_object();
+    json.member("added", signals.kev->date_added);
+    json.end_object();
+  }
+  if (signals.epss) {
+    json.key("epss");
+    json.begin_object();
+    json.key("probability");
+    json.number(signals.epss->probability);
+    json.key("percentile");
+    json.number(signals.epss->percentile);
+    json.member_if("model", signals.epss_source.version);
+    json.member_if("date", signals.epss_source.newest);
+    json.end_object();
+  }
+  json.key("exploits");
+  json.begin_array();
+  for (const auto& entry : signals.exploits) {
+    report::write_exploit(json, entry);
+  }
+  json.end_array();
+  json.end_object();
 }
 
 }  // namespace
@@ -182,7 +240,15 @@ Result<std::vector<FoundRecord>> search_database(const std::string& folder,
     for (const auto& node : advisory.configurations) {
       add_products(node, out.packages);
     }
+    add_signals(advisory.cwes, *index, out);
     found.push_back(std::move(out));
+  }
+  if (found.empty() && match::is_cve(query)) {
+    FoundRecord only{.id = query};
+    add_signals({}, *index, only);
+    if (!only.signals.empty()) {
+      found.push_back(std::move(only));
+    }
   }
   std::ranges::sort(found, {}, &FoundRecord::id);
   return found;
@@ -203,6 +269,7 @@ void write_json(const DatabaseStatus& status, Sink& sink) {
     json.member("newest", source.newest);
     json.member("imported", source.imported);
     json.member("digest", source.digest);
+    json.member_if("version", source.version);
     json.key("records");
     json.unsigned_integer(source.records);
     json.key("packages");
@@ -251,6 +318,18 @@ void write_json(const std::vector<FoundRecord>& records, Sink& sink) {
     json.begin_array();
     for (const auto& package : record.packages) {
       json.string(package);
+    }
+    json.end_array();
+    json.key("weaknesses");
+    json.begin_array();
+    for (const auto& weakness : record.weaknesses) {
+      report::write_weakness(json, weakness);
+    }
+    json.end_array();
+    json.key("signals");
+    json.begin_array();
+    for (const auto& signals : record.signals) {
+      write_signals(signals, json);
     }
     json.end_array();
     json.member("raw", record.raw);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,6 +33,15 @@ struct VerifyOutcome {
 // Unpacks every record, compares its digest, and follows every reference between tables.
 Result<VerifyOutcome> verify_database(const std::string& folder, const Services& services);
 
+// What is known of a vulnerability beside records.
+struct FoundSignals {
+  std::string cve;
+  std::optional<KevEntry> kev;
+  std::optional<EpssScore> epss;
+  SourceStatus epss_source;  // Its model and date.
+  std::vector<ExploitEntry> exploits;
+};
+
 struct FoundRecord {
   std::string id;
   std::string source;
@@ -40,9 +50,12 @@ struct FoundRecord {
   std::string summary;
   std::vector<std::string> aliases;
   std::vector<std::string> packages;  // "npm/lodash"
+  std::vector<Weakness> weaknesses;   // Name "" where not known.
+  std::vector<FoundSignals> signals;  // Of the CVE ids that the record has as id or alias.
   std::string raw;                    // As imported.
 };
-// `query`: an id (also one that is only an alias), a purl, or ECOSYSTEM/NAME.
+// `query`: an id (also one that is only an alias), a purl, or ECOSYSTEM/NAME. Where no record has
+// the id of a CVE that signals are known of, one without source stands for them.
 Result<std::vector<FoundRecord>> search_database(const std::string& folder,
                                                  const std::string& query,
                                                  const Services& services);

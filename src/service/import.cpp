@@ -44,6 +44,9 @@ struct Batch {
   std::vector<std::pair<std::size_t, std::size_t>> packed_without;
   std::vector<KevEntry> kev;
   std::vector<EpssScore> epss;
+  std::vector<ExploitEntry> exploits;  // Of all feeds.
+  std::vector<Weakness> weaknesses;
+  std::vector<LifecycleProduct> lifecycles;
   std::map<std::string, SourceStatus, std::less<>> by_feed;
   std::vector<std::string> digests;  // Of records, raw.
   std::vector<std::pair<std::string, Error>> rejected;
@@ -56,6 +59,7 @@ struct From {
   std::string source;  // Name of the import.
   bool partial = false;
   bool one_file = false;  // The path that was named is a file and no archive.
+  bool older = false;     // See ImportOptions.
 };
 
 // A year of the NVD is a file of some 300 MB.
@@ -146,6 +150,22 @@ class BatchSink : public FeedSink {
     ++status_->records;
     batch_.epss.push_back(std::move(score));
   }
+  void exploit(ExploitEntry&& entry) override {
+    ++status_->records;
+    status_->newest = std::max(status_->newest, entry.date);
+    entry.feed = origin_.feed;
+    batch_.exploits.push_back(std::move(entry));
+  }
+  void weakness(Weakness&& weakness) override {
+    ++status_->records;
+    batch_.weaknesses.push_back(std::move(weakness));
+  }
+  void lifecycle(LifecycleProduct&& product) override {
+    ++status_->records;
+    status_->ranges += product.cycles.size();
+    batch_.lifecycles.push_back(std::move(product));
+  }
+  void data_version(std::string_view version) override { status_->version = version; }
   void date(std::string_view date) override {
     status_->newest = std::max(status_->newest, std::string(date));
   }
@@ -222,7 +242,7 @@ std::optional<std::string_view> without_compression(std::string_view path) {
 }
 
 bool has_feed_suffix(std::string_view path) {
-  const auto suffixes = {".json", ".yaml", ".yml", ".jsonl", ".ndjson", ".csv"};
+  const auto suffixes = {".json", ".yaml", ".yml", ".jsonl", ".ndjson", ".csv", ".xml", ".md"};
   return std::ranges::any_of(suffixes,
                              [&](std::string_view suffix) { return path.ends_with(suffix); });
 }
@@ -419,6 +439,11 @@ class Importer : public scan::Visitor {
     }
     std::ranges::move(batch.kev, std::back_inserter(kev_));
     std::ranges::move(batch.epss, std::back_inserter(epss_));
+    for (auto& entry : batch.exploits) {
+      exploits_[entry.feed].push_back(std::move(entry));
+    }
+    std::ranges::move(batch.weaknesses, std::back_inserter(weaknesses_));
+    std::ranges::move(batch.lifecycles, std::back_inserter(lifecycles_));
     std::ranges::move(batch.digests, std::back_inserter(digests_));
     std::ranges::move(batch.rejected, std::back_inserter(summary_.rejected));
     for (const auto& [feed, status] : batch.by_feed) {
@@ -429,6 +454,7 @@ class Importer : public scan::Visitor {
       all.rejected += status.rejected;
       all.partial = all.partial || status.partial;
       all.newest = std::max(all.newest, status.newest);
+      all.version = std::max(all.version, status.version);
     }
     summary_.bytes += batch.read_bytes;
     summary_.files += batch.read_files;
@@ -455,13 +481,13 @@ class Importer : public scan::Visitor {
       digest.update(one);
     }
     const auto all = "sha256:" + digest.finish_hex();
-    if (by_feed_.contains("kev")) {
-      AKASHI_TRY(writer_.put_kev(kev_));
-    }
-    if (by_feed_.contains("epss")) {
-      AKASHI_TRY(writer_.put_epss(epss_));
-    }
     for (auto& [feed, status] : by_feed_) {
+      if (is_replaced_whole(feed)) {
+        AKASHI_TRY_ASSIGN(const bool taken, replace_whole(feed, status));
+        if (!taken) {
+          continue;
+        }
+      }
       status.name = from_.source;
       if (by_feed_.size() > 1) {
         status.name += "/" + feed;
@@ -473,6 +499,57 @@ class Importer : public scan::Visitor {
       summary_.sources.push_back(status);
     }
     return {};
+  }
+
+  static bool is_replaced_whole(std::string_view id) {
+    const auto feeds = all_feeds();
+    const auto feed = std::ranges::find(feeds, id, &Feed::id);
+    return (*feed)->read_record == nullptr;
+  }
+
+  // Nothing that could be read, or what is older than what is there: nothing is replaced.
+  Result<bool> replace_whole(const std::string& feed, SourceStatus& status) {
+    if (status.records == 0) {
+      return false;
+    }
+    std::vector<std::string> before;
+    for (const auto& source : writer_.sources()) {
+      if (source.kind != feed) {
+        continue;
+      }
+      if (!from_.older && !status.newest.empty() && status.newest < source.newest) {
+        summary_.kept.push_back({feed, source.newest, status.newest});
+        summary_.older += status.records;
+        return false;
+      }
+      before.push_back(source.name);
+    }
+    for (const auto& name : before) {
+      AKASHI_TRY(writer_.remove_source(name));
+    }
+    AKASHI_TRY(put_whole(feed, status));
+    return true;
+  }
+
+  Result<void> put_whole(const std::string& feed, SourceStatus& status) {
+    if (feed == "kev") {
+      return writer_.put_kev(kev_);
+    }
+    if (feed == "epss") {
+      return writer_.put_epss(epss_);
+    }
+    if (feed == "cwe") {
+      // One catalogue may be there in two forms.
+      std::ranges::stable_sort(weaknesses_, {}, &Weakness::id);
+      const auto rest = std::ranges::unique(weaknesses_, {}, &Weakness::id);
+      weaknesses_.erase(rest.begin(), rest.end());
+      status.records = weaknesses_.size();
+      return writer_.put_weaknesses(weaknesses_);
+    }
+    if (feed == "endoflife") {
+      return writer_.put_lifecycles(lifecycles_);
+    }
+    return writer_.put_exploits(feed, exploits_[feed]);
   }
 
   struct InFlight {
@@ -494,6 +571,9 @@ class Importer : public scan::Visitor {
   std::map<std::string, SourceStatus> by_feed_;
   std::vector<KevEntry> kev_;
   std::vector<EpssScore> epss_;
+  std::map<std::string, std::vector<ExploitEntry>> exploits_;
+  std::vector<Weakness> weaknesses_;
+  std::vector<LifecycleProduct> lifecycles_;
   std::vector<std::string> digests_;
   Result<void> failure_;
 };
@@ -504,8 +584,8 @@ std::string source_name(std::string_view path) {
     path.remove_suffix(1);
   }
   auto name = file_name(path);
-  for (const std::string_view suffix :
-       {".zst", ".gz", ".xz", ".bz2", ".tar", ".tgz", ".zip", ".json", ".yaml", ".csv"}) {
+  for (const std::string_view suffix : {".zst", ".gz", ".xz", ".bz2", ".tar", ".tgz", ".zip",
+                                        ".json", ".yaml", ".csv", ".xml", ".md"}) {
     if (name.size() > suffix.size() && name.ends_with(suffix)) {
       name.remove_suffix(suffix.size());
     }
@@ -522,8 +602,9 @@ Result<ImportSummary> import_advisories(const ImportOptions& options, const Serv
   services.progress.begin(msg::kStageImport, 0);
   for (const auto& path : options.paths) {
     auto name = options.name.empty() ? source_name(path) : options.name;
-    Importer importer(services, *writer, {.source = std::move(name), .partial = options.partial},
-                      summary);
+    Importer importer(
+        services, *writer,
+        {.source = std::move(name), .partial = options.partial, .older = options.older}, summary);
     AKASHI_TRY(importer.run(path));
   }
   services.progress.end();

@@ -19,6 +19,15 @@ struct ImportOptions {
   // The sources don't hold every advisory of their ecosystems. A path that gives one record alone
   // never does.
   bool partial = false;
+  // Takes what is replaced as a whole (KEV, EPSS, exploits …) even where newer data are there.
+  bool older = false;
+};
+
+// Data that were left out, since newer ones are there.
+struct KeptNewer {
+  std::string kind;     // "epss"
+  std::string there;    // Date of what is there.
+  std::string offered;  // Date of what was to be imported.
 };
 
 struct ImportSummary {
@@ -32,6 +41,7 @@ struct ImportSummary {
   std::uint64_t ignored = 0;  // Files that no feed claims.
   std::uint64_t unordered_ranges =
       0;  // Ranges that no scheme could order: answers from them are unknown.
+  std::vector<KeptNewer> kept;
   std::vector<std::pair<std::string, Error>> rejected;  // What could not be read, by file.
 };
 

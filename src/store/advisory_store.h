@@ -37,6 +37,13 @@ class AdvisoryReader {
   virtual std::vector<std::uint32_t> records_named(std::string_view id) = 0;
   virtual std::optional<KevEntry> kev(std::string_view cve) = 0;
   virtual std::optional<EpssScore> epss(std::string_view cve) = 0;
+  // Of all feeds; sorted as Finding::exploits is.
+  virtual std::vector<ExploitEntry> exploits(std::string_view cve) = 0;
+  virtual std::optional<Weakness> weakness(std::string_view id) = 0;
+  virtual std::optional<LifecycleProduct> lifecycle(std::string_view name) = 0;
+  // Names of products that have the identifier, as LifecycleProduct::identifiers writes it.
+  virtual std::vector<std::string> lifecycles_of(std::string_view identifier) = 0;
+  virtual bool has_lifecycles() = 0;
   virtual bool has_kev() = 0;
   virtual bool has_epss() = 0;
   virtual std::vector<SourceStatus> sources() = 0;  // Sorted by name.
@@ -71,6 +78,13 @@ class AdvisoryWriter {
   virtual Result<Put> put(store::PreparedRecord&& record) = 0;
   virtual Result<void> put_kev(std::span<const KevEntry> entries) = 0;   // Replaces all.
   virtual Result<void> put_epss(std::span<const EpssScore> scores) = 0;  // Replaces all.
+  // Replaces all of this feed.
+  virtual Result<void> put_exploits(std::string_view feed,
+                                    std::span<const ExploitEntry> entries) = 0;
+  virtual Result<void> put_weaknesses(std::span<const Weakness> weaknesses) = 0;  // Replaces all.
+  virtual Result<void> put_lifecycles(std::span<const LifecycleProduct> products) = 0;  // Same.
+  virtual std::vector<SourceStatus> sources() = 0;  // Before this import, and of it.
+  virtual Result<void> remove_source(std::string_view name) = 0;
   virtual Result<void> put_source(const SourceStatus& status) = 0;
   virtual Result<void> commit() = 0;
 };

@@ -169,6 +169,55 @@ class Cli(unittest.TestCase):
         self.assertEqual(code, 2)
         self.assertIn("absent", err)
 
+    def test_exploits_weaknesses_and_life_cycles(self):
+        import jsonschema
+        db, files = self.work / "evidence", self.work / "evidence-files"
+        files.mkdir()
+        (files / "files_exploits.csv").write_text(
+            "id,file,description,date_published,author,type,platform,port,verified,codes\n"
+            "1,exploits/1.js,Made up,2020-01-02,x,remote,multiple,,1,CVE-2019-10744\n")
+        (files / "cwec.xml").write_text('<Weakness_Catalog Version="4.99" Date="2099-01-02"><Weaknesses>'
+                                        '<Weakness ID="1321" Name="Made-Up Pollution" Abstraction="Variant" Status="Incomplete"/>'
+                                        '</Weaknesses></Weakness_Catalog>')
+        (files / "lodash.md").write_text("---\ntitle: Lodash\ncategory: framework\npermalink: /lodash\nidentifiers:\n"
+                                         "  - purl: pkg:npm/lodash\nreleases:\n  - releaseCycle: \"4\"\n    eol: 2020-01-01\n---\n\n> text\n")
+        new, old = self.work / "new.csv", self.work / "old.csv"
+        for path, day, score in ((new, "2026-02-01", 0.5), (old, "2026-01-01", 0.1)):
+            path.write_text(f"#model_version:v9,score_date:{day}T00:00:00+0000\ncve,epss,percentile\nCVE-2019-10744,{score},0.9\n")
+        code, _, err = run("db", "import", "--db", db, ROOT / "data" / "demo", files, new)
+        self.assertEqual(code, 0, err)
+        code, _, err = run("db", "import", "--db", db, old)
+        self.assertIn("--older", err)
+        report = json.loads(run("scan", self.project, "--db", db, "-o", "json")[1])
+        schema = json.loads((ROOT / "docs/formats/report-1.schema.json").read_text())
+        jsonschema.Draft7Validator(schema).validate(report)
+        first = next(f for f in report["findings"] if f["vulnerability"] == "CVE-2019-10744")
+        self.assertEqual(first["exploits"][0]["id"], "1")
+        self.assertEqual((first["epss"]["probability"], first["epss"]["model"], first["epss"]["date"]), (0.5, "v9", "2026-02-01"))
+        exploitation = next(i for d in first["decisions"] for i in d["inputs"] if i["name"] == "Exploitation")
+        self.assertEqual(exploitation["values"], ["P", "A"])
+        self.assertEqual(report["support"]["ended"], 1)
+        table = run("scan", self.project, "--db", db)[1]
+        self.assertIn("EXPLOIT", table)
+        self.assertIn("Lodash 4: ended 2020-01-01", table)
+        self.assertTrue(all(len(line) <= 100 for line in table.splitlines()), table)
+        out = run("explain", "CVE-2019-10744", "--in", self.project, "--db", db)[1]
+        for part in ("exploit (code) in exploitdb: 1, Made up, 2020-01-02, verified", "model v9", "Lodash 4: ended",
+                     "Exploitation = P|A: public exploit (code) in exploitdb: 1"):
+            self.assertIn(part, re.sub(r"\s+", " ", out))
+        self.assertIn("exploit", run("db", "search", "CVE-2019-10744", "--db", db)[1])
+        document = run("match", "-o", "cyclonedx-json", "--db", db, self.sbom_of_project())[1]
+        self.assertIn('"akashi:support:state"', document)
+        code, _, err = run("db", "import", "--db", db, "--older", old)
+        self.assertEqual(code, 0, err)
+        report = json.loads(run("scan", self.project, "--db", db, "-o", "json")[1])
+        self.assertEqual(next(f for f in report["findings"] if "epss" in f)["epss"]["probability"], 0.1)
+
+    def sbom_of_project(self):
+        path = self.work / "project.cdx.json"
+        self.assertEqual(run("sbom", "create", self.project, "-o", f"cyclonedx-json={path}", env={"SOURCE_DATE_EPOCH": "86400"})[0], 0)
+        return path
+
     def test_versions(self):
         self.assertEqual(run("versions", "compare", "--scheme", "deb", "1.0~rc1", "1.0")[1], "-1\n")
         lines = "1.0\t1.0.0\n2\t1\nx y\t1\n"

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "feed/cve_ids.h"
 #include "feed/feed.h"
 
 namespace akashi::testing_support {
@@ -16,6 +17,18 @@ class CheckingSink : public FeedSink {
   void kev(KevEntry&& entry) override { require(!entry.cve.empty()); }
   void epss(EpssScore&& score) override {
     require(score.probability >= 0 && score.probability <= 1);
+  }
+  void exploit(ExploitEntry&& entry) override {
+    require(is_cve_id(entry.vulnerability) && (entry.date.empty() || entry.date.size() == 10));
+  }
+  void weakness(Weakness&& weakness) override {
+    require(weakness.id.starts_with("CWE-") && !weakness.name.empty());
+  }
+  void lifecycle(LifecycleProduct&& product) override {
+    require(!product.name.empty());
+    for (const auto& cycle : product.cycles) {
+      require(!cycle.name.empty());
+    }
   }
   void date(std::string_view /*date*/) override {}
   void rejected(const Error& error) override { require(!error.text().empty()); }

@@ -33,6 +33,9 @@ Result<void> read_file(const FeedFile& file, const Limits& /*limits*/, FeedSink&
   bool header = false;
   for (const auto& line : lines(file.bytes)) {
     if (line.text.starts_with('#')) {
+      if (const auto model = cut(line.text, "model_version:")) {
+        sink.data_version(model->second.substr(0, model->second.find(',')));
+      }
       if (const auto date = cut(line.text, "score_date:")) {
         sink.date(date->second.substr(0, date->second.find(',')));
       }

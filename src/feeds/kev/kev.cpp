@@ -42,6 +42,7 @@ Result<void> read_file(const FeedFile& file, const Limits& limits, FeedSink& sin
     return std::unexpected(formats::wrong_type(entries, "vulnerabilities", "an array"));
   }
   sink.date(tree.root()["dateReleased"].text());
+  sink.data_version(tree.root()["catalogVersion"].text());
   for (const auto node : entries) {
     auto entry = read_entry(node);
     if (entry) {

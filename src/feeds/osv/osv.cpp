@@ -257,9 +257,9 @@ bool claims(std::string_view path, std::string_view head) {
     return head.contains("\"id\"") && head.contains("\"modified\"");
   }
   // How files of other feeds begin that have an "id" too.
-  constexpr auto kOthers =
-      std::to_array<std::string_view>({"\"catalogVersion\"", "\"CVE_RECORD\"", "\"containers\"",
-                                       "\"NVD_CVE\"", "\"sourceIdentifier\""});
+  constexpr auto kOthers = std::to_array<std::string_view>(
+      {"\"catalogVersion\"", "\"CVE_RECORD\"", "\"containers\"", "\"NVD_CVE\"",
+       "\"sourceIdentifier\"", "\"versionCommand\"", "\"full_name\""});
   const auto begin = head.substr(0, 512);
   return path.ends_with(".json") &&
          (head.contains("\"id\"") || head.contains("\"schema_version\"")) &&

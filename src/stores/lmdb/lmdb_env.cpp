@@ -8,12 +8,14 @@
 #include <system_error>
 #include <utility>
 
+#include "base/messages/match.h"
+
 namespace akashi::stores::lmdb {
 namespace {
 
-constexpr auto kNames =
-    std::to_array<const char*>({"meta", "package", "cpe", "record", "id", "name", "kev", "epss",
-                                "source", "ecosystem", "dictionary"});
+constexpr auto kNames = std::to_array<const char*>(
+    {"meta", "package", "cpe", "record", "id", "name", "kev", "epss", "source", "ecosystem",
+     "dictionary", "exploit", "weakness", "lifecycle"});
 static_assert(kNames.size() == static_cast<std::size_t>(Table::kCount));
 
 // Address space, not disk: the file grows as needed.
@@ -91,6 +93,24 @@ Result<void> Environment::open_tables(bool write) {
   int code = mdb_txn_begin(env_, nullptr, write ? 0U : static_cast<unsigned>(MDB_RDONLY), &txn);
   for (std::size_t i = 0; code == 0 && i < kNames.size(); ++i) {
     code = mdb_dbi_open(txn, kNames.at(i), write ? MDB_CREATE : 0U, &tables_[i]);
+    if (i != static_cast<std::size_t>(Table::kMeta) && code == MDB_NOTFOUND) {
+      mdb_txn_abort(txn);
+      return fail(
+          ErrorCode::kUnsupported, msg::kOtherIndexFormat,
+          {folder_, "without the table " + std::string(kNames.at(i)), std::string(kFormat)});
+    }
+    if (i != static_cast<std::size_t>(Table::kMeta) || code != 0) {
+      continue;
+    }
+    // Another format may have other tables: a table that is missing must not look like no index.
+    auto key = to_val("format");
+    MDB_val value{};
+    if (mdb_get(txn, tables_[i], &key, &value) == 0 && to_view(value) != kFormat) {
+      const std::string found(to_view(value));
+      mdb_txn_abort(txn);
+      return fail(ErrorCode::kUnsupported, msg::kOtherIndexFormat,
+                  {folder_, found, std::string(kFormat)});
+    }
   }
   if (code != 0) {
     mdb_txn_abort(txn);

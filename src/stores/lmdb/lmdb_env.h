@@ -25,6 +25,9 @@ enum class Table : std::uint8_t {
   kSource,
   kEcosystem,
   kDictionary,
+  kExploit,
+  kWeakness,
+  kLifecycle,
   kCount
 };
 
@@ -65,6 +68,9 @@ class Environment {
   MDB_dbi tables_[static_cast<std::size_t>(Table::kCount)] = {};
 };
 
+// The longest key that LMDB takes as it is built.
+inline constexpr std::size_t kLongestKey = 511;
+
 // A transaction that is given up unless committed.
 class Transaction {
  public:
@@ -90,6 +96,22 @@ class Transaction {
     MDB_val value{};
     while (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) == 0) {
       body(to_view(key), to_view(value));
+    }
+    mdb_cursor_close(cursor);
+  }
+  // Keys that begin with `prefix`, in order.
+  template <class F>
+  void each_with_prefix(Table of, std::string_view prefix, F&& body) const {
+    MDB_cursor* cursor = nullptr;
+    if (mdb_cursor_open(txn_, table(of), &cursor) != 0) {
+      return;
+    }
+    auto key = to_val(prefix);
+    MDB_val value{};
+    auto code = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE);
+    while (code == 0 && to_view(key).starts_with(prefix)) {
+      body(to_view(key), to_view(value));
+      code = mdb_cursor_get(cursor, &key, &value, MDB_NEXT);
     }
     mdb_cursor_close(cursor);
   }

@@ -64,6 +64,33 @@ class Reader : public AdvisoryReader {
     const auto value = find(Table::kEpss, cve);
     return value ? read_epss(cve, *value) : std::nullopt;
   }
+  std::vector<ExploitEntry> exploits(std::string_view cve) override {
+    std::vector<ExploitEntry> out;
+    txn_->each_with_prefix(Table::kExploit, std::string(cve) + '\0',
+                           [&](std::string_view key, std::string_view value) {
+                             read_exploits(cve, key.substr(cve.size() + 1), value, out);
+                           });
+    sort_exploits(out);
+    return out;
+  }
+  std::optional<Weakness> weakness(std::string_view id) override {
+    const auto value = find(Table::kWeakness, id);
+    return value ? std::optional(read_weakness(id, *value)) : std::nullopt;
+  }
+  std::optional<LifecycleProduct> lifecycle(std::string_view name) override {
+    const auto value = find(Table::kLifecycle, lifecycle_key('P', name));
+    return value ? std::optional(read_lifecycle(name, *value)) : std::nullopt;
+  }
+  std::vector<std::string> lifecycles_of(std::string_view identifier) override {
+    std::vector<std::string> out;
+    if (const auto value = find(Table::kLifecycle, lifecycle_key('I', identifier))) {
+      for (const auto name : split(*value, '\0')) {
+        out.emplace_back(name);
+      }
+    }
+    return out;
+  }
+  bool has_lifecycles() override { return txn_->count(Table::kLifecycle) != 0; }
   bool has_kev() override { return txn_->count(Table::kKev) != 0; }
   bool has_epss() override { return txn_->count(Table::kEpss) != 0; }
   std::vector<SourceStatus> sources() override {
@@ -118,7 +145,6 @@ class Reader : public AdvisoryReader {
   }
   std::optional<std::string_view> find(Table table, std::string_view key) const {
     std::string_view value;
-    constexpr std::size_t kLongestKey = 511;
     return key.size() <= kLongestKey && txn_->get(table, key, value) ? std::optional(value)
                                                                      : std::nullopt;
   }

@@ -31,6 +31,15 @@ std::string row(std::initializer_list<std::string_view> fields) {
   return out;
 }
 
+// A row among others: no line feed in it.
+std::string line(std::initializer_list<std::string_view> fields) {
+  auto out = row(fields);
+  for (char& c : out) {
+    c = c == '\n' || c == '\r' ? ' ' : c;
+  }
+  return out + '\n';
+}
+
 }  // namespace
 
 std::string write_numbers(const std::vector<std::uint32_t>& numbers) {
@@ -77,11 +86,93 @@ std::optional<EpssScore> read_epss(std::string_view cve, std::string_view value)
   return score;
 }
 
+std::string write_exploits(const std::vector<const ExploitEntry*>& entries) {
+  std::string out;
+  for (const auto* entry : entries) {
+    out += line({exploit_kind_name(entry->kind), entry->origin, entry->id, entry->title, entry->url,
+                 entry->date, entry->verified ? "verified" : "", entry->rank});
+  }
+  return out;
+}
+
+void read_exploits(std::string_view cve, std::string_view feed, std::string_view value,
+                   std::vector<ExploitEntry>& out) {
+  using Kind = ExploitEntry::Kind;
+  for (const auto& one : lines(value)) {
+    const auto fields = split(one.text, '\0');
+    ExploitEntry entry{.vulnerability = std::string(cve),
+                       .feed = std::string(feed),
+                       .origin = field(fields, 1),
+                       .id = field(fields, 2),
+                       .title = field(fields, 3),
+                       .url = field(fields, 4),
+                       .date = field(fields, 5),
+                       .verified = field(fields, 6) == "verified",
+                       .rank = field(fields, 7)};
+    for (const auto kind : {Kind::kCode, Kind::kModule, Kind::kTemplate}) {
+      if (exploit_kind_name(kind) == field(fields, 0)) {
+        entry.kind = kind;
+      }
+    }
+    out.push_back(std::move(entry));
+  }
+}
+
+std::string write_weakness(const Weakness& weakness) {
+  return row({weakness.name, weakness.abstraction, weakness.status, weakness.mapping});
+}
+
+Weakness read_weakness(std::string_view id, std::string_view value) {
+  const auto fields = split(value, '\0');
+  return {.id = std::string(id),
+          .name = field(fields, 0),
+          .abstraction = field(fields, 1),
+          .status = field(fields, 2),
+          .mapping = field(fields, 3)};
+}
+
+std::string write_lifecycle(const LifecycleProduct& product) {
+  auto out = line({product.title, product.category});
+  for (const auto& c : product.cycles) {
+    out += line({c.name, c.codename, c.released, c.active_until, c.security_until, c.extended_until,
+                 c.discontinued, c.lts, c.latest, c.latest_date, c.link});
+  }
+  return out;
+}
+
+LifecycleProduct read_lifecycle(std::string_view name, std::string_view value) {
+  LifecycleProduct product{.name = std::string(name)};
+  for (const auto& one : lines(value)) {
+    const auto fields = split(one.text, '\0');
+    if (one.number == 1) {
+      product.title = field(fields, 0);
+      product.category = field(fields, 1);
+      continue;
+    }
+    product.cycles.push_back({.name = field(fields, 0),
+                              .codename = field(fields, 1),
+                              .released = field(fields, 2),
+                              .active_until = field(fields, 3),
+                              .security_until = field(fields, 4),
+                              .extended_until = field(fields, 5),
+                              .discontinued = field(fields, 6),
+                              .lts = field(fields, 7),
+                              .latest = field(fields, 8),
+                              .latest_date = field(fields, 9),
+                              .link = field(fields, 10)});
+  }
+  return product;
+}
+
+std::string lifecycle_key(char kind, std::string_view name) {
+  return std::string{kind, '\0'} + std::string(name);
+}
+
 std::string write_source(const SourceStatus& status) {
   return row({status.kind, status.newest, status.imported, status.digest,
               std::to_string(status.records), std::to_string(status.packages),
               std::to_string(status.ranges), std::to_string(status.rejected),
-              status.partial ? "partial" : ""});
+              status.partial ? "partial" : "", status.version});
 }
 
 SourceStatus read_source(std::string_view name, std::string_view value) {
@@ -95,6 +186,7 @@ SourceStatus read_source(std::string_view name, std::string_view value) {
           .packages = number(fields, 5),
           .ranges = number(fields, 6),
           .rejected = number(fields, 7),
+          .version = field(fields, 9),
           .partial = field(fields, 8) == "partial"};
 }
 

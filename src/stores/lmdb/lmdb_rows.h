@@ -17,7 +17,18 @@ std::string write_kev(const KevEntry& entry);
 KevEntry read_kev(std::string_view cve, std::string_view value);
 std::string write_epss(const EpssScore& score);
 std::optional<EpssScore> read_epss(std::string_view cve, std::string_view value);
+// Many of one vulnerability and feed: a line each.
+std::string write_exploits(const std::vector<const ExploitEntry*>& entries);
+void read_exploits(std::string_view cve, std::string_view feed, std::string_view value,
+                   std::vector<ExploitEntry>& out);
+std::string write_weakness(const Weakness& weakness);
+Weakness read_weakness(std::string_view id, std::string_view value);
+std::string write_lifecycle(const LifecycleProduct& product);
+LifecycleProduct read_lifecycle(std::string_view name, std::string_view value);
 std::string write_source(const SourceStatus& status);
 SourceStatus read_source(std::string_view name, std::string_view value);
+
+// Of the lifecycle table: 'P' and a product's name, or 'I' and an identifier.
+std::string lifecycle_key(char kind, std::string_view name);
 
 }  // namespace akashi::stores::lmdb

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <map>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -139,6 +140,72 @@ class Writer : public AdvisoryWriter {
       last = &score->cve;
     }
     return {};
+  }
+
+  Result<void> put_exploits(std::string_view feed, std::span<const ExploitEntry> entries) override {
+    std::vector<std::string> old;
+    txn_->each(Table::kExploit, [&](std::string_view key, std::string_view /*value*/) {
+      if (key.substr(key.find('\0') + 1) == feed) {
+        old.emplace_back(key);
+      }
+    });
+    for (const auto& key : old) {
+      AKASHI_TRY(txn_->remove(Table::kExploit, key));
+    }
+    std::map<std::string_view, std::vector<const ExploitEntry*>> by_cve;
+    for (const auto& entry : entries) {
+      by_cve[entry.vulnerability].push_back(&entry);
+    }
+    for (const auto& [cve, of_cve] : by_cve) {
+      AKASHI_TRY(txn_->put(Table::kExploit, std::string(cve) + '\0' + std::string(feed),
+                           write_exploits(of_cve)));
+    }
+    return {};
+  }
+
+  Result<void> put_weaknesses(std::span<const Weakness> weaknesses) override {
+    AKASHI_TRY(txn_->clear(Table::kWeakness));
+    for (const auto& weakness : weaknesses) {
+      AKASHI_TRY(txn_->put(Table::kWeakness, weakness.id, write_weakness(weakness)));
+    }
+    return {};
+  }
+
+  Result<void> put_lifecycles(std::span<const LifecycleProduct> products) override {
+    AKASHI_TRY(txn_->clear(Table::kLifecycle));
+    std::map<std::string, std::set<std::string>> by_identifier;
+    for (const auto& product : products) {
+      const auto key = lifecycle_key('P', product.name);
+      if (key.size() > kLongestKey) {
+        continue;
+      }
+      AKASHI_TRY(txn_->put(Table::kLifecycle, key, write_lifecycle(product)));
+      for (const auto& identifier : product.identifiers) {
+        if (auto by = lifecycle_key('I', identifier); by.size() <= kLongestKey) {
+          by_identifier[std::move(by)].insert(product.name);
+        }
+      }
+    }
+    for (const auto& [key, names] : by_identifier) {
+      std::string value;
+      for (const auto& name : names) {
+        value += (value.empty() ? "" : std::string(1, '\0')) + name;
+      }
+      AKASHI_TRY(txn_->put(Table::kLifecycle, key, value));
+    }
+    return {};
+  }
+
+  std::vector<SourceStatus> sources() override {
+    std::vector<SourceStatus> out;
+    txn_->each(Table::kSource, [&](std::string_view key, std::string_view value) {
+      out.push_back(read_source(key, value));
+    });
+    return out;
+  }
+
+  Result<void> remove_source(std::string_view name) override {
+    return txn_->remove(Table::kSource, name);
   }
 
   Result<void> put_source(const SourceStatus& status) override {
