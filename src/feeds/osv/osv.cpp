@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "feed/json_head.h"
 #include "feed/yaml_record.h"
 
 namespace akashi::feeds::osv {
@@ -260,8 +261,12 @@ bool claims(std::string_view path, std::string_view head) {
   constexpr auto kOthers =
       std::to_array<std::string_view>({"\"catalogVersion\"", "\"CVE_RECORD\"", "\"containers\"",
                                        "\"NVD_CVE\"", "\"sourceIdentifier\""});
+  // First members of CSAF documents and of lists of them (ROLIE); OSV has none of them at the top.
+  constexpr auto kOtherFirsts =
+      std::to_array<std::string_view>({"document", "feed", "product_tree", "vulnerabilities"});
   const auto begin = head.substr(0, 512);
   return path.ends_with(".json") &&
+         std::ranges::find(kOtherFirsts, first_json_member(head)) == kOtherFirsts.end() &&
          (head.contains("\"id\"") || head.contains("\"schema_version\"")) &&
          std::ranges::none_of(kOthers, [&](auto member) { return begin.contains(member); });
 }
