@@ -171,7 +171,8 @@ class Reader {
   void run() {
     const auto statuses = vulnerability_["product_status"];
     for (const auto status : statuses) {
-      if (says_of(status.key()) == Says::kFixed) {
+      const auto says = says_of(status.key());
+      if (says == Says::kFixed || says == Says::kRecommended) {
         for (const auto id : status) {
           note_fixed(id.text());
         }
@@ -484,6 +485,14 @@ class Reader {
     }
     auto name = parse_cpe(meaning.cpe);
     if (!name || name->is_any(CpeField::kProduct) || name->is_any(CpeField::kVendor)) {
+      return;
+    }
+    // Some write what it is part of (openEuler): that is no name of the part.
+    const auto names_it = [&](const Product* platform) {
+      const auto whole = parse_cpe(platform->helper()["cpe"].text());
+      return whole && product_of(*whole) == product_of(*name);
+    };
+    if (std::ranges::any_of(meaning.platforms, names_it)) {
       return;
     }
     CpeCriterion base;
