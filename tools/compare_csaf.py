@@ -420,12 +420,15 @@ def compare_answers(options, folder, database, wanted, counts):
             rows.append((record, number, ecosystem, name, version, expected(said, version, document.settled), bool(cve)))
             if cve:
                 accused[cve, ecosystem, name] = None
+    if not rows:
+        return 0, 0, {}, 0
     lines = os.path.join(folder, "accused.jsonl")
     with open(lines, "w", encoding="utf-8") as out:
         for i, (cve, ecosystem, name) in enumerate(accused):
             out.write(json.dumps({"id": f"T-{i}", "modified": "2026-01-01T00:00:00Z", "upstream": [cve], "affected": [
                 {"package": {"ecosystem": ecosystem, "name": name}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}]}]}) + "\n")
-    run(options, "db", "import", "--quiet", "--db", database, "--name", "accused", lines)
+    if accused:
+        run(options, "db", "import", "--quiet", "--db", database, "--name", "accused", lines)
     sbom, report = os.path.join(folder, "sbom.cdx.json"), os.path.join(folder, "report.json")
     with open(sbom, "w", encoding="utf-8") as out:
         json.dump({"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [
@@ -461,18 +464,23 @@ def main():
     options = parser.parse_args()
     random.seed(1)
     documents, unread = load(options.records)
-    wanted = {}
+    by_id = collections.defaultdict(list)
     for document in documents:
         for record, vulnerability in document.records():
-            wanted[record] = (document, vulnerability)
+            by_id[record].append((document, vulnerability))
+    # Of documents with the same id the newest is kept: only those that are alone can be looked at.
+    wanted = {record: rows[0] for record, rows in by_id.items() if len(rows) == 1}
     counts = collections.Counter()
     with tempfile.TemporaryDirectory(prefix="akashi-csaf-") as folder:
         database = os.path.join(folder, "db")
-        run(options, "db", "import", "--quiet", "--db", database, "--name", "compared", *options.records)
+        for number, folder_of_records in enumerate(options.records):
+            run(options, "db", "import", "--quiet", "--db", database, "--name", f"compared-{number}", folder_of_records)
         status = json.loads(run(options, "db", "status", "--db", database, "-o", "json").stdout)
         kept = sum(source["records"] for source in status["sources"] if source["kind"] == "csaf")
-        given = sum(1 for document in documents for _ in document.records())
-        print(f"{len(documents)} documents, {given} records, {kept} here; files that are none: {dict(unread)}")
+        given = sum(len(rows) for rows in by_id.values())
+        vulnerabilities = sum(len(document.vulnerabilities) for document in documents)
+        print(f"{len(documents)} documents with {vulnerabilities} vulnerabilities, {given} records, {kept} here; files that are none: "
+              f"{dict(unread)}; ids of several documents: {len(by_id) - len(wanted)}")
         searched, different_records = compare_records(options, database, documents, wanted)
         print(f"{searched} records searched, {different_records} different")
         by_cpe, different_cpes = compare_cpes(options, folder, database, wanted)

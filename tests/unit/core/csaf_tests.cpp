@@ -138,7 +138,7 @@ TEST(CsafFeed, OneRecordForEachVulnerability) {
   // One node for all that is part of nothing; the CPE of the whole is no name of a part.
   const auto& nodes = kept.records.at("example.org/EX-2024-0001/CVE-2024-2001").configurations;
   ASSERT_EQ(nodes.size(), 3U);
-  EXPECT_EQ(nodes[0].criteria.size(), 6U);
+  EXPECT_EQ(nodes[0].criteria.size(), 5U);
   EXPECT_EQ(nodes[1].criteria.at(1).name, "cpe:2.3:a:example:client:1.0:*:*:*:*:*:*:*");
   EXPECT_FALSE(nodes[1].criteria[1].vulnerable);
   EXPECT_EQ(nodes[2].criteria.at(1).name, "Bare");
