@@ -364,11 +364,12 @@ class Reader {
       name = purl.name_space + language->separator + name;
     }
     auto version = purl.version;
+    std::string why(status);
     if (version.empty() && meaning.range.empty() && !meaning.version.empty()) {
       version = plain_version(meaning.version).value_or("");
       if (version.empty()) {
         says = says == Says::kAffected ? Says::kOpen : says;
-        status = "version " + meaning.version;
+        why = "version " + meaning.version;
       }
     }
     const bool some = !version.empty();
@@ -377,7 +378,7 @@ class Reader {
     }
     auto& to = package(std::string(language->ecosystem), std::move(name), purl, id, says);
     if (says == Says::kOpen) {
-      to.open = printable(status);
+      to.open = printable(utf8_prefix(why, 200));
     } else if (says != Says::kAffected) {
       to.unaffected.insert(std::move(version));
     } else if (some) {

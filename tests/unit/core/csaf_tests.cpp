@@ -466,6 +466,10 @@ TEST_F(CsafIndexTest, ExactVersionsOfLanguagePackages) {
   EXPECT_EQ(lib(""), "unknown");
   EXPECT_EQ(ask("pkg:maven/org.example/jar@7").of(id), "affected");
   EXPECT_EQ(ask("pkg:gem/ranged@1.5").of(id), "unknown");
+  const auto hexed = ask("pkg:hex/hexed@2.0.0");
+  EXPECT_EQ(hexed.of(id), "unknown");
+  EXPECT_EQ(hexed.findings.at(0).opinions.at(0).reason.args,
+            std::vector<std::string>{"version two and some"});
   accuse("CVE-2025-3001", "PyPI", "some-thing");
   EXPECT_EQ(ask("pkg:pypi/some-thing@1").of(id), "none");  // No version was named.
   EXPECT_EQ(ask("pkg:npm/%40example/lib@1.2.4").findings.at(0).status, Status::kAffected);
