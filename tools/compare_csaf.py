@@ -45,6 +45,8 @@ def parse_purl(text):
         return None
     parts = [unquote(part) for part in match[2].strip("/").split("/") if part]
     pairs = dict(pair.split("=", 1) for pair in (match[4] or "").split("&") if "=" in pair)
+    if "#" in text:
+        pairs["#"] = text.partition("#")[2]
     return parts and Purl(match[1].lower(), "/".join(parts[:-1]), parts[-1], unquote(match[3] or ""), {k: unquote(v) for k, v in pairs.items()})
 
 
@@ -211,7 +213,7 @@ def statements(document, vulnerability, counts):
                         said.by["affected"].add(version or "*")
                         said.ranged |= ranged and not purl.version
                     elif status in ("fixed", "first_fixed", "known_not_affected"):
-                        if version:
+                        if version and not purl.qualifiers:
                             packages[ecosystem, name].by["unaffected"].add(version)
                     elif status != "recommended":
                         packages[ecosystem, name].by["open"].add("*")

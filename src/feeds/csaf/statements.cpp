@@ -373,7 +373,9 @@ class Reader {
       }
     }
     const bool some = !version.empty();
-    if (!some && (says == Says::kFixed || says == Says::kNotAffected)) {
+    // Of a part of the package, or of one that is not the registry's, it says nothing of this one.
+    const bool plain = purl.subpath.empty() && purl.qualifiers.empty();
+    if ((!some || !plain) && (says == Says::kFixed || says == Says::kNotAffected)) {
       return true;  // Without an exact version it is not applied.
     }
     auto& to = package(std::string(language->ecosystem), std::move(name), purl, id, says);

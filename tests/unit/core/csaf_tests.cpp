@@ -461,6 +461,8 @@ TEST_F(CsafIndexTest, ExactVersionsOfLanguagePackages) {
   EXPECT_EQ(lib("@1.3.0"), "not-affected");  // First fixed.
   EXPECT_EQ(lib("@1.3.1"), "none");
   EXPECT_EQ(lib("@1.2.2"), "none");
+  EXPECT_EQ(lib("@1.5.0"), "none");  // Not affected is a part of it,
+  EXPECT_EQ(lib("@1.6.0"), "none");  // and another registry's.
   EXPECT_EQ(lib("@2.0.5"), "affected");
   EXPECT_EQ(lib("@2.1.0"), "none");
   EXPECT_EQ(lib(""), "unknown");
