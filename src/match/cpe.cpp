@@ -246,6 +246,9 @@ CpeAnswer meets(const CpeCriterion& criterion, const Cpe& name) {
   for (auto i = first; i < kCpeFields && answer.truth != Truth::kNo; ++i) {
     answer = weaker(std::move(answer), answer_field(*wanted, name, static_cast<CpeField>(i)));
   }
+  if (answer.truth == Truth::kYes && !criterion.open.empty()) {
+    return {Truth::kUnknown, {msg::kLeftOpen, {criterion.open}}};
+  }
   return answer;
 }
 

@@ -54,10 +54,7 @@ Message why_unknown(const AdvisoryKey& key, const Comparison& with, const Compon
                           : Message{msg::kRangeNotOrdered, {scheme}};
 }
 
-// Holds one package statement of a record against the version; the stronger answer stays in
-// `opinion`.
-void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Comparison& with,
-           const Component& component, Opinion& opinion) {
+void take_remarks(const AffectedPackage& affected, Opinion& opinion) {
   if (opinion.urgency.empty()) {
     opinion.urgency = affected.urgency;
   }
@@ -67,6 +64,13 @@ void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Compar
   if (opinion.severities.empty()) {
     opinion.severities = affected.severities;
   }
+}
+
+// Holds one package statement of a record against the version; the stronger answer stays in
+// `opinion`.
+void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Comparison& with,
+           const Component& component, Opinion& opinion) {
+  take_remarks(affected, opinion);
   bool undecided = false;
   bool ordered_any = false;
   for (const auto& range : affected.ranges) {
@@ -119,8 +123,42 @@ void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Compar
     opinion.status = Status::kUnknown;
     opinion.range.clear();
     opinion.fixed.clear();
-    opinion.reason = why_unknown(key, with, component);
+    opinion.reason = affected.open.empty() ? why_unknown(key, with, component)
+                                           : Message{msg::kLeftOpen, {affected.open}};
   }
+}
+
+bool lists(const std::vector<std::string>& versions, const AdvisoryKey& key,
+           const Comparison& with) {
+  return !key.version.empty() && std::ranges::any_of(versions, [&](const std::string& listed) {
+    std::string listed_key;
+    const bool keyed =
+        with.scheme != nullptr && with.scheme->append_key(listed, listed_key).has_value();
+    return listed == key.version || (keyed && !with.key.empty() && listed_key == with.key);
+  });
+}
+
+// An exact statement (VEX): false where it does not name the version and so is no opinion on it.
+bool weigh_exact(const AffectedPackage& affected, const AdvisoryKey& key, const Comparison& with,
+                 const Component& component, Opinion& opinion) {
+  const bool only_unaffected =
+      affected.ranges.empty() && affected.versions.empty() && !affected.unaffected.empty();
+  Opinion alone{.status = Status::kNotAffected};
+  if (!only_unaffected) {
+    weigh(affected, key, with, component, alone);
+  }
+  if (alone.status != Status::kNotAffected) {
+    weigh(affected, key, with, component, opinion);
+    return true;
+  }
+  if (!lists(affected.unaffected, key, with)) {
+    return false;
+  }
+  take_remarks(affected, opinion);
+  if (opinion.status == Status::kNotAffected && opinion.range.empty()) {
+    opinion.range = "= " + key.version;
+  }
+  return true;
 }
 
 void take_texts(const Advisory& advisory, Finding& finding) {
@@ -187,7 +225,10 @@ class ComponentFindings {
             continue;
           }
           if (const auto record = records_.get(number); record && tells_of(**record, name)) {
-            group.add(**record, opinion_of(**record, *entry->second, component));
+            const auto opinion = opinion_of(**record, *entry->second, component);
+            if (opinion.status != Status::kNotEvaluated) {
+              group.add(**record, opinion);
+            }
           }
         }
       }
@@ -312,8 +353,10 @@ class ComponentFindings {
 
 // What a distribution's tracker says of a vulnerability in the package that installed a language
 // package's files.
+// Of several records the one that is least sure of "not affected" counts.
 std::optional<Opinion> tracker_opinion(const Component& owner, const Finding& finding,
                                        RecordCache& records) {
+  std::optional<Opinion> found;
   for (const auto& key : advisory_keys(owner)) {
     const auto* ecosystem = version::find_osv_ecosystem(key.ecosystem);
     const auto name = ecosystem == nullptr ? key.name : ecosystem->normalize(key.name);
@@ -328,11 +371,14 @@ std::optional<Opinion> tracker_opinion(const Component& owner, const Finding& fi
       };
       const auto& names = (*record)->covers.empty() ? (*record)->same : (*record)->covers;
       if (std::ranges::any_of(names, names_it)) {
-        return opinion_of(**record, key, owner);
+        auto opinion = opinion_of(**record, key, owner);
+        if (!found || opinion.status < found->status) {
+          found = std::move(opinion);
+        }
       }
     }
   }
-  return std::nullopt;
+  return found;
 }
 
 // A language package that a distribution installed is judged by the distribution: it patches
@@ -357,7 +403,8 @@ void ask_distributions(const Bom& bom, std::vector<Finding>& findings, MatchResu
     }
     const auto& package = bom.components[owner->second];
     auto opinion = tracker_opinion(package, finding, records);
-    if (!opinion || opinion->status == Status::kUnknown) {
+    if (!opinion || opinion->status == Status::kUnknown ||
+        opinion->status == Status::kNotEvaluated) {
       continue;
     }
     finding.judged_by = package.ref;
@@ -428,7 +475,7 @@ class Assessments {
         const auto value = records_.index().record(number);
         const auto header = value ? store::RecordHeader::parse(*value)
                                   : fail(ErrorCode::kNotFound, msg::kNotFound, {name});
-        if (header && header->id == name) {
+        if (header && (header->id == name || tells_of_it_alone(*header, name))) {
           at->second.push_back(number);
         }
       }
@@ -436,12 +483,23 @@ class Assessments {
     return at->second;
   }
 
+  // A vendor's advisory whose products have no name that a component could: it can only be a word
+  // on the vulnerability.
+  static bool tells_of_it_alone(const store::RecordHeader& header, const std::string& name) {
+    return header.aliases.empty() && header.keys.empty() && header.cpe_keys.empty() &&
+           header.upstream.size() == 1 && header.upstream.front() == name;
+  }
+
   static void add(const Record& record, Finding& finding) {
     const auto& advisory = record.advisory;
     const bool is_opinion = std::ranges::any_of(finding.opinions, [&](const Opinion& opinion) {
       return opinion.advisory == advisory.id && opinion.source == record.source;
     });
-    if (is_opinion) {
+    const bool own = advisory.id == finding.vulnerability ||
+                     std::ranges::binary_search(finding.aliases, advisory.id);
+    const bool says_nothing =
+        advisory.severities.empty() && advisory.severity_word.empty() && advisory.cwes.empty();
+    if (is_opinion || (!own && says_nothing)) {
       return;
     }
     finding.assessments.push_back(
@@ -545,10 +603,24 @@ Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component
       .version = key.version,
       .scheme = std::string(with.scheme == nullptr ? std::string_view() : with.scheme->id),
       .severity_word = advisory.severity_word};
+  bool silent = false;
+  bool spoken = false;
   for (const auto& affected : advisory.affected) {
-    if (same_package(affected, key, with)) {
+    if (!same_package(affected, key, with)) {
+      continue;
+    }
+    if (affected.exact && !weigh_exact(affected, key, with, component, opinion)) {
+      silent = true;
+      continue;
+    }
+    spoken = true;
+    if (!affected.exact) {
       weigh(affected, key, with, component, opinion);
     }
+  }
+  if (silent && !spoken) {
+    opinion.status = Status::kNotEvaluated;
+    return opinion;
   }
   if (opinion.severities.empty()) {
     opinion.severities = advisory.severities;
@@ -585,7 +657,10 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
         continue;
       }
       if (hit->key != kCpeKey) {
-        grouped.add(**record, opinion_of(**record, keys[hit->key], bom.components[component]));
+        const auto opinion = opinion_of(**record, keys[hit->key], bom.components[component]);
+        if (opinion.status != Status::kNotEvaluated) {
+          grouped.add(**record, opinion);
+        }
         continue;
       }
       auto opinion = cpe_opinion((*record)->advisory, cpes, inventory);

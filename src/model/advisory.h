@@ -43,6 +43,11 @@ struct AffectedPackage {
   std::vector<Severity> severities;
   std::string urgency;  // Debian's word, from ecosystem_specific or database_specific.
   std::string note;     // What the source remarks on this package: "postponed: Minor issue".
+  // VEX: it speaks of the versions that it names alone. Those of `ranges` and `versions` are
+  // affected, those of `unaffected` are not; of every other one this is no opinion.
+  bool exact = false;
+  std::vector<std::string> unaffected;  // Of `exact`.
+  std::string open;  // Why the rest is not known, where the source says: "under investigation".
   bool operator==(const AffectedPackage&) const = default;
 };
 
@@ -55,6 +60,7 @@ struct CpeCriterion {
   bool start_excluded = false;
   std::string end;
   bool end_included = false;
+  std::string open;  // Why it is not known whether it is affected; "" when it is.
 
   bool has_range() const { return !start.empty() || !end.empty(); }
   std::string range_text() const {

@@ -205,7 +205,8 @@ void pack(const AffectedPackage& affected, VersionKeys& keys, EntryWriter& entry
   }
   // A git range beside a list of versions: the list is what the source made of it. Neither range
   // nor list: who knows.
-  if (unordered || (!ordered_any && affected.versions.empty())) {
+  const bool nothing = !ordered_any && affected.versions.empty();
+  if (unordered || (nothing && (!affected.exact || affected.unaffected.empty()))) {
     entry.flags |= EntryView::kUnordered;
   }
 }
@@ -256,7 +257,8 @@ class CpePacker {
       return std::all_of(name->fields.begin() + static_cast<std::ptrdiff_t>(first),
                          name->fields.end(), [](const std::string& f) { return f == "*"; });
     };
-    condition = condition || key == kAnyCpe || !any_behind(CpeField::kUpdate);
+    condition =
+        condition || !criterion.open.empty() || key == kAnyCpe || !any_behind(CpeField::kUpdate);
     auto& entries = entries_[key];
     if (name->is_any(CpeField::kVersion)) {
       range(criterion, condition, key, entries);

@@ -157,4 +157,18 @@ std::vector<std::string> redhat_streams(const std::vector<std::string_view>& rep
   return ecosystems;
 }
 
+std::vector<std::string> redhat_products(const std::vector<std::string>& ecosystems) {
+  std::vector<std::string> products;
+  for (const std::string_view ecosystem : ecosystems) {
+    const auto variant = ecosystem.find("::");
+    if (ecosystem.starts_with("Red Hat:enterprise_linux:") && variant != std::string_view::npos) {
+      products.emplace_back(ecosystem.substr(0, variant));
+    }
+  }
+  std::ranges::sort(products);
+  const auto rest = std::ranges::unique(products);
+  products.erase(rest.begin(), rest.end());
+  return products;
+}
+
 }  // namespace akashi::ecosystems::rpm

@@ -12,4 +12,9 @@ namespace akashi::ecosystems::rpm {
 std::vector<std::string> redhat_streams(const std::vector<std::string_view>& repositories,
                                         std::string_view version);
 
+// The products that the main streams of `ecosystems` belong to: "Red Hat:enterprise_linux:9". Red
+// Hat's VEX documents state under them what no erratum has mended. An extended update stream is a
+// product of its own, of which they say nothing.
+std::vector<std::string> redhat_products(const std::vector<std::string>& ecosystems);
+
 }  // namespace akashi::ecosystems::rpm

@@ -8,6 +8,7 @@
 #include "ecosystems/rpm/distro.h"
 #include "ecosystems/rpm/manifest.h"
 #include "ecosystems/rpm/package.h"
+#include "ecosystems/rpm/redhat.h"
 
 namespace akashi::ecosystems::rpm {
 namespace {
@@ -62,6 +63,13 @@ std::vector<AdvisoryKey> advisory_keys(const Component& component) {
                   .repositories = repositories_of(component)});
   const auto version = with_epoch(purl.qualifier("epoch"), bare);
   std::vector<AdvisoryKey> keys;
+  // What Red Hat says of a product as a whole names source packages.
+  for (const auto& product : redhat_products(osv.ecosystems)) {
+    const auto source = source_of(component, version);
+    if (!source.name.empty() && !source.version.empty()) {
+      keys.push_back({product, source.name, source.version});
+    }
+  }
   const auto add = [&](const std::string& name, const std::string& of_version) {
     if (name.empty() || of_version.empty()) {
       return;

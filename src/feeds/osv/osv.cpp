@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "feed/json_head.h"
 #include "feed/yaml_record.h"
 
 namespace akashi::feeds::osv {
@@ -245,6 +246,12 @@ Result<Advisory> read_record(PaddedView raw, const Limits& limits) {
   return read_advisory(tree.root());
 }
 
+// Members at the top of other feeds' records that can have an "id" there too: CVE records, the
+// NVD's, CSAF documents and lists of them, catalogues.
+constexpr auto kOthers = std::to_array<std::string_view>(
+    {"catalogVersion", "containers", "cveMetadata", "dataType", "document", "feed", "full_name",
+     "product_tree", "sourceIdentifier", "versionCommand", "vulnerabilities"});
+
 bool claims(std::string_view path, std::string_view head) {
   if (is_yaml(path)) {
     // OSV YAML begins with its own members; other YAML in advisory repositories (workflows,
@@ -256,14 +263,22 @@ bool claims(std::string_view path, std::string_view head) {
   if (has_lines(path)) {
     return head.contains("\"id\"") && head.contains("\"modified\"");
   }
-  // How files of other feeds begin that have an "id" too.
-  constexpr auto kOthers = std::to_array<std::string_view>(
-      {"\"catalogVersion\"", "\"CVE_RECORD\"", "\"containers\"", "\"NVD_CVE\"",
-       "\"sourceIdentifier\"", "\"versionCommand\"", "\"full_name\""});
-  const auto begin = head.substr(0, 512);
-  return path.ends_with(".json") &&
-         (head.contains("\"id\"") || head.contains("\"schema_version\"")) &&
-         std::ranges::none_of(kOthers, [&](auto member) { return begin.contains(member); });
+  if (!path.ends_with(".json")) {
+    return false;
+  }
+  if (trim(head).starts_with('[')) {
+    return head.contains("\"id\"") && head.contains("\"modified\"");
+  }
+  bool likely = false;
+  bool certain = false;
+  bool other = false;
+  each_json_member(head, [&](std::string_view name) {
+    likely = likely || name == "id" || name == "affected";
+    certain = name == "schema_version" || (likely && name == "modified");
+    other = std::ranges::find(kOthers, name) != kOthers.end();
+    return !certain && !other;
+  });
+  return certain || (likely && !other);
 }
 
 extern constinit const Feed kLeaf{

@@ -166,28 +166,30 @@ TEST(RpmKeys, RedHatStreamsByRepository) {
                 "&repository_id=" + repository);
   };
   const std::string package = " podman 2:4.4.1-21.el9_2";
-  EXPECT_EQ(of("rhel-9-for-x86_64-appstream-rpms"),
-            "Red Hat:enterprise_linux:9::appstream" + package);
-  EXPECT_EQ(of("rhel-8-for-aarch64-baseos-rpms"), "Red Hat:enterprise_linux:8::baseos" + package);
-  EXPECT_EQ(of("ubi-9-baseos-rpms"), "Red Hat:enterprise_linux:9::baseos" + package);
-  EXPECT_EQ(of("ubi-9-for-x86_64-appstream-rpms"),
-            "Red Hat:enterprise_linux:9::appstream" + package);
-  EXPECT_EQ(of("rhel-9-baseos-rhui-rpms"), "Red Hat:enterprise_linux:9::baseos" + package);
-  EXPECT_EQ(of("codeready-builder-for-rhel-9-x86_64-rpms"),
-            "Red Hat:enterprise_linux:9::crb" + package);
+  // What is said of the product as a whole, by source package.
+  const auto main = [&](const std::string& major, const std::string& variant) {
+    const auto product = "Red Hat:enterprise_linux:" + major;
+    return product + package + " | " + product + "::" + variant + package;
+  };
+  EXPECT_EQ(of("rhel-9-for-x86_64-appstream-rpms"), main("9", "appstream"));
+  EXPECT_EQ(of("rhel-8-for-aarch64-baseos-rpms"), main("8", "baseos"));
+  EXPECT_EQ(of("ubi-9-baseos-rpms"), main("9", "baseos"));
+  EXPECT_EQ(of("ubi-9-for-x86_64-appstream-rpms"), main("9", "appstream"));
+  EXPECT_EQ(of("rhel-9-baseos-rhui-rpms"), main("9", "baseos"));
+  EXPECT_EQ(of("codeready-builder-for-rhel-9-x86_64-rpms"), main("9", "crb"));
   EXPECT_EQ(of("rhel-9-for-x86_64-appstream-eus-rpms"),
             "Red Hat:rhel_eus:9.2::appstream" + package);
   EXPECT_EQ(of("rhel-8-for-x86_64-appstream-aus-rpms__8_DOT_6"),
             "Red Hat:rhel_aus:8.6::appstream" + package);
   EXPECT_EQ(of("rhel-9-for-x86_64-appstream-eus-rpms", "rhel-9"), "");
-  EXPECT_EQ(of("rhel-7-server-rpms"), "Red Hat:enterprise_linux:7::server" + package);
+  EXPECT_EQ(of("rhel-7-server-rpms"), main("7", "server"));
   EXPECT_EQ(of("rhel-10-for-x86_64-baseos-rpms"), "");
   EXPECT_EQ(of("epel"), "");
-  EXPECT_EQ(
-      keys("pkg:rpm/redhat/a@1-1",
-           {{"akashi:rpm:content-sets",
-             "rhel-9-for-x86_64-baseos-rpms rhel-9-for-x86_64-appstream-rpms other"}}),
-      "Red Hat:enterprise_linux:9::appstream a 1-1 | Red Hat:enterprise_linux:9::baseos a 1-1");
+  EXPECT_EQ(keys("pkg:rpm/redhat/a@1-1",
+                 {{"akashi:rpm:content-sets",
+                   "rhel-9-for-x86_64-baseos-rpms rhel-9-for-x86_64-appstream-rpms other"}}),
+            "Red Hat:enterprise_linux:9 a 1-1 | Red Hat:enterprise_linux:9::appstream a 1-1 | Red "
+            "Hat:enterprise_linux:9::baseos a 1-1");
 }
 
 TEST(RpmKeys, EpochOfTheSource) {

@@ -1,0 +1,263 @@
+// product_tree of CSAF 2.0 and 2.1 (section 3.2.2 / 3.2.3): "branches" (category, name, and either
+// "branches" or "product"), "full_product_names", "relationships" (category, product_reference,
+// relates_to_product_reference, full_product_name) and "product_groups" (group_id, product_ids).
+#include "feeds/csaf/product_tree.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace akashi::feeds::csaf {
+
+using formats::NodeView;
+
+void copy(NodeView node, formats::JsonWriter& json) {
+  switch (node.kind()) {
+    case formats::Kind::kObject:
+      json.begin_object();
+      for (const auto member : node) {
+        json.key(member.key());
+        copy(member, json);
+      }
+      json.end_object();
+      return;
+    case formats::Kind::kArray:
+      json.begin_array();
+      for (const auto item : node) {
+        copy(item, json);
+      }
+      json.end_array();
+      return;
+    case formats::Kind::kInteger:
+      if (const auto value = node.integer()) {
+        json.integer(*value);
+        return;
+      }
+      break;
+    case formats::Kind::kFloat:
+      if (const auto value = node.number()) {
+        json.number(*value);
+        return;
+      }
+      break;
+    case formats::Kind::kBool:
+      json.boolean(node.boolean().value_or(false));
+      return;
+    case formats::Kind::kMissing:
+    case formats::Kind::kNull:
+      json.null();
+      return;
+    default:
+      break;
+  }
+  json.string(node.text());
+}
+
+std::string_view Product::name() const {
+  return (kind == Kind::kRelation ? node["full_product_name"] : node)["name"].text();
+}
+
+NodeView Product::helper() const {
+  return (kind == Kind::kRelation ? node["full_product_name"]
+                                  : node)["product_identification_helper"];
+}
+
+ProductTree::ProductTree(NodeView product_tree) {
+  walk(product_tree["branches"], 0);
+  for (const auto product : product_tree["full_product_names"]) {
+    add(product, {.kind = Product::Kind::kListed, .node = product});
+  }
+  for (const auto relation : product_tree["relationships"]) {
+    add(relation["full_product_name"], {.kind = Product::Kind::kRelation, .node = relation});
+  }
+  for (const auto group : product_tree["product_groups"]) {
+    const auto number = static_cast<std::uint32_t>(groups_.size());
+    groups_.push_back(group);
+    group_by_id_.emplace(group["group_id"].text(), number);
+    for (const auto member : group["product_ids"]) {
+      groups_of_[member.text()].push_back(number);
+    }
+  }
+}
+
+// As deep as the parser lets JSON be.
+void ProductTree::walk(NodeView branches, std::uint32_t parent) {
+  for (const auto branch : branches) {
+    if (!branch.is_object()) {
+      continue;
+    }
+    const auto number = static_cast<std::uint32_t>(branches_.size());
+    branches_.push_back({parent, branch});
+    if (const auto product = branch["product"]) {
+      add(product, {.kind = Product::Kind::kBranch, .node = product, .branch = number});
+    }
+    walk(branch["branches"], number);
+  }
+}
+
+void ProductTree::add(NodeView full_name, Product product) {
+  const auto id = full_name["product_id"].text();
+  if (id.empty()) {
+    return;
+  }
+  const auto number = static_cast<std::uint32_t>(products_.size());
+  const auto [known, added] = by_id_.emplace(id, number);
+  if (!added) {
+    products_[known->second].ambiguous = true;
+    return;
+  }
+  products_.push_back(product);
+}
+
+const Product* ProductTree::find(std::string_view id) const {
+  const auto found = by_id_.find(id);
+  return found == by_id_.end() || products_[found->second].ambiguous ? nullptr
+                                                                     : &products_[found->second];
+}
+
+std::vector<std::uint32_t> ProductTree::path_of(std::uint32_t branch) const {
+  std::vector<std::uint32_t> path;
+  for (; branch != 0; branch = branches_[branch].parent) {
+    path.push_back(branch);
+  }
+  std::ranges::reverse(path);
+  return path;
+}
+
+std::vector<ProductTree::Level> ProductTree::levels(const Product& product) const {
+  std::vector<Level> levels;
+  for (const auto branch : path_of(product.branch)) {
+    const auto node = branches_[branch].node;
+    levels.push_back({node["category"].text(), node["name"].text()});
+  }
+  return levels;
+}
+
+NodeView ProductTree::group(std::string_view id) const {
+  const auto found = group_by_id_.find(id);
+  return found == group_by_id_.end() ? NodeView() : groups_[found->second]["product_ids"];
+}
+
+// The products of these ids and those that their relationships name, in the order of the document.
+std::vector<std::uint32_t> ProductTree::closure(const std::vector<std::string_view>& ids) const {
+  std::vector<std::string_view> open = ids;
+  std::unordered_map<std::uint32_t, bool> seen;
+  std::vector<std::uint32_t> out;
+  while (!open.empty()) {
+    const auto found = by_id_.find(open.back());
+    open.pop_back();
+    if (found == by_id_.end() || products_[found->second].ambiguous ||
+        !seen.emplace(found->second, true).second) {
+      continue;
+    }
+    out.push_back(found->second);
+    const auto& product = products_[found->second];
+    if (product.kind == Product::Kind::kRelation) {
+      open.push_back(product.node["product_reference"].text());
+      open.push_back(product.node["relates_to_product_reference"].text());
+    }
+  }
+  std::ranges::sort(out);
+  return out;
+}
+
+void ProductTree::write_branches(const std::vector<Used>& used, std::size_t begin, std::size_t end,
+                                 std::size_t depth, formats::JsonWriter& json) const {
+  json.begin_array();
+  while (begin < end) {
+    const auto branch = used[begin].path[depth];
+    auto next = begin;
+    while (next < end && used[next].path[depth] == branch) {
+      ++next;
+    }
+    const auto node = branches_[branch].node;
+    json.begin_object();
+    json.member("category", node["category"].text());
+    json.member("name", node["name"].text());
+    if (used[begin].path.size() == depth + 1) {
+      json.key("product");
+      copy(products_[used[begin].product].node, json);
+      ++begin;
+    }
+    if (begin < next) {
+      json.key("branches");
+      write_branches(used, begin, next, depth + 1, json);
+    }
+    json.end_object();
+    begin = next;
+  }
+  json.end_array();
+}
+
+void ProductTree::write_groups(const std::vector<std::uint32_t>& used,
+                               formats::JsonWriter& json) const {
+  std::map<std::uint32_t, std::vector<std::string_view>> members;
+  for (const auto number : used) {
+    const auto& product = products_[number];
+    const auto full =
+        product.kind == Product::Kind::kRelation ? product.node["full_product_name"] : product.node;
+    const auto id = full["product_id"].text();
+    if (const auto groups = groups_of_.find(id); groups != groups_of_.end()) {
+      for (const auto group : groups->second) {
+        members[group].push_back(id);
+      }
+    }
+  }
+  if (members.empty()) {
+    return;
+  }
+  json.key("product_groups");
+  json.begin_array();
+  for (const auto& [group, ids] : members) {
+    json.begin_object();
+    json.member("group_id", groups_[group]["group_id"].text());
+    json.key("product_ids");
+    json.begin_array();
+    for (const auto id : ids) {
+      json.string(id);
+    }
+    json.end_array();
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void ProductTree::write(const std::vector<std::string_view>& ids, formats::JsonWriter& json) const {
+  const auto used = closure(ids);
+  std::vector<Used> hanging;
+  bool listed = false;
+  bool related = false;
+  for (const auto number : used) {
+    const auto& product = products_[number];
+    listed = listed || product.kind == Product::Kind::kListed;
+    related = related || product.kind == Product::Kind::kRelation;
+    if (product.kind == Product::Kind::kBranch) {
+      hanging.push_back({number, path_of(product.branch)});
+    }
+  }
+  json.begin_object();
+  if (!hanging.empty()) {
+    json.key("branches");
+    write_branches(hanging, 0, hanging.size(), 0, json);
+  }
+  const auto write_kind = [&](std::string_view name, Product::Kind kind) {
+    json.key(name);
+    json.begin_array();
+    for (const auto number : used) {
+      if (products_[number].kind == kind) {
+        copy(products_[number].node, json);
+      }
+    }
+    json.end_array();
+  };
+  if (listed) {
+    write_kind("full_product_names", Product::Kind::kListed);
+  }
+  if (related) {
+    write_kind("relationships", Product::Kind::kRelation);
+  }
+  write_groups(used, json);
+  json.end_object();
+}
+
+}  // namespace akashi::feeds::csaf

@@ -1,0 +1,72 @@
+// The products of a document: by id, with the branches that they hang in and what they are part of.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "formats/json_writer.h"
+#include "formats/tree.h"
+
+namespace akashi::feeds::csaf {
+
+// A copy of a JSON value.
+void copy(formats::NodeView node, formats::JsonWriter& json);
+
+struct Product {
+  enum class Kind : std::uint8_t { kBranch, kListed, kRelation };
+  Kind kind = Kind::kListed;
+  formats::NodeView node;    // full_product_name, or the relationship.
+  std::uint32_t branch = 0;  // Of kBranch: which it hangs in.
+  bool ambiguous = false;    // The id was given twice: nobody knows which is meant.
+  std::string_view name() const;
+  formats::NodeView helper() const;  // product_identification_helper
+};
+
+// A view into a tree of JSON, which must outlive it.
+class ProductTree {
+ public:
+  explicit ProductTree(formats::NodeView product_tree);
+
+  const Product* find(std::string_view id) const;  // nullptr also for an ambiguous id.
+  // From the vendor down to the product.
+  struct Level {
+    std::string_view category;
+    std::string_view name;
+  };
+  std::vector<Level> levels(const Product& product) const;
+  // The members of a product group; none when it isn't there.
+  formats::NodeView group(std::string_view id) const;
+
+  // The tree with these products only, what they are made of, and the groups that they are in.
+  void write(const std::vector<std::string_view>& ids, formats::JsonWriter& json) const;
+
+ private:
+  struct Branch {
+    std::uint32_t parent = 0;
+    formats::NodeView node;
+  };
+  struct Used {
+    std::uint32_t product = 0;
+    std::vector<std::uint32_t> path;  // Of branches, from the root.
+  };
+
+  void walk(formats::NodeView branches, std::uint32_t parent);
+  void add(formats::NodeView full_name, Product product);
+  std::vector<std::uint32_t> closure(const std::vector<std::string_view>& ids) const;
+  std::vector<std::uint32_t> path_of(std::uint32_t branch) const;
+  void write_branches(const std::vector<Used>& used, std::size_t begin, std::size_t end,
+                      std::size_t depth, formats::JsonWriter& json) const;
+  void write_groups(const std::vector<std::uint32_t>& used, formats::JsonWriter& json) const;
+
+  std::vector<Branch> branches_ = {Branch{}};  // The first stands for the root.
+  std::vector<Product> products_;              // In the order of the document.
+  std::unordered_map<std::string_view, std::uint32_t> by_id_;
+  std::vector<formats::NodeView> groups_;
+  std::unordered_map<std::string_view, std::uint32_t> group_by_id_;
+  std::unordered_map<std::string_view, std::vector<std::uint32_t>> groups_of_;
+};
+
+}  // namespace akashi::feeds::csaf
