@@ -4,12 +4,22 @@
 #include "feeds/csaf/product_tree.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <unordered_set>
 #include <utility>
 
 namespace akashi::feeds::csaf {
 
 using formats::NodeView;
+
+namespace {
+
+std::uint64_t pair_of(std::uint32_t group, std::uint32_t product) {
+  return (std::uint64_t{group} << 32) | product;
+}
+
+}  // namespace
 
 void copy(NodeView node, formats::JsonWriter& json) {
   switch (node.kind()) {
@@ -73,9 +83,13 @@ ProductTree::ProductTree(NodeView product_tree) {
   for (const auto group : product_tree["product_groups"]) {
     const auto number = static_cast<std::uint32_t>(groups_.size());
     groups_.push_back(group);
-    group_by_id_.emplace(group["group_id"].text(), number);
+    if (!group_by_id_.emplace(group["group_id"].text(), number).second) {
+      continue;
+    }
     for (const auto member : group["product_ids"]) {
-      groups_of_[member.text()].push_back(number);
+      if (const auto product = by_id_.find(member.text()); product != by_id_.end()) {
+        memberships_.insert(pair_of(number, product->second));
+      }
     }
   }
 }
@@ -138,24 +152,28 @@ NodeView ProductTree::group(std::string_view id) const {
   return found == group_by_id_.end() ? NodeView() : groups_[found->second]["product_ids"];
 }
 
-// The products of these ids and those that their relationships name, in the order of the document.
+// The products of these ids and those that their relationships name, in the order of the document:
+// as many levels as a statement is read through, so that a long chain isn't kept with each record.
 std::vector<std::uint32_t> ProductTree::closure(const std::vector<std::string_view>& ids) const {
-  std::vector<std::string_view> open = ids;
-  std::unordered_map<std::uint32_t, bool> seen;
+  std::unordered_set<std::uint32_t> seen;
   std::vector<std::uint32_t> out;
-  while (!open.empty()) {
-    const auto found = by_id_.find(open.back());
-    open.pop_back();
-    if (found == by_id_.end() || products_[found->second].ambiguous ||
-        !seen.emplace(found->second, true).second) {
-      continue;
+  auto open = ids;
+  for (int level = 0; level <= kMostLevels && !open.empty(); ++level) {
+    std::vector<std::string_view> parts;
+    for (const auto id : open) {
+      const auto found = by_id_.find(id);
+      if (found == by_id_.end() || products_[found->second].ambiguous ||
+          !seen.insert(found->second).second) {
+        continue;
+      }
+      out.push_back(found->second);
+      const auto& product = products_[found->second];
+      if (product.kind == Product::Kind::kRelation) {
+        parts.push_back(product.node["product_reference"].text());
+        parts.push_back(product.node["relates_to_product_reference"].text());
+      }
     }
-    out.push_back(found->second);
-    const auto& product = products_[found->second];
-    if (product.kind == Product::Kind::kRelation) {
-      open.push_back(product.node["product_reference"].text());
-      open.push_back(product.node["relates_to_product_reference"].text());
-    }
+    open = std::move(parts);
   }
   std::ranges::sort(out);
   return out;
@@ -189,19 +207,40 @@ void ProductTree::write_branches(const std::vector<Used>& used, std::size_t begi
   json.end_array();
 }
 
+std::string_view ProductTree::id_of(std::uint32_t number) const {
+  const auto& product = products_[number];
+  const bool relation = product.kind == Product::Kind::kRelation;
+  return (relation ? product.node["full_product_name"] : product.node)["product_id"].text();
+}
+
+// Those that are asked for, with the members that are written. A group may be large and be asked
+// for often, as may the products: the smaller of both is gone through.
 void ProductTree::write_groups(const std::vector<std::uint32_t>& used,
+                               const std::vector<std::string_view>& groups,
                                formats::JsonWriter& json) const {
-  std::map<std::uint32_t, std::vector<std::string_view>> members;
-  for (const auto number : used) {
-    const auto& product = products_[number];
-    const auto full =
-        product.kind == Product::Kind::kRelation ? product.node["full_product_name"] : product.node;
-    const auto id = full["product_id"].text();
-    if (const auto groups = groups_of_.find(id); groups != groups_of_.end()) {
-      for (const auto group : groups->second) {
-        members[group].push_back(id);
+  std::map<std::uint32_t, std::vector<std::uint32_t>> members;
+  for (const auto group : groups) {
+    const auto found = group_by_id_.find(group);
+    if (found == group_by_id_.end() || members.contains(found->second)) {
+      continue;
+    }
+    auto& out = members[found->second];
+    const auto ids = groups_[found->second]["product_ids"];
+    if (ids.size() > used.size()) {
+      std::ranges::copy_if(used, std::back_inserter(out), [&](std::uint32_t number) {
+        return memberships_.contains(pair_of(found->second, number));
+      });
+      continue;
+    }
+    for (const auto id : ids) {
+      const auto product = by_id_.find(id.text());
+      if (product != by_id_.end() && std::ranges::binary_search(used, product->second)) {
+        out.push_back(product->second);
       }
     }
+    std::ranges::sort(out);
+    const auto rest = std::ranges::unique(out);
+    out.erase(rest.begin(), rest.end());
   }
   if (members.empty()) {
     return;
@@ -213,8 +252,8 @@ void ProductTree::write_groups(const std::vector<std::uint32_t>& used,
     json.member("group_id", groups_[group]["group_id"].text());
     json.key("product_ids");
     json.begin_array();
-    for (const auto id : ids) {
-      json.string(id);
+    for (const auto number : ids) {
+      json.string(id_of(number));
     }
     json.end_array();
     json.end_object();
@@ -256,7 +295,7 @@ void ProductTree::write(const std::vector<std::string_view>& ids, formats::JsonW
   if (related) {
     write_kind("relationships", Product::Kind::kRelation);
   }
-  write_groups(used, json);
+  write_groups(used, groups, json);
   json.end_object();
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "formats/json_writer.h"
@@ -40,8 +41,12 @@ class ProductTree {
   // The members of a product group; none when it isn't there.
   formats::NodeView group(std::string_view id) const;
 
-  // The tree with these products only, what they are made of, and the groups that they are in.
-  void write(const std::vector<std::string_view>& ids, formats::JsonWriter& json) const;
+  // The tree with these products only, what they are made of, and what of them is in these groups.
+  void write(const std::vector<std::string_view>& ids, const std::vector<std::string_view>& groups,
+             formats::JsonWriter& json) const;
+
+  // Relationships may be of relationships; more than a few levels is nobody's intent.
+  static constexpr int kMostLevels = 4;
 
  private:
   struct Branch {
@@ -59,14 +64,16 @@ class ProductTree {
   std::vector<std::uint32_t> path_of(std::uint32_t branch) const;
   void write_branches(const std::vector<Used>& used, std::size_t begin, std::size_t end,
                       std::size_t depth, formats::JsonWriter& json) const;
-  void write_groups(const std::vector<std::uint32_t>& used, formats::JsonWriter& json) const;
+  void write_groups(const std::vector<std::uint32_t>& used,
+                    const std::vector<std::string_view>& groups, formats::JsonWriter& json) const;
+  std::string_view id_of(std::uint32_t number) const;
 
   std::vector<Branch> branches_ = {Branch{}};  // The first stands for the root.
   std::vector<Product> products_;              // In the order of the document.
   std::unordered_map<std::string_view, std::uint32_t> by_id_;
   std::vector<formats::NodeView> groups_;
   std::unordered_map<std::string_view, std::uint32_t> group_by_id_;
-  std::unordered_map<std::string_view, std::vector<std::uint32_t>> groups_of_;
+  std::unordered_set<std::uint64_t> memberships_;  // Group and product.
 };
 
 }  // namespace akashi::feeds::csaf

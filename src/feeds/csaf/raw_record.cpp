@@ -55,8 +55,17 @@ std::string raw_record(const std::string& id, NodeView document, NodeView vulner
           ids.push_back(product.text());
         }
       }
+      // Flags, remediations, threats and others name groups.
+      std::vector<std::string_view> groups;
+      for (const auto list : vulnerability) {
+        for (const auto item : list) {
+          for (const auto group : item["group_ids"]) {
+            groups.push_back(group.text());
+          }
+        }
+      }
       json.key("product_tree");
-      tree.write(ids, json);
+      tree.write(ids, groups, json);
       json.key("vulnerabilities");
       json.begin_array();
       copy(vulnerability, json);

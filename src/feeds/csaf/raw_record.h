@@ -9,9 +9,9 @@
 namespace akashi::feeds::csaf {
 
 // {"record": ID, "document": …, "product_tree": …, "vulnerabilities": [ONE]}: a document of CSAF
-// with one vulnerability and the products that it states the status of, their parts and groups. All
-// values as they are. Of the document, legal notes, acknowledgments, the generator and the history
-// of revisions are left out. `vulnerability` may be missing.
+// with one vulnerability and the products that it states the status of, their parts, and the groups
+// that it names. All values as they are. Of the document, legal notes, acknowledgments, the
+// generator and the history of revisions are left out. `vulnerability` may be missing.
 std::string raw_record(const std::string& id, formats::NodeView document,
                        formats::NodeView vulnerability, const ProductTree& tree);
 

@@ -193,15 +193,13 @@ class Reader {
   }
 
  private:
-  // Relationships may be of relationships; more than a few levels is nobody's intent.
   std::optional<Meaning> meaning_of(std::string_view id) const {
-    constexpr int kMostLevels = 4;
     Meaning out;
     const auto* product = tree_.find(id);
     for (int level = 0; product != nullptr && product->kind == Product::Kind::kRelation; ++level) {
       const auto* platform = tree_.find(product->node["relates_to_product_reference"].text());
       if (platform == nullptr || platform->kind == Product::Kind::kRelation ||
-          level == kMostLevels) {
+          level == ProductTree::kMostLevels) {
         return std::nullopt;
       }
       out.platforms.push_back(platform);
