@@ -142,7 +142,16 @@ CpeAnswer answer_field(const Cpe& wanted, const Cpe& name, CpeField field) {
           {msg::kCpeFieldOpen, {std::string(cpe_field_name(field)), wanted[field]}}};
 }
 
+CpeAnswer weaker(CpeAnswer a, CpeAnswer b) {
+  return b.truth < a.truth ? std::move(b) : std::move(a);
+}
+
 CpeAnswer answer_version(const CpeCriterion& criterion, const Cpe& wanted, const Cpe& name) {
+  if (criterion.unread) {
+    return {Truth::kUnknown, criterion.note.empty()
+                                 ? Message{msg::kCpeNoVersionNamed, {}}
+                                 : Message{msg::kCpeVersionText, {criterion.note}}};
+  }
   if (wanted.is_any(CpeField::kVersion)) {
     return criterion.has_range() ? answer_range(criterion, name) : CpeAnswer{Truth::kYes, {}};
   }
@@ -157,8 +166,11 @@ CpeAnswer answer_version(const CpeCriterion& criterion, const Cpe& wanted, const
   if (version.empty() || name.has_wildcard(CpeField::kVersion)) {
     return version_open(name, named);
   }
-  if (wanted.has_wildcard(CpeField::kVersion)) {
-    return answer_field(wanted, name, CpeField::kVersion);
+  if (wanted.has_wildcard(CpeField::kVersion)) {  // A series, or a part of one.
+    auto series = answer_field(wanted, name, CpeField::kVersion);
+    return criterion.has_range() && series.truth != Truth::kNo
+               ? weaker(std::move(series), answer_range(criterion, name))
+               : series;
   }
   auto answer = same_version(version, named)         ? CpeAnswer{Truth::kYes, {}}
                 : may_be_revision_of(version, named) ? version_open(name, named)
@@ -167,10 +179,6 @@ CpeAnswer answer_version(const CpeCriterion& criterion, const Cpe& wanted, const
     return answer_range(criterion, name);
   }
   return answer;
-}
-
-CpeAnswer weaker(CpeAnswer a, CpeAnswer b) {
-  return b.truth < a.truth ? std::move(b) : std::move(a);
 }
 
 }  // namespace
@@ -230,11 +238,11 @@ CpeAnswer meets(const CpeCriterion& criterion, const Cpe& name) {
     return answer;
   }
   // The update may stand in the version: 1.0 with rc1 is 1.0rc1.
-  const bool named = !wanted->is_any(CpeField::kVersion) && !wanted->is_na(CpeField::kVersion) &&
-                     !wanted->has_wildcard(CpeField::kVersion) &&
-                     !wanted->has_wildcard(CpeField::kUpdate) &&
-                     !name.has_wildcard(CpeField::kVersion) &&
-                     !name.has_wildcard(CpeField::kUpdate) && !criterion.has_range();
+  const bool named =
+      !wanted->is_any(CpeField::kVersion) && !wanted->is_na(CpeField::kVersion) &&
+      !wanted->has_wildcard(CpeField::kVersion) && !wanted->has_wildcard(CpeField::kUpdate) &&
+      !name.has_wildcard(CpeField::kVersion) && !name.has_wildcard(CpeField::kUpdate) &&
+      !criterion.has_range() && !criterion.unread;
   const bool split_otherwise =
       named && wanted->plain(CpeField::kUpdate).empty() != name.plain(CpeField::kUpdate).empty() &&
       same_version(with_update(*wanted), with_update(name));
@@ -248,6 +256,9 @@ CpeAnswer meets(const CpeCriterion& criterion, const Cpe& name) {
   }
   if (answer.truth == Truth::kYes && !criterion.open.empty()) {
     return {Truth::kUnknown, {msg::kLeftOpen, {criterion.open}}};
+  }
+  if (answer.truth == Truth::kYes && !criterion.only_on.empty()) {
+    return {Truth::kUnknown, {msg::kCpeOnlyOn, {criterion.only_on}}};
   }
   return answer;
 }
@@ -269,7 +280,8 @@ bool CpeInventory::has(const CpeCriterion& criterion) const {
     return false;
   }
   const auto [at, added] = answers_.try_emplace(criterion.name + criterion.range_text() +
-                                                (criterion.vulnerable ? "v" : ""));
+                                                (criterion.vulnerable ? "v" : "") +
+                                                (criterion.unread ? "o" : "") + criterion.only_on);
   if (added) {
     at->second = std::ranges::any_of(known->second, [&](const Cpe& name) {
       return meets(criterion, name).truth == Truth::kYes;
@@ -387,7 +399,9 @@ class Judge {
       auto answer = meets(criterion, name);
       const bool parts = rest.truth < answer.truth;
       answer = weaker(std::move(answer), rest);
-      if (best_criterion_ == nullptr || answer.truth > best_.truth) {
+      const bool louder = best_criterion_ != nullptr && best_criterion_->quiet &&
+                          !criterion.quiet && answer.truth == best_.truth;
+      if (best_criterion_ == nullptr || answer.truth > best_.truth || louder) {
         best_ = std::move(answer);
         best_criterion_ = &criterion;
         best_name_ = &name;
@@ -407,7 +421,9 @@ class Judge {
 
 void state_range(const CpeCriterion& criterion, Opinion& opinion) {
   const auto wanted = parse_cpe(criterion.name);
-  if (criterion.has_range()) {
+  if (criterion.unread) {
+    opinion.range = criterion.note;
+  } else if (criterion.has_range()) {
     opinion.range = criterion.range_text();
     opinion.fixed = criterion.end_included ? std::string() : criterion.end;
   } else if (wanted && !wanted->is_any(CpeField::kVersion)) {
@@ -438,6 +454,9 @@ Opinion cpe_opinion(const Advisory& advisory, const ComponentCpes& cpes,
     return opinion;
   }
   const auto& answer = judge.answer();
+  if (judge.criterion()->quiet && answer.truth == Truth::kUnknown) {
+    return opinion;  // It names the product, and says nothing on such versions.
+  }
   opinion.package = product_of(judge.name());
   opinion.version = with_update(judge.name());
   opinion.criterion = judge.criterion()->name;

@@ -439,7 +439,8 @@ std::vector<std::string> names_of(const Finding& finding) {
 }
 
 // Records that have one of the finding's names as their own id and are not among its opinions: CVE
-// records, advisories of other ecosystems.
+// records, advisories of other ecosystems. Of the opinions those that judge the vulnerability too:
+// SSVC points, "disputed".
 class Assessments {
  public:
   explicit Assessments(RecordCache& records) : records_(records) {}
@@ -499,19 +500,21 @@ class Assessments {
                      std::ranges::binary_search(finding.aliases, advisory.id);
     const bool says_nothing =
         advisory.severities.empty() && advisory.severity_word.empty() && advisory.cwes.empty();
-    if (is_opinion || (!own && says_nothing)) {
+    const bool disputed = std::ranges::find(advisory.tags, "disputed") != advisory.tags.end();
+    // An opinion that judges the vulnerability too: SSVC points, "disputed".
+    const bool judges = advisory.ssvc || disputed;
+    if ((is_opinion && !judges) || (!own && says_nothing)) {
       return;
     }
-    finding.assessments.push_back(
-        {.advisory = advisory.id,
-         .source = record.source,
-         .modified = advisory.modified,
-         .withdrawn = advisory.withdrawn,
-         .disputed = std::ranges::find(advisory.tags, "disputed") != advisory.tags.end(),
-         .severities = advisory.severities,
-         .severity_word = advisory.severity_word,
-         .ssvc = advisory.ssvc});
-    if (advisory.withdrawn.empty()) {
+    finding.assessments.push_back({.advisory = advisory.id,
+                                   .source = record.source,
+                                   .modified = advisory.modified,
+                                   .withdrawn = advisory.withdrawn,
+                                   .disputed = disputed,
+                                   .severities = advisory.severities,
+                                   .severity_word = advisory.severity_word,
+                                   .ssvc = advisory.ssvc});
+    if (advisory.withdrawn.empty() && !is_opinion) {
       take_texts(advisory, finding);
     }
   }

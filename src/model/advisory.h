@@ -61,6 +61,13 @@ struct CpeCriterion {
   std::string end;
   bool end_included = false;
   std::string open;  // Why it is not known whether it is affected; "" when it is.
+  // Some versions are meant, and which can't be told: no answer but unknown. `note`: the source's
+  // own words on them.
+  bool unread = false;
+  std::string note;
+  // Unread, and no reason to look: where no other record meets the component, nothing is said.
+  bool quiet = false;
+  std::string only_on;  // Platforms that it is narrowed to, as stated: a match is then unknown.
 
   bool has_range() const { return !start.empty() || !end.empty(); }
   std::string range_text() const {

@@ -242,7 +242,8 @@ std::optional<std::string_view> without_compression(std::string_view path) {
 }
 
 bool has_feed_suffix(std::string_view path) {
-  const auto suffixes = {".json", ".yaml", ".yml", ".jsonl", ".ndjson", ".csv", ".xml", ".md"};
+  const auto suffixes = {".json", ".yaml", ".yml", ".jsonl", ".ndjson",
+                         ".csv",  ".xml",  ".md",  ".rdf"};
   return std::ranges::any_of(suffixes,
                              [&](std::string_view suffix) { return path.ends_with(suffix); });
 }
@@ -585,7 +586,7 @@ std::string source_name(std::string_view path) {
   }
   auto name = file_name(path);
   for (const std::string_view suffix : {".zst", ".gz", ".xz", ".bz2", ".tar", ".tgz", ".zip",
-                                        ".json", ".yaml", ".csv", ".xml", ".md"}) {
+                                        ".json", ".yaml", ".csv", ".xml", ".md", ".rdf"}) {
     if (name.size() > suffix.size() && name.ends_with(suffix)) {
       name.remove_suffix(suffix.size());
     }

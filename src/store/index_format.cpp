@@ -233,8 +233,8 @@ class CpePacker {
     condition =
         condition || node.negated || (node.all && node.children.size() + node.criteria.size() > 1);
     for (const auto& criterion : node.criteria) {
-      if (criterion.vulnerable) {
-        pack(criterion, condition);
+      if (criterion.vulnerable && !criterion.quiet) {
+        pack(criterion, condition || !criterion.only_on.empty());
       }
     }
     for (const auto& child : node.children) {
@@ -260,7 +260,9 @@ class CpePacker {
     condition =
         condition || !criterion.open.empty() || key == kAnyCpe || !any_behind(CpeField::kUpdate);
     auto& entries = entries_[key];
-    if (name->is_any(CpeField::kVersion)) {
+    if (criterion.unread) {
+      undecided(key);
+    } else if (name->is_any(CpeField::kVersion)) {
       range(criterion, condition, key, entries);
     } else if (name->is_na(CpeField::kVersion)) {
       entries.writer(true).add({});  // Nobody knows which.

@@ -232,6 +232,9 @@ bool claims(std::string_view path, std::string_view head) {
   }
   const auto first = first_json_member(head);
   const auto has = [&](std::string_view member) { return head.contains(member); };
+  if (has("\"myjvn_security_advisory\"")) {
+    return false;  // Feed jvn.
+  }
   if (first == "document") {
     return has("\"csaf_version\"") || has("\"tracking\"") || has("\"publisher\"") ||
            has("\"acknowledgments\"") || has("\"aggregate_severity\"");

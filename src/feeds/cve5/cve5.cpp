@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "feeds/cve5/products.h"
 
 namespace akashi::feeds::cve5 {
 namespace {
@@ -107,6 +108,9 @@ class Reader {
     container(cna);
     for (const auto adp : containers["adp"]) {
       container(adp);
+    }
+    if (advisory.withdrawn.empty()) {
+      read_products(containers, advisory, out_.problems);
     }
     if (advisory.summary.empty()) {
       advisory.summary = first_sentence(advisory.details);
@@ -308,6 +312,7 @@ extern constinit const Feed kLeaf{
     .read = read_file,
     .one_record = one_record,
     .read_record = read_kept,
+    .never_whole = true,
 };
 
 }  // namespace akashi::feeds::cve5

@@ -1,6 +1,7 @@
 // Feed of CVE records, JSON 5.0 to 5.2: a file for each record, as in cvelistV5 and CISA's
 // vulnrichment. Read for what they say of the vulnerability itself: texts, severities, weaknesses,
-// references, CISA's SSVC points. Their products are named by vendor, not by package.
+// references, CISA's SSVC points; and for the products that are named by CPE or as a package of a
+// registry (products.h).
 #pragma once
 
 #include <string_view>

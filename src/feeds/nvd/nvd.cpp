@@ -9,9 +9,9 @@
 
 #include "base/glob.h"
 #include "base/strings.h"
+#include "feed/cpe_match.h"
 #include "feeds/nvd/nvd_records.h"
 #include "feeds/nvd/record_list.h"
-#include "model/cpe.h"
 
 namespace akashi::feeds::nvd {
 namespace {
@@ -32,25 +32,8 @@ Result<Advisory> read_any(NodeView root) {
 
 }  // namespace
 
-Result<std::string> text(NodeView node, std::string_view field) {
-  if (!node || node.is_null()) {
-    return std::string();
-  }
-  if (node.is_object() || node.is_array()) {
-    return std::unexpected(formats::wrong_type(node, field, "a string"));
-  }
-  return std::string(node.text());
-}
-
-Result<void> check_array(NodeView node, std::string_view field) {
-  if (node && !node.is_null() && !node.is_array()) {
-    return std::unexpected(formats::wrong_type(node, field, "an array"));
-  }
-  return {};
-}
-
 Result<std::string> read_id(NodeView node, std::string_view field) {
-  AKASHI_TRY_ASSIGN(auto id, text(node, field));
+  AKASHI_TRY_ASSIGN(auto id, optional_text(node, field));
   if (!id.starts_with("CVE-")) {
     return fail(ErrorCode::kInvalidInput, msg::kBadValue, {std::string(field), id, "CVE id"},
                 node.position());
@@ -63,58 +46,6 @@ std::string utc(std::string time) {
     time += 'Z';
   }
   return time;
-}
-
-Result<bool> flag(NodeView node, std::string_view field, bool absent) {
-  if (!node || node.is_null()) {
-    return absent;
-  }
-  const auto value = node.boolean();
-  if (!value) {
-    return std::unexpected(formats::wrong_type(node, field, "true or false"));
-  }
-  return *value;
-}
-
-Result<bool> is_all(NodeView node) {
-  AKASHI_TRY_ASSIGN(const auto word, text(node, "operator"));
-  if (word == "AND" || word == "OR" || word.empty()) {
-    return word == "AND";
-  }
-  return fail(ErrorCode::kUnsupported, msg::kExpected, {"operator AND or OR", word},
-              node.position());
-}
-
-Result<CpeCriterion> read_criterion(NodeView node, std::string_view name) {
-  if (!node.is_object()) {
-    return std::unexpected(formats::wrong_type(node, "cpeMatch", "an object"));
-  }
-  CpeCriterion out;
-  AKASHI_TRY_ASSIGN(out.name, text(node[name], name));
-  if (out.name.empty()) {
-    AKASHI_TRY_ASSIGN(out.name, text(node["cpe22Uri"], "cpe22Uri"));
-  }
-  if (out.name.empty()) {
-    return fail(ErrorCode::kInvalidInput, msg::kMissingField, {std::string(name)}, node.position());
-  }
-  const auto cpe = parse_cpe(out.name);
-  if (!cpe) {
-    return std::unexpected(Error(cpe.error().code(), cpe.error().message(), node.position()));
-  }
-  out.name = cpe->formatted_string();
-  // Without the word it counts as vulnerable: the other reading would hide it.
-  AKASHI_TRY_ASSIGN(out.vulnerable, flag(node["vulnerable"], "vulnerable", true));
-  AKASHI_TRY_ASSIGN(out.start, text(node["versionStartIncluding"], "versionStartIncluding"));
-  if (out.start.empty()) {
-    AKASHI_TRY_ASSIGN(out.start, text(node["versionStartExcluding"], "versionStartExcluding"));
-    out.start_excluded = !out.start.empty();
-  }
-  AKASHI_TRY_ASSIGN(out.end, text(node["versionEndIncluding"], "versionEndIncluding"));
-  out.end_included = !out.end.empty();
-  if (out.end.empty()) {
-    AKASHI_TRY_ASSIGN(out.end, text(node["versionEndExcluding"], "versionEndExcluding"));
-  }
-  return out;
 }
 
 void add_cwe(std::string_view value, std::vector<std::string>& cwes) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "feed/cpe_match.h"
 #include "feeds/nvd/nvd_records.h"
 
 namespace akashi::feeds::nvd {
@@ -23,12 +24,12 @@ Result<CpeNode> read_node(NodeView node, int depth) {
                 {"depth of a configuration", std::to_string(kDeepest)}, node.position());
   }
   CpeNode out;
-  AKASHI_TRY_ASSIGN(out.all, is_all(node["operator"]));
-  AKASHI_TRY_ASSIGN(out.negated, flag(node["negate"], "negate", false));
+  AKASHI_TRY_ASSIGN(out.all, operator_is_and(node["operator"]));
+  AKASHI_TRY_ASSIGN(out.negated, optional_flag(node["negate"], "negate", false));
   for (const std::string_view list : {"cpe_match", "cpe"}) {
     AKASHI_TRY(check_array(node[list], list));
     for (const auto match : node[list]) {
-      AKASHI_TRY_ASSIGN(auto criterion, read_criterion(match, "cpe23Uri"));
+      AKASHI_TRY_ASSIGN(auto criterion, read_cpe_criterion(match, "cpe23Uri"));
       out.criteria.push_back(std::move(criterion));
     }
   }
@@ -55,9 +56,9 @@ Result<Advisory> read_1_1(NodeView item) {
   const auto cve = item["cve"];
   Advisory out;
   AKASHI_TRY_ASSIGN(out.id, read_id(cve["CVE_data_meta"]["ID"], "ID"));
-  AKASHI_TRY_ASSIGN(auto modified, text(item["lastModifiedDate"], "lastModifiedDate"));
+  AKASHI_TRY_ASSIGN(auto modified, optional_text(item["lastModifiedDate"], "lastModifiedDate"));
   out.modified = utc(std::move(modified));
-  AKASHI_TRY_ASSIGN(auto published, text(item["publishedDate"], "publishedDate"));
+  AKASHI_TRY_ASSIGN(auto published, optional_text(item["publishedDate"], "publishedDate"));
   out.published = utc(std::move(published));
   out.details = description(cve["description"]["description_data"]);
   if (out.details.starts_with("** REJECT **") || out.details.starts_with("Rejected reason:")) {

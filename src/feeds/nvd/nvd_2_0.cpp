@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "feed/cpe_match.h"
 #include "feeds/nvd/nvd_records.h"
 
 namespace akashi::feeds::nvd {
@@ -49,36 +50,6 @@ void add_metrics(NodeView metrics, std::vector<Severity>& out) {
   }
 }
 
-Result<CpeNode> read_node(NodeView node) {
-  if (!node.is_object()) {
-    return std::unexpected(formats::wrong_type(node, "nodes", "an object"));
-  }
-  CpeNode out;
-  AKASHI_TRY_ASSIGN(out.all, is_all(node["operator"]));
-  AKASHI_TRY_ASSIGN(out.negated, flag(node["negate"], "negate", false));
-  AKASHI_TRY(check_array(node["cpeMatch"], "cpeMatch"));
-  for (const auto match : node["cpeMatch"]) {
-    AKASHI_TRY_ASSIGN(auto criterion, read_criterion(match, "criteria"));
-    out.criteria.push_back(std::move(criterion));
-  }
-  return out;
-}
-
-Result<CpeNode> read_configuration(NodeView node) {
-  if (!node.is_object()) {
-    return std::unexpected(formats::wrong_type(node, "configurations", "an object"));
-  }
-  CpeNode out;
-  AKASHI_TRY_ASSIGN(out.all, is_all(node["operator"]));
-  AKASHI_TRY_ASSIGN(out.negated, flag(node["negate"], "negate", false));
-  AKASHI_TRY(check_array(node["nodes"], "nodes"));
-  for (const auto child : node["nodes"]) {
-    AKASHI_TRY_ASSIGN(auto read, read_node(child));
-    out.children.push_back(std::move(read));
-  }
-  return out;
-}
-
 }  // namespace
 
 Result<Advisory> read_2_0(NodeView cve) {
@@ -87,9 +58,9 @@ Result<Advisory> read_2_0(NodeView cve) {
   }
   Advisory out;
   AKASHI_TRY_ASSIGN(out.id, read_id(cve["id"], "id"));
-  AKASHI_TRY_ASSIGN(auto modified, text(cve["lastModified"], "lastModified"));
+  AKASHI_TRY_ASSIGN(auto modified, optional_text(cve["lastModified"], "lastModified"));
   out.modified = utc(std::move(modified));
-  AKASHI_TRY_ASSIGN(auto published, text(cve["published"], "published"));
+  AKASHI_TRY_ASSIGN(auto published, optional_text(cve["published"], "published"));
   out.published = utc(std::move(published));
   if (cve["vulnStatus"].text() == "Rejected" || cve["vulnStatus"].text() == "Reject") {
     out.withdrawn = out.modified.empty() ? "rejected" : out.modified;
@@ -109,7 +80,7 @@ Result<Advisory> read_2_0(NodeView cve) {
   }
   AKASHI_TRY(check_array(cve["configurations"], "configurations"));
   for (const auto configuration : cve["configurations"]) {
-    AKASHI_TRY_ASSIGN(auto node, read_configuration(configuration));
+    AKASHI_TRY_ASSIGN(auto node, read_cpe_configuration(configuration));
     out.configurations.push_back(std::move(node));
   }
   for (const auto reference : cve["references"]) {

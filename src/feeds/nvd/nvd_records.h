@@ -14,18 +14,9 @@ namespace akashi::feeds::nvd {
 Result<Advisory> read_2_0(formats::NodeView cve);   // The object "cve" of the API 2.0.
 Result<Advisory> read_1_1(formats::NodeView item);  // An element of CVE_Items.
 
-// Text of a string; "" where absent or null. kInvalidInput for other kinds.
-Result<std::string> text(formats::NodeView node, std::string_view field);
-// Absent or null is an empty array.
-Result<void> check_array(formats::NodeView node, std::string_view field);
 Result<std::string> read_id(formats::NodeView node, std::string_view field);
 // "2020-01-01T00:15Z", "2025-04-12T10:46:40.837": the NVD's times are UTC.
 std::string utc(std::string time);
-// One member of "cpeMatch" or "cpe_match"; its name under `name`.
-Result<CpeCriterion> read_criterion(formats::NodeView node, std::string_view name);
-// "AND", "OR", or absent (OR).
-Result<bool> is_all(formats::NodeView node);
-Result<bool> flag(formats::NodeView node, std::string_view field, bool absent);
 // CWE ids, without NVD-CWE-Other and -noinfo; no duplicates.
 void add_cwe(std::string_view value, std::vector<std::string>& cwes);
 void add_severity(std::string_view type, std::string_view vector, std::vector<Severity>& out);

@@ -330,6 +330,26 @@ TEST_F(IndexTest, ElixirsAdvisoriesNameFixesOfTheirOwn) {
                                       "GHSA-aaaa-bbbb-cccc 2.0.1"}));
 }
 
+// A CVE record that names packages is an opinion, and still says what CISA judged.
+TEST_F(IndexTest, CveRecordsNamePackagesOfRegistries) {
+  fs::copy_file(fs::path(AKASHI_SOURCE_DIR) / "src/feeds/cve5/testdata/CVE-2099-0100.json",
+                root_ / "in" / "CVE-2099-0100.json");
+  ASSERT_TRUE(import().has_value());
+  const auto report = matched({"pkg:pypi/example-wheel@1.4", "pkg:pypi/example-wheel@1.5",
+                               "pkg:npm/%40example/scoped@2.9.0", "pkg:maven/org.example/jar@1.0"});
+  ASSERT_EQ(report.findings.size(), 3U);
+  std::map<std::string, Status> statuses;
+  for (const auto& finding : report.findings) {
+    statuses[report.bom.components[finding.component].purl.to_string()] = finding.status;
+    ASSERT_EQ(finding.assessments.size(), 1U) << "its SSVC points";
+    EXPECT_EQ(finding.assessments[0].ssvc->exploitation, "P");
+  }
+  EXPECT_EQ(statuses.at("pkg:pypi/example-wheel@1.4"), Status::kAffected);
+  EXPECT_EQ(statuses.at("pkg:npm/%40example/scoped@2.9.0"), Status::kAffected);
+  EXPECT_EQ(statuses.at("pkg:maven/org.example/jar@1.0"), Status::kUnknown) << "an end of words";
+  EXPECT_EQ(status_of("pkg:pypi/example-wheel@1.5"), Status::kNotEvaluated) << "never whole";
+}
+
 TEST_F(IndexTest, CveRecordsSayWhatTheVulnerabilityIs) {
   record("X-1", R"("aliases":["CVE-2099-0001"],)" + kNpmRange);
   fs::copy_file(fs::path(AKASHI_SOURCE_DIR) / "src/feeds/cve5/testdata/CVE-2099-0001.json",
