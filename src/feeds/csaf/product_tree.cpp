@@ -261,7 +261,9 @@ void ProductTree::write_groups(const std::vector<std::uint32_t>& used,
   json.end_array();
 }
 
-void ProductTree::write(const std::vector<std::string_view>& ids, formats::JsonWriter& json) const {
+void ProductTree::write(const std::vector<std::string_view>& ids,
+                        const std::vector<std::string_view>& groups,
+                        formats::JsonWriter& json) const {
   const auto used = closure(ids);
   std::vector<Used> hanging;
   bool listed = false;
