@@ -6,6 +6,7 @@
 #include "base/messages/cli.h"
 #include "base/messages/decide.h"
 #include "base/messages/match.h"
+#include "base/messages/net.h"
 #include "base/messages/progress.h"
 
 namespace akashi {
@@ -17,6 +18,7 @@ constexpr Msg kAll[] = {
 #include "base/messages/common.inc"
 #include "base/messages/decide.inc"
 #include "base/messages/match.inc"
+#include "base/messages/net.inc"
 #include "base/messages/progress.inc"
 #undef AKASHI_MSG
 };
