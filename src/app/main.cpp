@@ -24,5 +24,6 @@ int main(int argc, char** argv) {
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // Writing says so.
   return akashi::cli::run({argv, static_cast<std::size_t>(argc)}, stdout, stderr);
 }

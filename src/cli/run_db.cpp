@@ -104,11 +104,15 @@ int run_db_status(Session& session, const Invocation& invocation) {
     return 0;
   }
   std::vector<std::vector<std::string>> rows;
+  const auto checked = [&](const SourceStatus& source) {
+    const auto times = status->fetches.find(source.name);
+    return times == status->fetches.end() ? std::string() : times->second.checked.substr(0, 10);
+  };
   for (const auto& source : status->sources) {
     rows.push_back(
         {printable(source.name) + (source.partial ? " " + session.text(msg::kPartialSource) : ""),
          source.kind, printable(source.version), source.newest.substr(0, 10),
-         source.imported.substr(0, 10), std::to_string(source.records),
+         source.imported.substr(0, 10), checked(source), std::to_string(source.records),
          std::to_string(source.packages), std::to_string(source.rejected)});
   }
   session.print(format_table({{"SOURCE", 10, true},
@@ -116,6 +120,7 @@ int run_db_status(Session& session, const Invocation& invocation) {
                               {"VERSION", 0, true},
                               {"NEWEST"},
                               {"IMPORTED"},
+                              {"CHECKED"},
                               {"RECORDS"},
                               {"PACKAGES"},
                               {"REJECTED"}},

@@ -16,6 +16,7 @@
 #include "feed/feed.h"
 #include "formats/json_writer.h"
 #include "service/database.h"
+#include "service/sources.h"
 #include "service/version.h"
 #include "version/scheme.h"
 
@@ -47,6 +48,12 @@ std::vector<Row> everything() {
   for (const auto* feed : all_feeds()) {
     rows.push_back({"feeds", std::string(feed->id), std::string(feed->description)});
   }
+  const auto sources = service::all_sources({}, {});
+  for (const auto& source : sources ? *sources : std::vector<service::SourceSpec>()) {
+    rows.push_back({"sources", source.id,
+                    source.title + " (" + (source.standard ? "default; " : "") + source.size +
+                        "; " + source.terms + ")"});
+  }
   for (const auto* scheme : version::all_schemes()) {
     rows.push_back({"versions", std::string(scheme->id), std::string(scheme->description)});
   }
@@ -60,17 +67,27 @@ std::vector<Row> everything() {
 
 int run_list(Session& session, const Invocation& invocation) {
   const auto wanted = invocation.arguments.empty() ? std::string() : invocation.arguments.front();
-  constexpr auto kKinds =
-      std::to_array<std::string_view>({"ecosystems", "documents", "feeds", "versions", "profiles"});
+  constexpr auto kKinds = std::to_array<std::string_view>(
+      {"ecosystems", "documents", "feeds", "sources", "versions", "profiles"});
   if (!wanted.empty() && std::ranges::find(kKinds, wanted) == kKinds.end()) {
-    return session.usage_error(msg::kExpected,
-                               {"ecosystems, documents, feeds, versions or profiles", wanted});
+    return session.usage_error(
+        msg::kExpected, {"ecosystems, documents, feeds, sources, versions or profiles", wanted});
   }
   std::vector<Row> rows;
   for (auto& row : everything()) {
     if (wanted.empty() || row.kind == wanted) {
       rows.push_back(std::move(row));
     }
+  }
+  if (invocation.get("output") == "json" && wanted == "sources") {
+    const auto sources = service::all_sources({}, session.limits());
+    if (!sources) {
+      return session.fail(sources.error());
+    }
+    StringSink sink;
+    service::write_json(*sources, sink);
+    session.print(sink.text());
+    return 0;
   }
   if (invocation.get("output") == "json") {
     StringSink sink;

@@ -126,6 +126,17 @@ std::string Session::database(const Invocation& invocation) const {
   return std::string(home != nullptr ? home : "") + "/.local/share/akashi/db";
 }
 
+std::string Session::cache(const Invocation& invocation) const {
+  if (invocation.has("cache")) {
+    return std::string(invocation.get("cache"));
+  }
+  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache == '/') {
+    return std::string(cache) + "/akashi/fetch";
+  }
+  const char* home = std::getenv("HOME");
+  return std::string(home != nullptr ? home : "") + "/.cache/akashi/fetch";
+}
+
 void Session::print(std::string_view text) const {
   std::fwrite(text.data(), 1, text.size(), out);
 }

@@ -30,6 +30,7 @@ class Session {
   bool configure(const Invocation& invocation);
   service::Services services();
   std::string database(const Invocation& invocation) const;
+  std::string cache(const Invocation& invocation) const;  // Of fetched files.
   Progress& progress();
   const Limits& limits() const;
 

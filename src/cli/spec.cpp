@@ -81,6 +81,31 @@ constexpr auto kImportOptions =
                                {.name = "older", .help = msg::kOptOlder}});
 constexpr auto kImportExamples = std::to_array<std::string_view>(
     {"akashi db import osv-npm.tar.zst known_exploited_vulnerabilities.json"});
+constexpr auto kUpdateOptions = std::to_array<OptionSpec>({
+    kDb,
+    {.name = "source", .value = "SOURCE", .repeat = true, .help = msg::kOptSource},
+    {.name = "mirror", .value = "URL|DIR", .help = msg::kOptMirror},
+    {.name = "sources", .value = "FILE", .help = msg::kOptSourcesFile},
+    {.name = "cache", .value = "DIR", .help = msg::kOptCache},
+    {.name = "date", .value = "YYYY-MM-DD", .help = msg::kOptDate},
+    {.name = "dry-run", .help = msg::kOptDryRun},
+    {.name = "force", .help = msg::kOptForce},
+    {.name = "ca", .value = "FILE", .help = msg::kOptCa},
+    {.name = "proxy", .value = "URL", .help = msg::kOptProxy},
+    {.name = "timeout", .value = "SECONDS", .help = msg::kOptTimeout},
+    {.name = "retries", .value = "N", .help = msg::kOptRetries},
+    {.name = "key-file", .value = "SOURCE=FILE", .repeat = true, .help = msg::kOptKeyFile},
+    {.name = "output",
+     .letter = 'o',
+     .value = "FORMAT",
+     .help = msg::kOptOutput,
+     .choices = "table json"},
+});
+constexpr auto kUpdateExamples = std::to_array<std::string_view>({
+    "akashi db update",
+    "akashi db update --source osv-npm --source kev --dry-run",
+    "akashi db update --mirror /media/usb/mirror",
+});
 constexpr auto kStatusOptions = std::to_array<OptionSpec>({kDb,
                                                            {.name = "output",
                                                             .letter = 'o',
@@ -123,12 +148,13 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
     {"db", "", 0, 0, msg::kHelpDb, {}, {}, nullptr},
     {"db import", "FILE|DIR|ARCHIVE…", 1, -1, msg::kHelpDbImport, kImportOptions, kImportExamples,
      run_db_import},
+    {"db update", "", 0, 0, msg::kHelpDbUpdate, kUpdateOptions, kUpdateExamples, run_db_update},
     {"db status", "", 0, 0, msg::kHelpDbStatus, kStatusOptions, kStatusExamples, run_db_status},
     {"db verify", "", 0, 0, msg::kHelpDbVerify, kDbOnly, kVerifyExamples, run_db_verify},
     {"db search", "ID|PURL|ECOSYSTEM/NAME", 1, 1, msg::kHelpDbSearch, kStatusOptions,
      kSearchExamples, run_db_search},
-    {"list", "[ecosystems|documents|feeds|versions|profiles]", 0, 1, msg::kHelpList, kListOptions,
-     kListExamples, run_list},
+    {"list", "[ecosystems|documents|feeds|sources|versions|profiles]", 0, 1, msg::kHelpList,
+     kListOptions, kListExamples, run_list},
     {"versions", "", 0, 0, msg::kHelpVersions, {}, {}, nullptr},
     {"versions compare", "[A B]", 0, 2, msg::kHelpVersionsCompare, kCompareOptions,
      kCompareExamples, run_versions_compare},

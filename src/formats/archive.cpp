@@ -123,6 +123,7 @@ struct ArchiveReader::State {
   std::int64_t pending_offset = 0;
   bool at_entry = false;
   bool ended = false;
+  std::optional<Error> warning;
   Result<void> input_error;  // What the input said, when libarchive only says "failed".
 
   State() = default;
@@ -332,7 +333,12 @@ Result<bool> ArchiveReader::next(ArchiveEntry& entry) {
   state.at_entry = true;
   state.entry_offset = 0;
   state.pending = {};
+  state.warning.reset();
   return true;
+}
+
+std::optional<Error> ArchiveReader::warning() const {
+  return state_->warning;
 }
 
 Result<std::string_view> ArchiveReader::next_block() {
@@ -353,6 +359,9 @@ Result<std::string_view> ArchiveReader::next_block() {
       state.at_entry = false;
       state.ended = status == ARCHIVE_FATAL;
       return std::unexpected(state.error(ErrorCode::kInvalidInput));
+    }
+    if (status == ARCHIVE_WARN) {
+      state.warning = state.error(ErrorCode::kInvalidInput);
     }
     state.pending = {static_cast<const char*>(data), size};
     state.pending_offset = offset;

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -96,6 +97,9 @@ class ArchiveReader : public ByteStream {
   Result<bool> next(ArchiveEntry& entry);
   // Data of the present entry, in order; holes of sparse files as zeros. Empty at its end.
   Result<std::string_view> next_block() override;
+  // Of the present entry: its data were given, but do not fit what the archive says of them (CRC,
+  // size).
+  std::optional<Error> warning() const;
   // The whole entry compressed by a filter (gzip …), so that skipping costs reading.
   bool filtered() const;
   // "tar", "zip", "ar": of the last entry.

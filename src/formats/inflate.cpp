@@ -80,4 +80,49 @@ Result<Bytes> inflate_zlib(std::string_view bytes, std::uint64_t limit) {
   }
 }
 
+Result<void> inflate_gzip(const ByteReader& file, std::uint64_t limit,
+                          const std::function<void(std::string_view)>& take) {
+  constexpr int kGzipOnly = 15 + 16;
+  constexpr std::size_t kBlock = 256U << 10;
+  std::unique_ptr<z_stream, Ender> stream(new z_stream{});
+  if (inflateInit2(stream.get(), kGzipOnly) != Z_OK) {
+    return fail(ErrorCode::kUnavailable, msg::kInternal, {"zlib"});
+  }
+  Bytes in(kBlock);
+  Bytes out(kBlock);
+  std::uint64_t given = 0;
+  std::uint64_t offset = 0;
+  bool ended = false;  // A member; another may follow.
+  while (true) {
+    if (stream->avail_in == 0) {
+      AKASHI_TRY_ASSIGN(const auto count, file.read_at(offset, {in.data(), kBlock}));
+      if (count == 0) {
+        return ended ? Result<void>()
+                     : fail(ErrorCode::kInvalidInput, msg::kTruncated, {"gzip data"});
+      }
+      offset += count;
+      stream->next_in = reinterpret_cast<Bytef*>(in.data());
+      stream->avail_in = static_cast<uInt>(count);
+    }
+    if (ended && inflateReset(stream.get()) != Z_OK) {
+      return fail(ErrorCode::kUnavailable, msg::kInternal, {"zlib"});
+    }
+    ended = false;
+    stream->next_out = reinterpret_cast<Bytef*>(out.data());
+    stream->avail_out = static_cast<uInt>(kBlock);
+    const int status = inflate(stream.get(), Z_NO_FLUSH);
+    if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR) {
+      return bad_data(*stream);
+    }
+    const auto count = kBlock - stream->avail_out;
+    given += count;
+    if (given > limit) {
+      return fail(ErrorCode::kLimitExceeded, msg::kLimit,
+                  {"unpacked bytes", std::to_string(limit)});
+    }
+    take(out.view().substr(0, count));
+    ended = status == Z_STREAM_END;
+  }
+}
+
 }  // namespace akashi::formats

@@ -90,6 +90,9 @@ Result<void> walk_archive(formats::ArchiveReader& archive, const ArchiveWalk& wa
                    .link_target = raw.link_target,
                    .layer = walk.layer},
                   content);
+    if (const auto warning = archive.warning()) {
+      visitor.unknown(path, *warning);
+    }
   }
   return {};
 }

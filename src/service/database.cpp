@@ -9,6 +9,7 @@
 #include "match/match.h"
 #include "match/records.h"
 #include "report/signals.h"
+#include "service/update_state.h"
 #include "store/advisory_store.h"
 #include "version/osv_ecosystem.h"
 
@@ -142,9 +143,19 @@ void write_signals(const FoundSignals& signals, formats::JsonWriter& json) {
 
 Result<DatabaseStatus> database_status(const std::string& folder) {
   AKASHI_TRY_ASSIGN(const auto index, open_index(folder));
+  auto sources = index->sources();
+  std::map<std::string, FetchTimes> fetches;
+  for (const auto& [id, state] : read_update_state(folder)) {
+    if (is_in_index(state, sources)) {
+      for (const auto& [name, mark] : state.imported) {
+        fetches[name] = {.checked = state.checked, .fetched = state.fetched};
+      }
+    }
+  }
   return DatabaseStatus{.folder = folder,
                         .revision = index->revision(),
-                        .sources = index->sources(),
+                        .sources = std::move(sources),
+                        .fetches = std::move(fetches),
                         .ecosystems = index->ecosystems(),
                         .kev = index->has_kev(),
                         .epss = index->has_epss()};
@@ -268,6 +279,10 @@ void write_json(const DatabaseStatus& status, Sink& sink) {
     json.member("kind", source.kind);
     json.member("newest", source.newest);
     json.member("imported", source.imported);
+    if (const auto times = status.fetches.find(source.name); times != status.fetches.end()) {
+      json.member("checked", times->second.checked);
+      json.member("fetched", times->second.fetched);
+    }
     json.member("digest", source.digest);
     json.member_if("version", source.version);
     json.key("records");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,10 +16,17 @@
 
 namespace akashi::service {
 
+// Of a source that `db update` keeps.
+struct FetchTimes {
+  std::string checked;  // When the source last said what it has, RFC 3339.
+  std::string fetched;  // When it last had something new.
+};
+
 struct DatabaseStatus {
   std::string folder;
   std::uint64_t revision = 0;
   std::vector<SourceStatus> sources;
+  std::map<std::string, FetchTimes> fetches;  // By name of the source.
   std::vector<std::pair<std::string, std::uint64_t>> ecosystems;
   bool kev = false;
   bool epss = false;

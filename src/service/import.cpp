@@ -8,6 +8,8 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <span>
+#include <unordered_set>
 #include <utility>
 
 #include "base/glob.h"
@@ -50,6 +52,7 @@ struct Batch {
   std::map<std::string, SourceStatus, std::less<>> by_feed;
   std::vector<std::string> digests;  // Of records, raw.
   std::vector<std::pair<std::string, Error>> rejected;
+  std::vector<Error> broken;
   std::uint64_t read_bytes = 0;
   std::uint64_t read_files = 0;
   std::uint64_t ignored = 0;
@@ -60,6 +63,7 @@ struct From {
   bool partial = false;
   bool one_file = false;  // The path that was named is a file and no archive.
   bool older = false;     // See ImportOptions.
+  bool adds = false;
 };
 
 // A year of the NVD is a file of some 300 MB.
@@ -224,6 +228,9 @@ void read_batch(Batch& batch, const From& from, store::TextCodec& codec, const L
     sink.use(*feed, file.path);
     if (const auto result = feed->read({file.path, bytes->padded()}, limits, sink); !result) {
       sink.rejected(result.error());
+      if (from.one_file) {
+        batch.broken.push_back(result.error());
+      }
     }
     batch.read_bytes += bytes->size();
     ++batch.read_files;
@@ -259,18 +266,10 @@ class Importer : public scan::Visitor {
         store_(scan::FileStore::create(services.temp_folder)),
         codecs_(writer.dictionaries()) {}
 
-  Result<void> run(const std::string& path) {
-    auto walked = walk(path);
-    if (!walked) {
-      return std::unexpected(std::move(walked).error().in_file(path));
-    }
-    flush();
-    while (!in_flight_.empty()) {
-      finish_oldest();
-    }
-    AKASHI_TRY(std::move(failure_));
-    if (services_.progress.stopped()) {
-      return fail(ErrorCode::kCancelled, msg::kCancelled, {});
+  Result<void> run(std::span<const std::string> paths) {
+    files_of_one_ = paths.size();
+    for (const auto& path : paths) {
+      AKASHI_TRY(read(path));
     }
     return write_sources();
   }
@@ -297,17 +296,37 @@ class Importer : public scan::Visitor {
     }
     if (!file) {
       summary_.rejected.emplace_back(entry.path, file.error());
+      summary_.broken.push_back(file.error());
       return;
     }
     take({std::string(unpacked.value_or(entry.path)), std::move(*file)}, entry.size);
   }
   void unknown(std::string path, const Error& error) override {
+    summary_.broken.push_back(error);
     summary_.rejected.emplace_back(std::move(path), error);
   }
   void special() override {}
   bool stopped() override { return services_.progress.stopped() || !failure_; }
 
  private:
+  Result<void> read(const std::string& path) {
+    only_.clear();
+    from_.one_file = false;
+    auto walked = walk(path);
+    if (!walked) {
+      return std::unexpected(std::move(walked).error().in_file(path));
+    }
+    flush();
+    while (!in_flight_.empty()) {
+      finish_oldest();
+    }
+    AKASHI_TRY(std::move(failure_));
+    if (services_.progress.stopped()) {
+      return fail(ErrorCode::kCancelled, msg::kCancelled, {});
+    }
+    return {};
+  }
+
   static bool has_archive_suffix(std::string_view path) {
     return path.contains(".tar") || path.ends_with(".zip") || path.ends_with(".tgz");
   }
@@ -338,6 +357,7 @@ class Importer : public scan::Visitor {
   // One compressed file, epss_scores.csv.gz: no archive inside.
   Result<void> read_compressed(const std::string& path) {
     AKASHI_TRY_ASSIGN(const auto file, scan::open_file(path));
+    from_.one_file = true;
     budget_.add_input(file->size());
     AKASHI_TRY_ASSIGN(const auto raw, formats::ArchiveReader::open_raw(*file, budget_));
     AKASHI_TRY_ASSIGN(auto kept, store_->keep({}, *raw, most_bytes(services_.limits)));
@@ -431,13 +451,26 @@ class Importer : public scan::Visitor {
     }
     for (auto& record : batch.records) {
       summary_.unordered_ranges += record.unordered_ranges;
+      const auto packages = record.entries.size() + record.cpe_entries.size();
+      const auto ranges = record.ranges;
+      if (files_of_one_ > 1 && !seen_.insert(record.id).second) {
+        ++repeated_.records;
+        repeated_.packages += packages;
+        repeated_.ranges += ranges;
+      }
       const auto outcome = writer_.put(std::move(record));
       if (!outcome) {
         keep_failure(std::unexpected(outcome.error()));
         break;
       }
       count(*outcome);
+      if (*outcome == AdvisoryWriter::Put::kAdded) {
+        ++fresh_.records;
+        fresh_.packages += packages;
+        fresh_.ranges += ranges;
+      }
     }
+    std::ranges::move(batch.broken, std::back_inserter(summary_.broken));
     std::ranges::move(batch.kev, std::back_inserter(kev_));
     std::ranges::move(batch.epss, std::back_inserter(epss_));
     for (auto& entry : batch.exploits) {
@@ -496,10 +529,31 @@ class Importer : public scan::Visitor {
       status.kind = feed;
       status.imported = format_time(services_.clock.unix_seconds());
       status.digest = all;
+      if (by_feed_.size() == 1) {
+        status.records -= repeated_.records;
+        status.packages -= repeated_.packages;
+        status.ranges -= repeated_.ranges;
+        go_on(status);
+      }
       AKASHI_TRY(writer_.put_source(status));
       summary_.sources.push_back(status);
     }
     return {};
+  }
+
+  // What changed of a source does not make the source smaller.
+  void go_on(SourceStatus& status) {
+    const auto sources = from_.adds ? writer_.sources() : std::vector<SourceStatus>();
+    const auto before = std::ranges::find(sources, status.name, &SourceStatus::name);
+    if (before == sources.end()) {
+      return;
+    }
+    status.records = before->records + fresh_.records;
+    status.packages = before->packages + fresh_.packages;
+    status.ranges = before->ranges + fresh_.ranges;
+    status.rejected += before->rejected;
+    status.newest = std::max(status.newest, before->newest);
+    status.partial = status.partial || before->partial;
   }
 
   static bool is_replaced_whole(std::string_view id) {
@@ -570,6 +624,11 @@ class Importer : public scan::Visitor {
   std::unique_ptr<Batch> filling_;
   std::deque<InFlight> in_flight_;
   std::map<std::string, SourceStatus> by_feed_;
+  SourceStatus fresh_;  // Of the records that were not there.
+  // One source in several files may have a record more than once.
+  std::size_t files_of_one_ = 0;
+  std::unordered_set<std::string> seen_;
+  SourceStatus repeated_;
   std::vector<KevEntry> kev_;
   std::vector<EpssScore> epss_;
   std::map<std::string, std::vector<ExploitEntry>> exploits_;
@@ -601,12 +660,18 @@ Result<ImportSummary> import_advisories(const ImportOptions& options, const Serv
   AKASHI_TRY_ASSIGN(const auto writer, stores.front()->open_writer(options.database));
   ImportSummary summary;
   services.progress.begin(msg::kStageImport, 0);
-  for (const auto& path : options.paths) {
-    auto name = options.name.empty() ? source_name(path) : options.name;
-    Importer importer(
-        services, *writer,
-        {.source = std::move(name), .partial = options.partial, .older = options.older}, summary);
-    AKASHI_TRY(importer.run(path));
+  From from{.source = options.name,
+            .partial = options.partial,
+            .older = options.older,
+            .adds = options.adds};
+  const std::size_t step = options.together ? options.paths.size() : 1;
+  for (auto paths = std::span(options.paths); !paths.empty(); paths = paths.subspan(step)) {
+    from.source = options.name.empty() ? source_name(paths.front()) : options.name;
+    Importer importer(services, *writer, from, summary);
+    AKASHI_TRY(importer.run(paths.first(step)));
+  }
+  if (options.accept) {
+    AKASHI_TRY(options.accept(summary));
   }
   services.progress.end();
   services.progress.begin(msg::kStageCommit, 0);

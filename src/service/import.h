@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,17 +12,6 @@
 #include "service/services.h"
 
 namespace akashi::service {
-
-struct ImportOptions {
-  std::string database;            // Folder of the index.
-  std::vector<std::string> paths;  // Each is a source, named after its file.
-  std::string name;                // Names the source instead; for one path.
-  // The sources don't hold every advisory of their ecosystems. A path that gives one record alone
-  // never does.
-  bool partial = false;
-  // Takes what is replaced as a whole (KEV, EPSS, exploits …) even where newer data are there.
-  bool older = false;
-};
 
 // Data that were left out, since newer ones are there.
 struct KeptNewer {
@@ -43,6 +33,24 @@ struct ImportSummary {
       0;  // Ranges that no scheme could order: answers from them are unknown.
   std::vector<KeptNewer> kept;
   std::vector<std::pair<std::string, Error>> rejected;  // What could not be read, by file.
+  // Those of them that are an archive, a file in it, or a named file: it is damaged or ends early.
+  std::vector<Error> broken;
+};
+
+struct ImportOptions {
+  std::string database;            // Folder of the index.
+  std::vector<std::string> paths;  // Each is a source, named after its file.
+  std::string name;                // Names the source instead; for one path.
+  // The sources don't hold every advisory of their ecosystems. A path that gives one record alone
+  // never does.
+  bool partial = false;
+  // Takes what is replaced as a whole (KEV, EPSS, exploits …) even where newer data are there.
+  bool older = false;
+  bool together = false;  // All paths are one source, of the given name.
+  // The paths hold what changed of a source: its counts go on from those that the index has.
+  bool adds = false;
+  // Asked before anything is kept; its error leaves the index as it was.
+  std::function<Result<void>(const ImportSummary&)> accept;
 };
 
 // An error: nothing was changed.

@@ -1,0 +1,177 @@
+// db update.
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/messages/cli.h"
+#include "base/messages/net.h"
+#include "base/sink.h"
+#include "base/strings.h"
+#include "cli/commands.h"
+#include "cli/text_table.h"
+#include "service/update.h"
+#include "service/version.h"
+
+namespace akashi::cli {
+namespace {
+
+using service::SourceUpdate;
+
+// A whole number of an option; false after a message.
+bool read_number(const Session& session, const Invocation& invocation, std::string_view option,
+                 std::uint64_t least, std::uint64_t most, std::uint32_t& value) {
+  if (!invocation.has(option)) {
+    return true;
+  }
+  const auto number = parse_u64(invocation.get(option));
+  if (!number || *number < least || *number > most) {
+    session.usage_error(msg::kBadOption, {option, invocation.get(option),
+                                          std::to_string(least) + " … " + std::to_string(most)});
+    return false;
+  }
+  value = static_cast<std::uint32_t>(*number);
+  return true;
+}
+
+bool is_date(std::string_view text) {
+  const auto parts = split(text, '-');
+  return text.size() == 10 && parts.size() == 3 && parts[0].size() == 4 && parts[1].size() == 2 &&
+         std::ranges::all_of(parts, [](auto part) { return parse_u64(part).has_value(); });
+}
+
+bool read_options(const Session& session, const Invocation& invocation,
+                  service::UpdateOptions& options) {
+  constexpr std::uint64_t kLongest = 3600;
+  constexpr std::uint64_t kMostRetries = 100;
+  const auto format = invocation.get("output", "table");
+  if (format != "table" && format != "json") {
+    session.usage_error(msg::kBadOption, {"output", format, "table, json"});
+    return false;
+  }
+  if (!options.date.empty() && !is_date(options.date)) {
+    session.usage_error(msg::kBadOption, {"date", options.date, "YYYY-MM-DD"});
+    return false;
+  }
+  for (const auto& pair : invocation.all("key-file")) {
+    const auto parts = cut(pair, "=");
+    if (!parts || parts->second.empty()) {
+      session.usage_error(msg::kBadOption, {"key-file", pair, "SOURCE=FILE"});
+      return false;
+    }
+    options.key_files.emplace(parts->first, parts->second);
+  }
+  return read_number(session, invocation, "timeout", 1, kLongest, options.http.timeout) &&
+         read_number(session, invocation, "retries", 0, kMostRetries, options.http.retries);
+}
+
+void say_failure(const Session& session, const SourceUpdate& update) {
+  const auto what = update.url.empty() ? update.source : update.source + ": " + update.url;
+  const auto next = update.part_bytes != 0
+                        ? session.text(msg::kNextResumes, {std::to_string(update.part_bytes)})
+                        : session.text(msg::kNextAnew);
+  const auto kept = update.newest.empty()
+                        ? session.text(msg::kKeptNone, {update.source, next})
+                        : session.text(msg::kKeptOld, {update.source, update.newest, next});
+  std::fprintf(session.err, "akashi: %s: %s; %s\n", session.text(msg::kError).c_str(),
+               printable(what + ": " + update.error->text(session.lang)).c_str(), kept.c_str());
+}
+
+std::string outcome_text(const Session& session, const SourceUpdate& update) {
+  switch (update.outcome) {
+    case SourceUpdate::kUpdated:
+      return session.text(msg::kResultUpdated);
+    case SourceUpdate::kUnchanged:
+      return session.text(msg::kResultUnchanged);
+    case SourceUpdate::kFailed:
+      return session.text(msg::kResultFailed);
+    case SourceUpdate::kPlanned:
+      return session.text(msg::kResultPlanned);
+  }
+  return {};
+}
+
+void show_table(const Session& session, const std::vector<SourceUpdate>& updates) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& update : updates) {
+    if (update.outcome == SourceUpdate::kPlanned) {
+      for (const auto& url : update.urls) {
+        session.print(update.source + "\t" + url + "\n");
+      }
+      continue;
+    }
+    rows.push_back({update.source, outcome_text(session, update), std::to_string(update.received),
+                    std::to_string(update.imported.added), std::to_string(update.imported.replaced),
+                    std::to_string(update.imported.rejected.size()), update.newest.substr(0, 10)});
+  }
+  if (rows.empty()) {
+    return;
+  }
+  session.print(format_table(
+      {{"SOURCE"}, {"RESULT"}, {"RECEIVED"}, {"ADDED"}, {"REPLACED"}, {"REJECTED"}, {"NEWEST"}},
+      rows, 100));
+  const auto count = [&](SourceUpdate::Outcome outcome) {
+    return std::to_string(std::ranges::count(updates, outcome, &SourceUpdate::outcome));
+  };
+  session.print(
+      "\n" +
+      session.text(msg::kUpdated, {std::to_string(updates.size()), count(SourceUpdate::kUpdated),
+                                   count(SourceUpdate::kUnchanged), count(SourceUpdate::kFailed)}) +
+      "\n");
+}
+
+}  // namespace
+
+int run_db_update(Session& session, const Invocation& invocation) {
+  service::UpdateOptions options{.database = session.database(invocation),
+                                 .cache = session.cache(invocation),
+                                 .sources = invocation.all("source"),
+                                 .sources_file = std::string(invocation.get("sources")),
+                                 .mirror = std::string(invocation.get("mirror")),
+                                 .date = std::string(invocation.get("date")),
+                                 .dry_run = invocation.has("dry-run"),
+                                 .force = invocation.has("force")};
+  options.http.user_agent = "akashi/" + std::string(service::program_version());
+  options.http.ca_file = invocation.get("ca");
+  options.http.proxy = invocation.get("proxy");
+  options.environment = [](const std::string& name) {
+    const char* value = std::getenv(name.c_str());
+    return std::string(value == nullptr ? "" : value);
+  };
+  options.on_retry = [&](const service::RetryNotice& notice) {
+    constexpr double kSecond = 1000;
+    char wait[32];
+    std::snprintf(wait, sizeof wait, "%.1f", static_cast<double>(notice.milliseconds) / kSecond);
+    session.note(printable(
+        session.text(msg::kRetryNote, {notice.source, notice.error.text(session.lang), wait,
+                                       std::to_string(notice.number), std::to_string(notice.of)})));
+  };
+  if (!read_options(session, invocation, options)) {
+    return 2;
+  }
+  const auto updates = service::update_database(options, session.services());
+  if (!updates) {
+    return session.fail(updates.error());
+  }
+  bool failed = false;
+  for (const auto& update : *updates) {
+    for (const auto& [path, error] : update.imported.rejected) {
+      auto named = error;
+      session.note(session.text(msg::kRejected,
+                                {printable(std::move(named).in_file(path).text(session.lang))}));
+    }
+    if (update.outcome == SourceUpdate::kFailed) {
+      failed = true;
+      say_failure(session, update);
+    }
+  }
+  if (invocation.get("output") == "json") {
+    StringSink sink;
+    service::write_json(*updates, sink);
+    session.print(sink.text());
+  } else {
+    show_table(session, *updates);
+  }
+  constexpr int kEnvironment = 4;
+  return failed ? kEnvironment : 0;
+}
+
+}  // namespace akashi::cli

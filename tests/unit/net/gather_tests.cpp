@@ -1,0 +1,150 @@
+// What is read of sources before the importer reads anything: lists, digests, tables of sources.
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+#include "base/messages/net.h"
+#include "feed/feed.h"
+#include "formats/inflate.h"
+#include "service/gather.h"
+#include "service/sources.h"
+
+namespace akashi::service {
+namespace {
+
+TEST(ParseTime, EveryFormInUse) {
+  EXPECT_EQ(parse_time("1970-01-01T00:00:00Z"), 0);
+  EXPECT_EQ(parse_time("1970-01-02T00:00:01.5Z"), 86'401'500'000);
+  EXPECT_EQ(parse_time("2026-01-01T09:00:00+09:00"), parse_time("2026-01-01T00:00:00Z"));
+  EXPECT_EQ(parse_time("2025-12-31T19:00:00.000000001-05:00"), parse_time("2026-01-01T00:00:00Z"));
+  EXPECT_LT(*parse_time("2026-01-01T00:00:00Z"), *parse_time("2026-01-01T00:00:00.1Z"));
+  for (const auto* bad :
+       {"", "2026-01-01", "2026-01-01T00:00:00", "2026-02-30T00:00:00Z", "2026-01-01T25:00:00Z",
+        "2026-01-01T00:00:00+9:00", "yesterday at noon…"}) {
+    EXPECT_FALSE(parse_time(bad)) << bad;
+  }
+}
+
+TEST(ModifiedList, AnyOrderAndErrorsByLine) {
+  const auto list = parse_modified_list(
+      "modified,id\r\n2026-01-01T00:00:00Z,A-1\r\n\n2026-01-02T00:00:00.5Z,B:2\n");
+  ASSERT_TRUE(list);
+  ASSERT_EQ(list->size(), 2U);
+  EXPECT_EQ((*list)[1].id, "B:2");
+  const auto bad = parse_modified_list("2026-01-01T00:00:00Z,A-1\n<html>\n");
+  ASSERT_FALSE(bad);
+  EXPECT_EQ(bad.error().at().line, 2U);
+  EXPECT_FALSE(parse_modified_list(""));
+}
+
+TEST(NvdMeta, Sha256) {
+  const std::string digest(64, 'A');
+  EXPECT_EQ(*parse_nvd_meta("lastModifiedDate:x\r\nsha256:" + digest + "\r\n"),
+            std::string(64, 'a'));
+  EXPECT_FALSE(parse_nvd_meta("sha256:12"));
+  EXPECT_FALSE(parse_nvd_meta(""));
+}
+
+TEST(Sources, TheProgramsOwn) {
+  const auto all = all_sources({}, {});
+  ASSERT_TRUE(all) << all.error().text();
+  for (const auto& source : *all) {
+    EXPECT_GT(source.most_bytes, 0U) << source.id;
+    EXPECT_FALSE(source.terms.empty()) << source.id;
+    EXPECT_TRUE(std::ranges::any_of(all_feeds(), [&](const Feed* feed) {
+      return feed->id == source.feed;
+    })) << source.id;
+    for (const auto& file : source.files) {
+      EXPECT_TRUE(net::is_https(file.url)) << file.url;
+    }
+  }
+  const auto chosen = choose_sources(*all, {"nvd", "osv-red-hat"});
+  ASSERT_TRUE(chosen);
+  ASSERT_EQ(chosen->size(), 2U);  // Not nvd-api.
+  EXPECT_TRUE(chosen->front().files.front().url.ends_with("/Red%20Hat/all.zip"));
+  EXPECT_GT(choose_sources(*all, {"osv"})->size(), 20U);
+  EXPECT_EQ(choose_sources(*all, {"all"})->size(), all->size());
+  EXPECT_FALSE(choose_sources(*all, {"kev", "nonsense"}));
+  const auto secdb = choose_sources(*all, {"alpine-secdb"});
+  EXPECT_EQ(secdb->front().files.front().name, "v3.3-main.json");
+}
+
+TEST(Sources, MistakesAreNamed) {
+  const std::string begin =
+      "format = \"akashi-sources 1\"\n[[source]]\nid = \"a\"\nfeed = \"kev\"\n";
+  const std::string rest = "most_mb = 1\nurls = [\"https://a.example/x.json\"]\n";
+  EXPECT_TRUE(parse_sources(begin + rest, {}));
+  for (const auto* more :
+       {"digest = \"md5\"\n", "method = \"rsync\"\n", "requests = -1\n", "colour = 1\n",
+        "names = [\"../x\"]\n", "[source.each]\nx = []\n[[source]]\nid=\"a\"\n"}) {
+    const auto read = parse_sources(begin + rest + more, {});
+    EXPECT_FALSE(read) << more;
+  }
+  EXPECT_FALSE(parse_sources(begin + rest + "[[source]]\nid = \"a\"\nfeed = \"kev\"\n" + rest, {}));
+  EXPECT_FALSE(parse_sources("format = \"other\"", {}));
+}
+
+std::string gzip(std::string_view text) {
+  z_stream stream{};
+  EXPECT_EQ(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+  std::string out(text.size() + 100, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+class TextReader : public ByteReader {
+ public:
+  explicit TextReader(std::string text) : text_(std::move(text)) {}
+  std::uint64_t size() const override { return text_.size(); }
+  Result<std::size_t> read_at(std::uint64_t offset, std::span<char> out) const override {
+    const auto rest = std::string_view(text_).substr(std::min<std::size_t>(offset, text_.size()));
+    const auto count = std::min(rest.size(), out.size());
+    std::copy_n(rest.data(), count, out.data());
+    return count;
+  }
+
+ private:
+  std::string text_;
+};
+
+TEST(InflateGzip, EveryByteCounts) {
+  std::string text;
+  for (int i = 0; i < 20'000; ++i) {
+    text += "line " + std::to_string(i) + "\n";
+  }
+  const auto read = [](const std::string& packed,
+                       std::uint64_t limit = 1 << 20) -> Result<std::string> {
+    std::string out;
+    AKASHI_TRY(formats::inflate_gzip(TextReader(packed), limit,
+                                     [&](std::string_view bytes) { out += bytes; }));
+    return out;
+  };
+  const auto packed = gzip(text);
+  EXPECT_EQ(read(packed).value_or(""), text);
+  EXPECT_EQ(read(gzip("one ") + gzip("two")).value_or(""), "one two");
+  EXPECT_FALSE(read(packed, 100));
+  EXPECT_FALSE(read(""));
+  EXPECT_FALSE(read("plain"));
+  EXPECT_FALSE(read(packed + "x"));
+  for (const std::size_t cut :
+       {std::size_t{1}, std::size_t{5}, packed.size() / 2, packed.size() - 10}) {
+    EXPECT_FALSE(read(packed.substr(0, packed.size() - cut))) << cut;
+  }
+  int found = 0;
+  int tried = 0;
+  for (std::size_t at = 10; at < packed.size(); at += 97) {
+    auto bad = packed;
+    bad[at] = static_cast<char>(bad[at] ^ 4);
+    ++tried;
+    found += read(bad) ? 0 : 1;
+  }
+  EXPECT_EQ(found, tried);
+}
+
+}  // namespace
+}  // namespace akashi::service
