@@ -170,6 +170,12 @@ Result<FetchedFile> Fetcher::fetch(const SourceSpec& source, const SourceFile& f
   auto got = helper_->get(request, events, [&] { return services_.progress.stopped(); });
   if (!got) {
     update_->part_bytes = net::part_bytes(request.path);
+    if (services_.progress.stopped()) {
+      return fail(ErrorCode::kCancelled, msg::kCancelled, {});
+    }
+    if (got.error().message().id == Msg(msg::kHelperEnded)) {
+      helper_.reset();  // The next file gets another.
+    }
     return std::unexpected(std::move(got).error());
   }
   update_->received += got->received;
