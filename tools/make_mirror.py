@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""tools/make_mirror.py COLLECTION OUT: lays a folder of advisory archives (as in ../shared/data/advisories) out as a mirror that
+"""tools/make_mirror.py COLLECTION OUT [AKASHI]: lays a folder of advisory archives (as in ../shared/data/advisories) out as a mirror that
 `akashi db update --mirror OUT` reads, for trying an update with real data where there is no network.
 
 Takes what of COLLECTION has the sources' own files: KEV, EPSS, NVD's yearly files with their .meta, npm records as OSV's
@@ -27,16 +27,12 @@ def unpack(collection, name, into):
     return into / name
 
 
-def urls_of(akashi_sources):
-    """Addresses by source id, from data/feeds/sources.toml by way of `akashi list sources -o json`."""
-    return {row["id"]: row for row in json.loads(akashi_sources)}
-
-
 def main():
     collection, out = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     akashi = pathlib.Path(__file__).resolve().parent.parent / "build/dev/src/akashi"
     program = sys.argv[3] if len(sys.argv) > 3 else akashi
-    rows = urls_of(subprocess.run([program, "list", "sources", "-o", "json"], check=True, capture_output=True).stdout)
+    listed = subprocess.run([program, "list", "sources", "-o", "json"], check=True, capture_output=True).stdout
+    rows = {row["id"]: row for row in json.loads(listed)}
     with tempfile.TemporaryDirectory() as temporary:
         work = pathlib.Path(temporary)
         kev = next(unpack(collection, "cisa-kev", work).rglob("known_exploited_vulnerabilities.json"))

@@ -134,7 +134,28 @@ Result<net::DownloadRequest> Fetcher::make_request(const SourceSpec& source, con
   return request;
 }
 
-Result<FetchedFile> Fetcher::from_mirror_folder(const std::string& path) {
+// In the cache under the name that tells the importer what it is.
+Result<std::string> Fetcher::under_its_name(const SourceSpec& source, const SourceFile& file,
+                                            const std::string& path) const {
+  if (std::string_view(path).substr(path.rfind('/') + 1) == file.name) {
+    return path;
+  }
+  AKASHI_TRY(make_folder(cache_folder(source)));
+  auto named = cache_folder(source) + "/" + file.name;
+  net::forget_download(named);
+  std::error_code error;
+  std::filesystem::create_hard_link(path, named, error);
+  if (error) {
+    std::filesystem::copy_file(path, named, error);
+  }
+  if (error) {
+    return fail(ErrorCode::kUnavailable, msg::kCannotWrite, {named, error.message()});
+  }
+  return named;
+}
+
+Result<FetchedFile> Fetcher::from_mirror_folder(const SourceSpec& source, const SourceFile& file,
+                                                const std::string& path) {
   update_->url = path;
   if (path.contains('?')) {
     return fail(ErrorCode::kUnsupported, msg::kNotMirrored, {options_.mirror, path});
@@ -148,7 +169,8 @@ Result<FetchedFile> Fetcher::from_mirror_folder(const std::string& path) {
   if (!expected_.empty() && digest != expected_) {
     return fail(ErrorCode::kInvalidInput, msg::kHttpDigest, {digest, expected_});
   }
-  return FetchedFile{.path = plain, .sha256 = std::move(digest), .bytes = *bytes};
+  AKASHI_TRY_ASSIGN(auto named, under_its_name(source, file, plain));
+  return FetchedFile{.path = std::move(named), .sha256 = std::move(digest), .bytes = *bytes};
 }
 
 Result<FetchedFile> Fetcher::fetch(const SourceSpec& source, const SourceFile& file,
@@ -156,7 +178,7 @@ Result<FetchedFile> Fetcher::fetch(const SourceSpec& source, const SourceFile& f
   ++update_->requests;
   update_->part_bytes = 0;
   if (from_folder()) {
-    return from_mirror_folder(mirrored(options_.mirror, file.url));
+    return from_mirror_folder(source, file, mirrored(options_.mirror, file.url));
   }
   const auto into = cache_folder(source, folder);
   AKASHI_TRY(make_folder(into));

@@ -44,7 +44,10 @@ class Fetcher {
   void start(SourceUpdate& update) { update_ = &update; }
 
  private:
-  Result<FetchedFile> from_mirror_folder(const std::string& path);
+  Result<FetchedFile> from_mirror_folder(const SourceSpec& source, const SourceFile& file,
+                                         const std::string& path);
+  Result<std::string> under_its_name(const SourceSpec& source, const SourceFile& file,
+                                     const std::string& path) const;
   Result<net::DownloadRequest> make_request(const SourceSpec& source, const SourceFile& file,
                                             std::string path) const;
   Result<std::string> key_of(const SourceSpec& source) const;

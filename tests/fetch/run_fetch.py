@@ -121,6 +121,12 @@ most_mb = 8
 urls = ["{base}/nvd/nvdcve-2.0-{{year}}.json.gz"]
 modified = "{base}/nvd/nvdcve-2.0-modified.json.gz"
 [[source]]
+id = "named"
+feed = "osv"
+most_mb = 1
+urls = ["{base}/archive/head"]
+names = ["named.tar.gz"]
+[[source]]
 id = "nvd-api"
 feed = "nvd"
 method = "nvd-api"
@@ -335,6 +341,14 @@ urls = ["{base}/api"]
         self.assertEqual(self.server.requests, [])
         code, done, err = self.update("kev", args=["--mirror", self.work / "mirror"])
         self.assertEqual(done["kev"]["outcome"], "unchanged")
+        (below / "archive").mkdir()
+        with tarfile.open(below / "archive" / "head", "w:gz") as tar:  # An address without an ending.
+            info = tarfile.TarInfo("records/TEST-9.json")
+            info.size = len(osv("TEST-9"))
+            tar.addfile(info, io.BytesIO(osv("TEST-9")))
+        code, done, err = self.update("named", args=["--mirror", self.work / "mirror"])
+        self.assertEqual((code, done["named"]["added"]), (0, 1), err)
+        self.assertTrue((below / "archive" / "head").exists())
         (below / "kev.json").write_bytes(kev("CVE-2026-7")[:-30])
         code, done, err = self.update("kev", args=["--mirror", self.work / "mirror"])
         self.assertEqual((code, self.status()["kev"]["records"]), (4, 1), err)
