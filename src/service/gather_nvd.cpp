@@ -121,7 +121,7 @@ class ApiJob {
     const auto since = parse_time(since_);
     const auto until = parse_time(until_);
     // Records that changed within this much of the last time may have come late.
-    constexpr std::int64_t kOverlap = 2 * 3600 * kSecond;
+    constexpr std::int64_t kOverlap = 7'200 * kSecond;
     constexpr std::int64_t kLongest = 119 * kDay;
     constexpr std::int64_t kMostWindows = 8;
     if (!since || !until || *until - *since > kMostWindows * kLongest) {
