@@ -270,15 +270,15 @@ bool claims(std::string_view path, std::string_view head) {
     return head.contains("\"id\"") && head.contains("\"modified\"");
   }
   bool likely = false;
-  bool certain = false;
+  bool dated = false;
   bool other = false;
   each_json_member(head, [&](std::string_view name) {
     likely = likely || name == "id" || name == "affected";
-    certain = name == "schema_version" || (likely && name == "modified");
+    dated = dated || name == "schema_version" || name == "modified";
     other = std::ranges::find(kOthers, name) != kOthers.end();
-    return !certain && !other;
+    return !other && !(likely && dated);
   });
-  return certain || (likely && !other);
+  return likely && !other;
 }
 
 extern constinit const Feed kLeaf{
