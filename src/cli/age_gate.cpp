@@ -25,8 +25,9 @@ int age_gate(const Session& session, const Invocation& invocation,
   if (status.age->days <= most) {
     return 0;
   }
-  session.note(session.text(msg::kTooOld, {printable(status.age->source),
-                                           std::to_string(status.age->days), std::to_string(most)}));
+  session.note(session.text(
+      msg::kTooOld,
+      {printable(status.age->source), std::to_string(status.age->days), std::to_string(most)}));
   return 1;
 }
 

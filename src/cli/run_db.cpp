@@ -68,7 +68,8 @@ std::string signals_text(const std::vector<service::FoundRecord>& found, const S
 namespace {
 
 std::string signer_text(const Session& session, std::string_view key) {
-  return key.empty() ? session.text(msg::kNotSigned) : session.text(msg::kSignedBy, {key.substr(0, 16)});
+  return key.empty() ? session.text(msg::kNotSigned)
+                     : session.text(msg::kSignedBy, {key.substr(0, 16)});
 }
 
 int import_bundles(Session& session, const Invocation& invocation) {
@@ -91,16 +92,15 @@ int import_bundles(Session& session, const Invocation& invocation) {
     const auto& manifest = summary->manifest;
     const auto channel = printable(manifest.channel);
     const auto signer = signer_text(session, summary->key);
-    session.print(
-        (summary->refresh
-             ? session.text(msg::kBundleRefreshed,
-                            {channel, manifest.revision.text(), manifest.created, signer})
-             : session.text(msg::kBundleTaken,
-                            {channel, manifest.revision.text(), manifest.created, signer,
-                             number(summary->added), number(summary->replaced),
-                             number(summary->same), number(summary->older),
-                             number(summary->removed)})) +
-        "\n");
+    session.print((summary->refresh
+                       ? session.text(msg::kBundleRefreshed,
+                                      {channel, manifest.revision.text(), manifest.created, signer})
+                       : session.text(msg::kBundleTaken,
+                                      {channel, manifest.revision.text(), manifest.created, signer,
+                                       number(summary->added), number(summary->replaced),
+                                       number(summary->same), number(summary->older),
+                                       number(summary->removed)})) +
+                  "\n");
   }
   return 0;
 }
@@ -146,25 +146,27 @@ int run_db_export(Session& session, const Invocation& invocation) {
   if (!session.read_days(invocation, "expires", 30, days)) {
     return 2;
   }
-  const service::ExportOptions options{.database = session.database(invocation),
-                                       .path = invocation.arguments.front(),
-                                       .since = std::string(invocation.get("since")),
-                                       .channel = std::string(invocation.get("channel", "advisories")),
-                                       .key_file = std::string(invocation.get("key")),
-                                       .days = days};
+  const service::ExportOptions options{
+      .database = session.database(invocation),
+      .path = invocation.arguments.front(),
+      .since = std::string(invocation.get("since")),
+      .channel = std::string(invocation.get("channel", "advisories")),
+      .key_file = std::string(invocation.get("key")),
+      .days = days};
   const auto summary = service::export_bundle(options, session.services());
   if (!summary) {
     return session.fail(summary.error());
   }
   const auto& manifest = summary->manifest;
-  const auto kind = manifest.full() ? session.text(msg::kFullBundle)
-                                    : session.text(msg::kDeltaBundle, {manifest.bases.front().text()});
-  session.print(session.text(msg::kExported,
-                             {kind, manifest.revision.text(), std::to_string(manifest.records),
-                              std::to_string(manifest.removals),
-                              std::to_string(manifest.chunks.size()), std::to_string(summary->bytes),
-                              signer_text(session, summary->key)}) +
-                "\n");
+  const auto kind = manifest.full()
+                        ? session.text(msg::kFullBundle)
+                        : session.text(msg::kDeltaBundle, {manifest.bases.front().text()});
+  session.print(
+      session.text(msg::kExported,
+                   {kind, manifest.revision.text(), std::to_string(manifest.records),
+                    std::to_string(manifest.removals), std::to_string(manifest.chunks.size()),
+                    std::to_string(summary->bytes), signer_text(session, summary->key)}) +
+      "\n");
   return 0;
 }
 
@@ -215,9 +217,11 @@ int run_db_status(Session& session, const Invocation& invocation) {
                       channel.created.substr(0, 10), channel.expires.substr(0, 10),
                       signer_text(session, channel.key)});
     }
-    session.print(format_table({{"CHANNEL", 10, true}, {"REVISION"}, {"CREATED"}, {"EXPIRES"}, {"SIGNED", 10, true}},
-                               rows, 100) +
-                  "\n");
+    session.print(
+        format_table(
+            {{"CHANNEL", 10, true}, {"REVISION"}, {"CREATED"}, {"EXPIRES"}, {"SIGNED", 10, true}},
+            rows, 100) +
+        "\n");
   }
   session.print(session.text(msg::kRevisionLine, {status->revision.text()}) + "\n");
   if (status->age) {

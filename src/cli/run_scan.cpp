@@ -123,7 +123,8 @@ int assess_and_write(Session& session, const Invocation& invocation, bool match)
     return session.fail(written.error());
   }
   const int code = exit_for(*report, prepared->gates, invocation, session);
-  return match ? std::max(code, check_age(*report, prepared->request.database, session, invocation)) : code;
+  return match ? std::max(code, check_age(*report, prepared->request.database, session, invocation))
+               : code;
 }
 
 }  // namespace

@@ -65,9 +65,9 @@ constexpr auto kMatchOptions =
                                kScope,
                                {.name = "since", .value = "REVISION", .help = msg::kOptSince},
                                kMaxAge});
-constexpr auto kMatchExamples =
-    std::to_array<std::string_view>({"akashi match sbom.cdx.json --fail-on severity:high",
-                                     "akashi match sbom.cdx.json --since 12:0123456789abcdef -o json"});
+constexpr auto kMatchExamples = std::to_array<std::string_view>(
+    {"akashi match sbom.cdx.json --fail-on severity:high",
+     "akashi match sbom.cdx.json --since 12:0123456789abcdef -o json"});
 constexpr auto kExplainOptions = std::to_array<OptionSpec>({
     {.name = "in", .value = "TARGET", .help = msg::kOptIn},
     {.name = "output",
@@ -84,25 +84,22 @@ constexpr auto kExplainExamples = std::to_array<std::string_view>({
     "akashi explain CVE-2021-44228 --in sbom.cdx.json",
     "akashi explain pkg:npm/lodash@4.17.20",
 });
-constexpr auto kImportOptions =
-    std::to_array<OptionSpec>({kDb,
-                               {.name = "name", .value = "NAME", .help = msg::kOptName},
-                               {.name = "partial", .help = msg::kOptPartial},
-                               {.name = "older", .help = msg::kOptOlder},
-                               {.name = "trust",
-                                .value = "FILE",
-                                .repeat = true,
-                                .help = msg::kOptTrust},
-                               {.name = "allow-unsigned", .help = msg::kOptAllowUnsigned}});
+constexpr auto kImportOptions = std::to_array<OptionSpec>(
+    {kDb,
+     {.name = "name", .value = "NAME", .help = msg::kOptName},
+     {.name = "partial", .help = msg::kOptPartial},
+     {.name = "older", .help = msg::kOptOlder},
+     {.name = "trust", .value = "FILE", .repeat = true, .help = msg::kOptTrust},
+     {.name = "allow-unsigned", .help = msg::kOptAllowUnsigned}});
 constexpr auto kImportExamples = std::to_array<std::string_view>(
     {"akashi db import osv-npm.tar.zst known_exploited_vulnerabilities.json",
      "akashi db import bundle/ --trust publisher.pem"});
-constexpr auto kExportOptions = std::to_array<OptionSpec>(
-    {kDb,
-     {.name = "since", .value = "REVISION", .help = msg::kOptExportSince},
-     {.name = "key", .value = "FILE", .help = msg::kOptKey},
-     {.name = "channel", .value = "NAME", .help = msg::kOptChannel},
-     {.name = "expires", .value = "DAYS", .help = msg::kOptExpires}});
+constexpr auto kExportOptions =
+    std::to_array<OptionSpec>({kDb,
+                               {.name = "since", .value = "REVISION", .help = msg::kOptExportSince},
+                               {.name = "key", .value = "FILE", .help = msg::kOptKey},
+                               {.name = "channel", .value = "NAME", .help = msg::kOptChannel},
+                               {.name = "expires", .value = "DAYS", .help = msg::kOptExpires}});
 constexpr auto kExportExamples = std::to_array<std::string_view>(
     {"openssl genpkey -algorithm ed25519 -out publisher.key",
      "openssl pkey -in publisher.key -pubout -out publisher.pem",

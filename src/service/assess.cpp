@@ -132,6 +132,15 @@ void keep_changed(Report& report, const std::vector<bool>& wanted) {
       statuses.push_back(std::move(report.statuses[i]));
     }
   }
+  if (!report.support.empty()) {
+    std::vector<Support> support;
+    for (std::size_t i = 0; i < position.size(); ++i) {
+      if (wanted[i]) {
+        support.push_back(std::move(report.support[i]));
+      }
+    }
+    report.support = std::move(support);
+  }
   for (auto& finding : report.findings) {
     finding.component = position[finding.component];
   }
@@ -192,7 +201,8 @@ Result<void> match_report(const AssessRequest& request, Report& report, const Se
     const auto since = store::Revision::parse(request.since);
     if (!since) {
       return fail(ErrorCode::kInvalidInput, msg::kBadOption,
-                  {"since", request.since, "a revision as `akashi db status` prints it, 12:0123456789abcdef"});
+                  {"since", request.since,
+                   "a revision as `akashi db status` prints it, 12:0123456789abcdef"});
     }
     wanted = match::changed_components(report.bom, **index, (*index)->changed_since(*since));
   }

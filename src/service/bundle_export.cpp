@@ -89,6 +89,7 @@ class Exporter {
     choose_records(changes);
     AKASHI_TRY(write_head(changes));
     AKASHI_TRY(write_records());
+    AKASHI_TRY(write_tables(changes));
     AKASHI_TRY(write_epss(changes));
     return std::move(manifest_);
   }
@@ -104,8 +105,9 @@ class Exporter {
       index_.each_record([&](std::uint32_t number, std::string_view value) {
         chosen_.push_back({number, value});
       });
-      index_.each_package(
-          [&](std::string_view key, std::string_view value) { packages_.add(key, value, nullptr); });
+      index_.each_package([&](std::string_view key, std::string_view value) {
+        packages_.add(key, value, nullptr);
+      });
       index_.each_cpe(
           [&](std::string_view key, std::string_view value) { cpes_.add(key, value, nullptr); });
     } else {
@@ -120,8 +122,7 @@ class Exporter {
     std::vector<std::uint32_t> numbers;
     for (const auto& key : changes.records) {
       const auto parts = cut(key, std::string_view("\0", 1));
-      const auto number =
-          parts ? index_.record_number(parts->first, parts->second) : std::nullopt;
+      const auto number = parts ? index_.record_number(parts->first, parts->second) : std::nullopt;
       if (number) {
         numbers.push_back(*number);
       }
@@ -237,9 +238,8 @@ class Exporter {
                                  .partial = header.partial,
                                  .aliases = {header.aliases.begin(), header.aliases.end()},
                                  .upstream = {header.upstream.begin(), header.upstream.end()}};
-      AKASHI_TRY_ASSIGN(record.raw,
-                        codec.decompress(store::text_class(header.feed, header.id),
-                                         header.text, header.raw_size));
+      AKASHI_TRY_ASSIGN(record.raw, codec.decompress(store::text_class(header.feed, header.id),
+                                                     header.text, header.raw_size));
       if (hash_hex(HashAlgorithm::kSha256, record.raw) != to_hex(header.digest)) {
         return fail(ErrorCode::kInvalidInput, msg::kDatabase,
                     {options_.database, "damaged at " + record.id + "; run akashi db verify"});
@@ -249,6 +249,29 @@ class Exporter {
       store::put_record(raw, record);
     }
     return pack_chunk(raw);
+  }
+
+  Result<void> write_tables(const store::Changes* changes) {
+    std::string raw;
+    Result<void> outcome;
+    for (const auto table : store::kWholeTables) {
+      bool any = false;
+      if (changes != nullptr && !std::ranges::binary_search(changes->tables, table)) {
+        continue;
+      }
+      index_.each_row(table, [&](std::string_view key, std::string_view value) {
+        any = true;
+        store::put_row(raw, table, key, value);
+        if (raw.size() >= kChunkBytes && outcome) {
+          outcome = write(std::exchange(raw, {}));
+        }
+      });
+      if (any || changes != nullptr) {
+        manifest_.tables.emplace_back(table);
+      }
+    }
+    AKASHI_TRY(std::move(outcome));
+    return raw.empty() ? Result<void>() : write(raw);
   }
 
   Result<void> write_epss(const store::Changes* changes) {
@@ -351,8 +374,7 @@ Result<ExportSummary> export_bundle(const ExportOptions& options, const Services
   Exporter exporter(options, services, *index, *writer, std::move(manifest));
   ExportSummary out;
   AKASHI_TRY_ASSIGN(out.manifest, exporter.run(changes ? &*changes : nullptr));
-  AKASHI_TRY_ASSIGN(const auto head,
-                    write_envelope(out.manifest.json(), key ? &*key : nullptr));
+  AKASHI_TRY_ASSIGN(const auto head, write_envelope(out.manifest.json(), key ? &*key : nullptr));
   AKASHI_TRY(writer->finish(head));
   out.bytes = head.size();
   for (const auto& chunk : out.manifest.chunks) {

@@ -15,7 +15,7 @@ struct ExportOptions {
   std::string path;      // Folder, or "….tar".
   std::string since;     // A delta from this revision, with or without its state; "": full.
   std::string channel;
-  std::string key_file;  // Ed25519, PEM; "": not signed.
+  std::string key_file;     // Ed25519, PEM; "": not signed.
   std::uint32_t days = 30;  // Until it expires.
 };
 

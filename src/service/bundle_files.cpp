@@ -1,5 +1,5 @@
-// Folders: files are written beside and renamed, bundle.json last. Tar: ustar (POSIX.1-1988), chunks
-// first, bundle.json at the end, since it names their digests.
+// Folders: files are written beside and renamed, bundle.json last. Tar: ustar (POSIX.1-1988),
+// chunks first, bundle.json at the end, since it names their digests.
 #include "service/bundle_files.h"
 
 #include <fcntl.h>
@@ -19,8 +19,8 @@
 #include "base/messages/bundle.h"
 #include "base/strings.h"
 #include "formats/archive.h"
-#include "scan/directory_source.h"
 #include "scan/context.h"
+#include "scan/directory_source.h"
 
 namespace akashi::service {
 namespace {
@@ -186,8 +186,7 @@ class FolderWriter : public BundleWriter {
     // Chunks of the bundle that was here before.
     std::error_code error;
     std::vector<fs::path> stale;
-    for (fs::directory_iterator at(folder_, error), end; !error && at != end;
-         at.increment(error)) {
+    for (fs::directory_iterator at(folder_, error), end; !error && at != end; at.increment(error)) {
       auto name = at->path().filename().string();
       const auto whole = name.ends_with(".part") ? name.substr(0, name.size() - 5) : name;
       if (is_chunk_name(whole) && !names_.contains(name)) {

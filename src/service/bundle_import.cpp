@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <memory>
 #include <set>
 #include <utility>
@@ -142,14 +143,15 @@ class Importer {
       return in_chunk(0, std::move(packed).error());
     }
     work.packed = std::move(*packed);
-    auto outcome = prepare(work, manifest_.chunks.front(),
-                           std::make_shared<const store::Dictionaries>());
+    auto outcome =
+        prepare(work, manifest_.chunks.front(), std::make_shared<const store::Dictionaries>());
     if (!outcome) {
       return in_chunk(0, std::move(outcome).error());
     }
-    if (!work.records.empty() || !work.items.epss.empty() || !work.items.epss_removed.empty()) {
-      return in_chunk(0, Error(ErrorCode::kInvalidInput,
-                               {msg::kExpected, {"sources first", "records"}}));
+    if (!work.records.empty() || !work.items.tables.empty() || !work.items.epss.empty() ||
+        !work.items.epss_removed.empty()) {
+      return in_chunk(
+          0, Error(ErrorCode::kInvalidInput, {msg::kExpected, {"sources first", "records"}}));
     }
     head_ = std::move(work.items);
     for (const auto& other : others_) {
@@ -193,8 +195,7 @@ class Importer {
   }
 
   Result<void> take_chunks() {
-    const auto dictionaries =
-        std::make_shared<const store::Dictionaries>(writer_.dictionaries());
+    const auto dictionaries = std::make_shared<const store::Dictionaries>(writer_.dictionaries());
     const auto& chunks = manifest_.chunks;
     services_.progress.begin(msg::kStageBundle, chunks.size());
     std::deque<std::unique_ptr<Work>> in_flight;
@@ -244,6 +245,13 @@ class Importer {
                                    &summary_.older};
       ++*counters[static_cast<std::size_t>(outcome)];
     }
+    for (auto& [table, rows] : items.tables) {
+      if (std::ranges::find(manifest_.tables, table) == manifest_.tables.end()) {
+        return in_chunk(work.number, Error(ErrorCode::kInvalidInput,
+                                           {msg::kExpected, {"tables of the manifest", table}}));
+      }
+      tables_[table].merge(rows);
+    }
     std::ranges::move(items.epss, std::back_inserter(epss_));
     std::ranges::move(items.epss_removed, std::back_inserter(epss_removed_));
     return {};
@@ -255,21 +263,23 @@ class Importer {
       std::uint64_t got;
       std::uint64_t wanted;
     };
-    const auto records =
-        summary_.added + summary_.replaced + summary_.same + summary_.older;
+    const auto records = summary_.added + summary_.replaced + summary_.same + summary_.older;
     for (const auto& count : {Count{"records", records, manifest_.records},
                               Count{"removals", summary_.removed, manifest_.removals},
                               Count{"epss", epss_.size(), manifest_.epss}}) {
       if (count.got != count.wanted) {
-        return fail(ErrorCode::kInvalidInput, msg::kBundleCounts,
-                    {std::string(count.what), std::to_string(count.got),
-                     std::to_string(count.wanted)});
+        return fail(
+            ErrorCode::kInvalidInput, msg::kBundleCounts,
+            {std::string(count.what), std::to_string(count.got), std::to_string(count.wanted)});
       }
     }
     return {};
   }
 
   Result<void> write_signals() {
+    for (const auto& table : manifest_.tables) {
+      AKASHI_TRY(writer_.replace_table(table, tables_[table]));
+    }
     if (manifest_.kev || had_kev_) {
       AKASHI_TRY(writer_.put_kev(head_.kev));
     }
@@ -287,8 +297,9 @@ class Importer {
   store::Channel channel_;
   std::vector<store::Channel> others_;
   store::BundleItems head_;
-  bool had_kev_ = false;   // The channel's, and of a full bundle: what it doesn't have is gone.
+  bool had_kev_ = false;  // The channel's, and of a full bundle: what it doesn't have is gone.
   bool had_epss_ = false;
+  std::map<std::string, store::TableRows, std::less<>> tables_;
   std::vector<EpssScore> epss_;
   std::vector<std::string> epss_removed_;
 };

@@ -44,6 +44,7 @@ void source(JsonWriter& json, const SourceStatus& value) {
   number(json, "rejected", value.rejected);
   json.key("partial");
   json.boolean(value.partial);
+  json.member("version", value.version);
   json.end_object();
 }
 
@@ -58,6 +59,14 @@ class Reader {
       out = *value;
     } else {
       wrong(member, name, "string");
+    }
+    return *this;
+  }
+  Reader& table(std::string& out) {
+    out = node_.text();
+    if (!node_.is_string() ||
+        std::ranges::find(store::kWholeTables, out) == store::kWholeTables.end()) {
+      wrong(node_, "tables", "name of a table");
     }
     return *this;
   }
@@ -177,6 +186,12 @@ std::string BundleManifest::json() const {
   json.key("all_epss");
   json.boolean(all_epss);
   number(json, "epss", epss);
+  json.key("tables");
+  json.begin_array();
+  for (const auto& table : tables) {
+    json.string(table);
+  }
+  json.end_array();
   json.key("sources");
   json.begin_array();
   for (const auto& one : sources) {
@@ -206,48 +221,48 @@ Result<BundleManifest> BundleManifest::parse(PaddedView bytes, const Limits& lim
                 {std::string(kFormat), printable(root["format"].text())});
   }
   if (root["format_version"].integer() != kVersion) {
-    return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
-                {std::string(kFormat), printable(root["format_version"].text()),
-                 std::to_string(kVersion)});
+    return fail(
+        ErrorCode::kUnsupported, msg::kUnsupportedVersion,
+        {std::string(kFormat), printable(root["format_version"].text()), std::to_string(kVersion)});
   }
   BundleManifest out;
   constexpr std::size_t kMostList = 100'000;
-  AKASHI_TRY(Reader(root)
-                 .text("index_format", out.index_format)
-                 .text("tool", out.tool)
-                 .text("channel", out.channel)
-                 .revision(out.revision)
-                 .text("created", out.created)
-                 .text("expires", out.expires)
-                 .number("records", out.records)
-                 .number("removals", out.removals)
-                 .flag("kev", out.kev)
-                 .flag("all_epss", out.all_epss)
-                 .number("epss", out.epss)
-                 .list("bases", kMostList,
-                       [&](Reader& item) { item.revision(out.bases.emplace_back()); })
-                 .list("sources", kMostList,
-                       [&](Reader& item) {
-                         auto& source = out.sources.emplace_back();
-                         item.text("name", source.name)
-                             .text("kind", source.kind)
-                             .text("newest", source.newest)
-                             .text("imported", source.imported)
-                             .text("digest", source.digest)
-                             .number("records", source.records)
-                             .number("packages", source.packages)
-                             .number("ranges", source.ranges)
-                             .number("rejected", source.rejected)
-                             .flag("partial", source.partial);
-                       })
-                 .list("chunks", kMostChunks,
-                       [&](Reader& item) {
-                         auto& chunk = out.chunks.emplace_back();
-                         item.digest("sha256", 64, chunk.sha256)
-                             .number("size", chunk.size)
-                             .number("raw_size", chunk.raw_size);
-                       })
-                 .finish());
+  AKASHI_TRY(
+      Reader(root)
+          .text("index_format", out.index_format)
+          .text("tool", out.tool)
+          .text("channel", out.channel)
+          .revision(out.revision)
+          .text("created", out.created)
+          .text("expires", out.expires)
+          .number("records", out.records)
+          .number("removals", out.removals)
+          .flag("kev", out.kev)
+          .flag("all_epss", out.all_epss)
+          .number("epss", out.epss)
+          .list("bases", kMostList, [&](Reader& item) { item.revision(out.bases.emplace_back()); })
+          .list("sources", kMostList,
+                [&](Reader& item) {
+                  auto& source = out.sources.emplace_back();
+                  item.text("name", source.name)
+                      .text("kind", source.kind)
+                      .text("newest", source.newest)
+                      .text("imported", source.imported)
+                      .text("digest", source.digest)
+                      .number("records", source.records)
+                      .number("packages", source.packages)
+                      .number("ranges", source.ranges)
+                      .number("rejected", source.rejected)
+                      .flag("partial", source.partial);
+                })
+          .list("chunks", kMostChunks,
+                [&](Reader& item) {
+                  auto& chunk = out.chunks.emplace_back();
+                  item.digest("sha256", 64, chunk.sha256)
+                      .number("size", chunk.size)
+                      .number("raw_size", chunk.raw_size);
+                })
+          .finish());
   AKASHI_TRY(check_sizes(out));
   return out;
 }
@@ -297,12 +312,11 @@ Result<OpenedEnvelope> open_envelope(std::string_view envelope,
   std::size_t tried = 0;
   for (const auto item : root["signatures"]) {
     const auto signature = from_base64(item["sig"].text());
-    const auto signer = signature && ++tried <= kMostSignatures
-                            ? std::ranges::find_if(trusted,
-                                                   [&](const PublicKey& key) {
-                                                     return key.verifies(message, *signature);
-                                                   })
-                            : trusted.end();
+    const auto signer =
+        signature && ++tried <= kMostSignatures
+            ? std::ranges::find_if(
+                  trusted, [&](const PublicKey& key) { return key.verifies(message, *signature); })
+            : trusted.end();
     if (signer != trusted.end()) {
       out.key = signer->id();
       break;

@@ -38,9 +38,10 @@ struct BundleManifest {
   std::string expires;
   std::uint64_t records = 0;
   std::uint64_t removals = 0;
-  bool kev = false;       // All of it is here; else nothing of it has changed.
-  bool all_epss = false;  // The same.
-  std::uint64_t epss = 0;  // Scores, all or those that changed.
+  bool kev = false;                   // All of it is here; else nothing of it has changed.
+  bool all_epss = false;              // The same.
+  std::uint64_t epss = 0;             // Scores, all or those that changed.
+  std::vector<std::string> tables;    // Of store::kWholeTables: those that are here, whole.
   std::vector<SourceStatus> sources;  // For people; the first chunk has them as well.
   std::vector<BundleChunk> chunks;
 
@@ -63,7 +64,8 @@ struct OpenedEnvelope {
 };
 // Nothing of the manifest is read before a signature was found good, unless `allow_unsigned`.
 // kInvalidInput when nobody who is trusted has signed.
-Result<OpenedEnvelope> open_envelope(std::string_view envelope, const std::vector<PublicKey>& trusted,
-                                     bool allow_unsigned, const Limits& limits);
+Result<OpenedEnvelope> open_envelope(std::string_view envelope,
+                                     const std::vector<PublicKey>& trusted, bool allow_unsigned,
+                                     const Limits& limits);
 
 }  // namespace akashi::service

@@ -25,7 +25,7 @@ struct DatabaseStatus {
   std::vector<std::pair<std::string, std::uint64_t>> ecosystems;
   bool kev = false;
   bool epss = false;
-  std::optional<DataAge> age;         // Of the source that was imported longest ago.
+  std::optional<DataAge> age;        // Of the source that was imported longest ago.
   std::vector<std::string> expired;  // Channels.
 };
 Result<DatabaseStatus> database_status(const std::string& folder, const Clock& clock);

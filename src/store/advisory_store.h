@@ -52,7 +52,8 @@ class AdvisoryReader {
       std::string_view ecosystem) = 0;  // With suffix; 0: not covered.
   virtual std::vector<std::pair<std::string, std::uint64_t>> ecosystems() = 0;
   virtual store::Dictionaries dictionaries() = 0;
-  virtual store::Revision revision() = 0;  // Its number grows with each import that changes something.
+  virtual store::Revision
+  revision() = 0;  // Its number grows with each import that changes something.
   // What is not as it was in that state; "everything" when that is not known (any more).
   virtual store::Changes changed_since(const store::Revision& revision) = 0;
   // Those that changed_since knows, the present one last.
@@ -64,6 +65,10 @@ class AdvisoryReader {
   virtual void each_package(
       const std::function<void(std::string_view key, std::string_view value)>& body) = 0;
   virtual void each_cpe(
+      const std::function<void(std::string_view key, std::string_view value)>& body) = 0;
+  // Of one of store::kWholeTables, as it is stored.
+  virtual void each_row(
+      std::string_view table,
       const std::function<void(std::string_view key, std::string_view value)>& body) = 0;
   virtual void each_kev(const std::function<void(const KevEntry& entry)>& body) = 0;
   virtual void each_epss(const std::function<void(const EpssScore& score)>& body) = 0;
@@ -102,7 +107,8 @@ class AdvisoryWriter {
                               const std::vector<std::string>& sources) = 0;
   // All records of these sources, and their rows of the source table.
   virtual Result<void> remove_sources(const std::vector<std::string>& sources) = 0;
-  virtual std::vector<SourceStatus> sources() = 0;
+  // Makes one of store::kWholeTables what `rows` says.
+  virtual Result<void> replace_table(std::string_view table, const store::TableRows& rows) = 0;
   virtual std::vector<store::Channel> channels() = 0;
   virtual Result<void> put_channel(const store::Channel& channel) = 0;
   virtual Result<void> commit() = 0;

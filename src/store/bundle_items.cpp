@@ -120,6 +120,7 @@ Result<void> read_source(Unpacker& in, BundleItems& items) {
     *number = in.number(8);
   }
   source.partial = in.number(1) != 0;
+  source.version = in.text();
   if (!is_name(source.name) || !is_feed(source.kind)) {
     return bad("source", source.name, "source of an index");
   }
@@ -190,13 +191,23 @@ Result<void> read_record(Unpacker& in, BundleItems& items) {
   return {};
 }
 
+Result<void> read_row(Unpacker& in, BundleItems& items) {
+  const auto table = in.text();
+  const auto key = in.text();
+  const auto value = in.text();
+  if (std::ranges::find(kWholeTables, table) == kWholeTables.end() || !is_name(key, kMostKey)) {
+    return bad("row", table, "row of a table");
+  }
+  items.tables[std::string(table)].insert_or_assign(std::string(key), std::string(value));
+  return {};
+}
+
 Result<void> read_epss(Unpacker& in, BundleItems& items) {
   EpssScore score{.cve = std::string(in.text())};
   score.probability = std::bit_cast<double>(in.number(8));
   score.percentile = std::bit_cast<double>(in.number(8));
   const auto is_share = [](double value) { return value >= 0 && value <= 1; };  // No NaN either.
-  if (!is_name(score.cve) || !is_share(score.probability) ||
-      !is_share(score.percentile)) {
+  if (!is_name(score.cve) || !is_share(score.probability) || !is_share(score.percentile)) {
     return bad("EPSS", score.cve, "score");
   }
   items.epss.push_back(std::move(score));
@@ -222,6 +233,7 @@ constexpr auto kKinds = std::to_array<ItemKind>({{'S', read_source},
                                                  {'X', read_removal},
                                                  {'K', read_kev},
                                                  {'R', read_record},
+                                                 {'T', read_row},
                                                  {'E', read_epss},
                                                  {'e', read_epss_removal}});
 
@@ -237,6 +249,7 @@ void put_source(std::string& out, const SourceStatus& source) {
       put_number(out, number, 8);
     }
     put_number(out, source.partial ? 1 : 0, 1);
+    put_text(out, source.version);
   });
 }
 
@@ -281,6 +294,15 @@ void put_record(std::string& out, const BundleRecord& record) {
     put_entries(out, record.entries);
     put_entries(out, record.cpe_entries);
     put_text(out, record.raw);
+  });
+}
+
+void put_row(std::string& out, std::string_view table, std::string_view key,
+             std::string_view value) {
+  item(out, 'T', [&] {
+    put_text(out, table);
+    put_text(out, key);
+    put_text(out, value);
   });
 }
 

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "model/finding.h"
+#include "store/changes.h"
 #include "store/index_format.h"
 
 namespace akashi::store {
@@ -40,6 +42,7 @@ struct BundleItems {
   std::vector<BundleRemoval> removals;
   std::vector<KevEntry> kev;
   std::vector<BundleRecord> records;
+  std::map<std::string, TableRows, std::less<>> tables;  // Of kWholeTables.
   std::vector<EpssScore> epss;
   std::vector<std::string> epss_removed;
 };
@@ -49,6 +52,8 @@ void put_owner(std::string& out, std::string_view name);
 void put_dictionary(std::string& out, std::string_view text_class, std::string_view dictionary);
 void put_removal(std::string& out, std::string_view record_key);
 void put_kev(std::string& out, const KevEntry& entry);
+void put_row(std::string& out, std::string_view table, std::string_view key,
+             std::string_view value);
 void put_record(std::string& out, const BundleRecord& record);
 void put_epss(std::string& out, const EpssScore& score);
 void put_epss_removal(std::string& out, std::string_view cve);

@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t kStateDigits = 16;
 
 auto lists_of(auto& changes) {
-  return std::to_array(
-      {&changes.packages, &changes.cpes, &changes.names, &changes.epss, &changes.records, &changes.removed});
+  return std::to_array({&changes.packages, &changes.cpes, &changes.names, &changes.epss,
+                        &changes.records, &changes.removed, &changes.tables});
 }
 
 void unique(std::vector<std::string>& texts) {
@@ -81,7 +81,9 @@ Result<std::string> Changes::pack() const {
     for (const std::string_view text : *list) {
       const auto most = std::min({last.size(), text.size(), std::size_t{0xFF}});
       const auto same = static_cast<std::size_t>(
-          std::mismatch(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(most), last.begin()).first -
+          std::mismatch(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(most),
+                        last.begin())
+              .first -
           text.begin());
       put_number(raw, same, 1);
       put_number(raw, text.size() - same, 2);
@@ -107,7 +109,8 @@ Result<Changes> Changes::unpack(std::string_view bytes) {
     return damaged();
   }
   AKASHI_TRY_ASSIGN(const auto raw, decompress(head.rest(), size));
-  Changes out{.everything = (flags & 1) != 0, .kev = (flags & 2) != 0, .all_epss = (flags & 4) != 0};
+  Changes out{
+      .everything = (flags & 1) != 0, .kev = (flags & 2) != 0, .all_epss = (flags & 4) != 0};
   Unpacker in(raw);
   for (auto* list : lists_of(out)) {
     std::string last;

@@ -49,12 +49,15 @@ class IndexFolder {
              R"("}]}]}])");
   }
   // One that tells of a vulnerability and names no package.
-  void names_only(const std::string& id, const std::string& alias, const std::string& modified) const {
-    file(id, alias, modified, R"("severity":[{"type":"CVSS_V3","score":"made up )" + modified + R"("}])");
+  void names_only(const std::string& id, const std::string& alias,
+                  const std::string& modified) const {
+    file(id, alias, modified,
+         R"("severity":[{"type":"CVSS_V3","score":"made up )" + modified + R"("}])");
   }
 
   Result<service::ImportSummary> import() const {
-    return service::import_advisories({.database = db(), .paths = {path("in")}, .name = "test"}, services());
+    return service::import_advisories({.database = db(), .paths = {path("in")}, .name = "test"},
+                                      services());
   }
   Result<void> write(const std::function<Result<void>(AdvisoryWriter&)>& body) const {
     return write_to("db", body);

@@ -1,5 +1,7 @@
 #include "stores/lmdb/lmdb_changes.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <utility>
 
@@ -16,8 +18,17 @@ struct Kept {
   std::size_t bytes;
 };
 
-
 }  // namespace
+
+std::optional<Table> whole_table(std::string_view name) {
+  constexpr std::array kTables = {Table::kExploit, Table::kLifecycle, Table::kWeakness};
+  static_assert(kTables.size() == store::kWholeTables.size());
+  const auto found = std::ranges::find(store::kWholeTables, name);
+  return found == store::kWholeTables.end()
+             ? std::nullopt
+             : std::optional(
+                   kTables.at(static_cast<std::size_t>(found - store::kWholeTables.begin())));
+}
 
 ChangeRow read_change(std::string_view key, std::string_view value) {
   return {.revision = {read_revision(key), to_hex(value.substr(0, kStateBytes))},
@@ -46,7 +57,8 @@ std::vector<store::Channel> read_channels(const Transaction& txn) {
   return out;
 }
 
-Result<void> write_change(Transaction& txn, const store::Revision& revision, const store::Changes& changes) {
+Result<void> write_change(Transaction& txn, const store::Revision& revision,
+                          const store::Changes& changes) {
   const auto state = from_hex(revision.state).value_or("");
   std::string packed;
   if (!changes.everything) {

@@ -1,6 +1,7 @@
 // The rows of the tables `change` and `channel`.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@ struct ChangeRow {
   store::Revision revision;
   std::string_view changes;  // store::Changes, packed.
 };
+std::optional<Table> whole_table(std::string_view name);  // Of store::kWholeTables.
 ChangeRow read_change(std::string_view key, std::string_view value);
 
 store::Revision read_head(const Transaction& txn);  // The present revision.
@@ -22,6 +24,7 @@ std::vector<store::Channel> read_channels(const Transaction& txn);
 
 // Adds the revision that is about to be committed, and drops old ones above the bounds of
 // store::Changes.
-Result<void> write_change(Transaction& txn, const store::Revision& revision, const store::Changes& changes);
+Result<void> write_change(Transaction& txn, const store::Revision& revision,
+                          const store::Changes& changes);
 
 }  // namespace akashi::stores::lmdb

@@ -30,8 +30,9 @@ class Reader : public AdvisoryReader {
       return fail(ErrorCode::kNotFound, msg::kNotFound, {reader->txn_->environment().folder()});
     }
     if (format != kFormat) {
-      return fail(ErrorCode::kUnsupported, msg::kOtherIndexFormat,
-                  {reader->txn_->environment().folder(), std::string(format), std::string(kFormat)});
+      return fail(
+          ErrorCode::kUnsupported, msg::kOtherIndexFormat,
+          {reader->txn_->environment().folder(), std::string(format), std::string(kFormat)});
     }
     return reader;
   }
@@ -161,6 +162,12 @@ class Reader : public AdvisoryReader {
   }
   void each_cpe(const std::function<void(std::string_view, std::string_view)>& body) override {
     txn_->each(Table::kCpe, body);
+  }
+  void each_row(std::string_view table,
+                const std::function<void(std::string_view, std::string_view)>& body) override {
+    if (const auto of = whole_table(table)) {
+      txn_->each(*of, body);
+    }
   }
   void each_kev(const std::function<void(const KevEntry&)>& body) override {
     txn_->each(Table::kKev,

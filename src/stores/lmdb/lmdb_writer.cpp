@@ -118,7 +118,7 @@ class Writer : public AdvisoryWriter {
   }
 
   Result<void> put_kev(std::span<const KevEntry> entries) override {
-    std::map<std::string, std::string, std::less<>> rows;
+    store::TableRows rows;
     for (const auto& entry : entries) {
       rows.insert_or_assign(entry.cve, write_kev(entry));
     }
@@ -130,7 +130,7 @@ class Writer : public AdvisoryWriter {
   }
 
   Result<void> put_epss(std::span<const EpssScore> scores) override {
-    std::map<std::string, std::string, std::less<>> rows;
+    store::TableRows rows;
     for (const auto& score : scores) {
       rows.emplace(score.cve, write_epss(score));
     }
@@ -163,43 +163,39 @@ class Writer : public AdvisoryWriter {
   }
 
   Result<void> put_exploits(std::string_view feed, std::span<const ExploitEntry> entries) override {
-    std::vector<std::string> old;
-    txn_->each(Table::kExploit, [&](std::string_view key, std::string_view /*value*/) {
-      if (key.substr(key.find('\0') + 1) == feed) {
-        old.emplace_back(key);
+    store::TableRows rows;
+    txn_->each(Table::kExploit, [&](std::string_view key, std::string_view value) {
+      if (key.substr(key.find('\0') + 1) != feed) {
+        rows.emplace(key, value);
       }
     });
-    for (const auto& key : old) {
-      AKASHI_TRY(txn_->remove(Table::kExploit, key));
-    }
     std::map<std::string_view, std::vector<const ExploitEntry*>> by_cve;
     for (const auto& entry : entries) {
       by_cve[entry.vulnerability].push_back(&entry);
     }
     for (const auto& [cve, of_cve] : by_cve) {
-      AKASHI_TRY(txn_->put(Table::kExploit, std::string(cve) + '\0' + std::string(feed),
-                           write_exploits(of_cve)));
+      rows.emplace(std::string(cve) + '\0' + std::string(feed), write_exploits(of_cve));
     }
-    return {};
+    return replace_table("exploit", rows);
   }
 
   Result<void> put_weaknesses(std::span<const Weakness> weaknesses) override {
-    AKASHI_TRY(txn_->clear(Table::kWeakness));
+    store::TableRows rows;
     for (const auto& weakness : weaknesses) {
-      AKASHI_TRY(txn_->put(Table::kWeakness, weakness.id, write_weakness(weakness)));
+      rows.insert_or_assign(weakness.id, write_weakness(weakness));
     }
-    return {};
+    return replace_table("weakness", rows);
   }
 
   Result<void> put_lifecycles(std::span<const LifecycleProduct> products) override {
-    AKASHI_TRY(txn_->clear(Table::kLifecycle));
+    store::TableRows rows;
     std::map<std::string, std::set<std::string>> by_identifier;
     for (const auto& product : products) {
       const auto key = lifecycle_key('P', product.name);
       if (key.size() > kLongestKey) {
         continue;
       }
-      AKASHI_TRY(txn_->put(Table::kLifecycle, key, write_lifecycle(product)));
+      rows.insert_or_assign(key, write_lifecycle(product));
       for (const auto& identifier : product.identifiers) {
         if (auto by = lifecycle_key('I', identifier); by.size() <= kLongestKey) {
           by_identifier[std::move(by)].insert(product.name);
@@ -211,7 +207,26 @@ class Writer : public AdvisoryWriter {
       for (const auto& name : names) {
         value += (value.empty() ? "" : std::string(1, '\0')) + name;
       }
-      AKASHI_TRY(txn_->put(Table::kLifecycle, key, value));
+      rows.emplace(key, std::move(value));
+    }
+    return replace_table("lifecycle", rows);
+  }
+
+  Result<void> replace_table(std::string_view name, const store::TableRows& rows) override {
+    const auto table = whole_table(name);
+    if (!table) {
+      return fail(ErrorCode::kInternal, msg::kInternal, {"table " + std::string(name)});
+    }
+    std::vector<std::string> changed;
+    AKASHI_TRY(replace_rows(*table, rows, changed));
+    if (changed.empty()) {
+      return {};
+    }
+    changes_.tables.emplace_back(name);
+    if (*table == Table::kExploit) {
+      for (const auto& key : changed) {
+        changes_.names.push_back(key.substr(0, key.find('\0')));
+      }
     }
     return {};
   }
@@ -274,13 +289,6 @@ class Writer : public AdvisoryWriter {
     return {};
   }
 
-  std::vector<SourceStatus> sources() override {
-    std::vector<SourceStatus> out;
-    txn_->each(Table::kSource, [&](std::string_view name, std::string_view value) {
-      out.push_back(read_source(name, value));
-    });
-    return out;
-  }
   std::vector<store::Channel> channels() override { return read_channels(*txn_); }
   Result<void> put_channel(const store::Channel& channel) override {
     return txn_->put(Table::kChannel, channel.name, channel.pack());
@@ -316,7 +324,6 @@ class Writer : public AdvisoryWriter {
 
  private:
   static constexpr std::size_t kLongestId = 400;
-  static constexpr std::size_t kLongestKey = 511;  // LMDB's.
   static constexpr std::size_t kStateDigits = 16;
 
   struct Entry {
@@ -405,8 +412,7 @@ class Writer : public AdvisoryWriter {
   }
 
   // Makes the table what `rows` says, and lists what that changed.
-  Result<void> replace_rows(Table table,
-                            const std::map<std::string, std::string, std::less<>>& rows,
+  Result<void> replace_rows(Table table, const store::TableRows& rows,
                             std::vector<std::string>& changed) {
     const bool was_empty = txn_->count(table) == 0;
     txn_->each(table, [&](std::string_view key, std::string_view value) {
@@ -424,12 +430,12 @@ class Writer : public AdvisoryWriter {
     if (changed.empty()) {
       return {};
     }
-    if (was_empty != rows.empty()) {
+    if (was_empty != rows.empty() && (table == Table::kKev || table == Table::kEpss)) {
       changes_.everything = true;  // There was no such source, or is none any more.
     }
     AKASHI_TRY(txn_->clear(table));
     for (const auto& [key, row] : rows) {
-      if (!key.empty() && key.size() <= kLongestId) {
+      if (!key.empty() && key.size() <= kLongestKey) {
         AKASHI_TRY(txn_->put(table, key, row, MDB_APPEND));
         note(key);
         note(row);

@@ -65,8 +65,9 @@ struct Bundles {
                      i % 2 == 0 ? "CVE-2099-" + std::to_string(1000 + i % 20) : std::string());
     }
     std::vector<std::string> paths = {folder.path("in")};
-    for (const auto* feed : {"alpine_secdb", "cve5", "debian_tracker", "elixir", "friendsofphp", "nvd",
-                             "rubysec", "osv", "kev", "epss"}) {
+    for (const auto* feed :
+         {"alpine_secdb", "cve5", "debian_tracker", "elixir", "friendsofphp", "nvd", "rubysec",
+          "osv", "kev", "epss", "cwe", "endoflife", "exploitdb", "csaf"}) {
       paths.push_back(AKASHI_SOURCE_DIR "/src/feeds/" + std::string(feed) + "/testdata");
     }
     const auto summary = service::import_advisories(
@@ -74,9 +75,10 @@ struct Bundles {
         folder.services());
     ASSERT_TRUE(summary) << summary.error().text();
     for (std::size_t i = 1; i < paths.size(); ++i) {
-      ASSERT_TRUE(service::import_advisories(
-          {.database = folder.path("publisher"), .paths = {paths[i]}, .name = "feed" + std::to_string(i)},
-          folder.services()));
+      ASSERT_TRUE(service::import_advisories({.database = folder.path("publisher"),
+                                              .paths = {paths[i]},
+                                              .name = "feed" + std::to_string(i)},
+                                             folder.services()));
     }
   }
 
@@ -86,10 +88,11 @@ struct Bundles {
     const auto modified = "2026-03-01T00:00:" + std::to_string(10 + ++changes_) + "Z";
     for (int i = 0; i < 3; ++i) {
       const auto number = random() % 90;  // Some are new.
-      folder.affects("S-" + std::to_string(number), random() % 4 == 0 ? "crates.io" : "npm",
-                     "p" + std::to_string(random() % 40), std::to_string(1 + random() % 4) + ".0.0",
-                     random() % 2 == 0 ? "CVE-2099-" + std::to_string(1000 + random() % 20) : std::string(),
-                     modified);
+      folder.affects(
+          "S-" + std::to_string(number), random() % 4 == 0 ? "crates.io" : "npm",
+          "p" + std::to_string(random() % 40), std::to_string(1 + random() % 4) + ".0.0",
+          random() % 2 == 0 ? "CVE-2099-" + std::to_string(1000 + random() % 20) : std::string(),
+          modified);
     }
     ASSERT_TRUE(service::import_advisories(
         {.database = folder.path("publisher"), .paths = {folder.path("in")}, .name = "samples"},
@@ -103,8 +106,9 @@ struct Bundles {
       if (random() % 3 != 0) {
         return {};
       }
-      const std::vector<KevEntry> kev = {{.cve = score.cve, .date_added = "2026-03-01", .ransomware = random() % 2 == 0},
-                                         {.cve = "CVE-2099-1000", .date_added = "2026-03-01"}};
+      const std::vector<KevEntry> kev = {
+          {.cve = score.cve, .date_added = "2026-03-01", .ransomware = random() % 2 == 0},
+          {.cve = "CVE-2099-1000", .date_added = "2026-03-01"}};
       return writer.put_kev(kev);
     }));
   }
@@ -119,17 +123,21 @@ struct Bundles {
                                   folder.services());
   }
   Result<service::ExportSummary> exported_unsigned(const std::string& to) const {
-    return service::export_bundle(
-        {.database = folder.path("publisher"), .path = folder.path(to), .since = {}, .channel = channel},
-        folder.services());
+    return service::export_bundle({.database = folder.path("publisher"),
+                                   .path = folder.path(to),
+                                   .since = {},
+                                   .channel = channel},
+                                  folder.services());
   }
-  Result<service::BundleImportSummary> import(const std::string& from, const std::string& to) const {
+  Result<service::BundleImportSummary> import(const std::string& from,
+                                              const std::string& to) const {
     return import(from, to, {folder.path("trusted.pem")});
   }
   Result<service::BundleImportSummary> import(const std::string& from, const std::string& to,
                                               const std::vector<std::string>& keys) const {
     return service::import_bundle(
-        {.database = folder.path(to), .path = folder.path(from), .trust_files = keys}, folder.services());
+        {.database = folder.path(to), .path = folder.path(from), .trust_files = keys},
+        folder.services());
   }
 
   store::Revision revision(const std::string& of) const {
@@ -158,7 +166,8 @@ struct Bundles {
           auto bytes = std::string(entry->bytes());
           bytes.replace(4, 4, "....");
           const auto header = store::RecordHeader::parse(*index->record(entry->record()));
-          lines.push_back(std::string(table) + to_hex(key) + " " + std::string(header->id) + " " + to_hex(bytes));
+          lines.push_back(std::string(table) + to_hex(key) + " " + std::string(header->id) + " " +
+                          to_hex(bytes));
         }
       };
     };
@@ -169,15 +178,23 @@ struct Bundles {
     index->each_record([&](std::uint32_t, std::string_view value) {
       const auto header = *store::RecordHeader::parse(value);
       const auto head = value.substr(0, value.size() - header.text.size());
-      lines.push_back("record " + to_hex(head) + " " + *codec.decompress(store::text_class(header.feed, header.id), header.text, header.raw_size));
+      lines.push_back("record " + to_hex(head) + " " +
+                      *codec.decompress(store::text_class(header.feed, header.id), header.text,
+                                        header.raw_size));
       order.push_back("order " + std::string(header.feed) + " " + std::string(header.id));
       for (const auto& name : header.aliases) {
-        lines.push_back("name " + std::string(name) + " " + std::to_string(index->records_named(name).size()));
+        lines.push_back("name " + std::string(name) + " " +
+                        std::to_string(index->records_named(name).size()));
       }
     });
+    for (const auto table : store::kWholeTables) {
+      index->each_row(table, [&](std::string_view key, std::string_view value) {
+        lines.push_back(std::string(table) + " " + to_hex(key) + " " + to_hex(value));
+      });
+    }
     index->each_kev([&](const KevEntry& kev) {
-      lines.push_back("kev " + kev.cve + kev.date_added + kev.due_date + kev.name + kev.required_action +
-                      (kev.ransomware ? "!" : ""));
+      lines.push_back("kev " + kev.cve + kev.date_added + kev.due_date + kev.name +
+                      kev.required_action + (kev.ransomware ? "!" : ""));
     });
     index->each_epss([&](const EpssScore& score) {
       lines.push_back("epss " + score.cve + " " + std::to_string(score.probability) + " " +
@@ -187,9 +204,10 @@ struct Bundles {
       lines.push_back("ecosystem " + name + " " + std::to_string(count));
     }
     for (const auto& s : index->sources()) {
-      lines.push_back("source " + s.name + "|" + s.kind + "|" + s.newest + "|" + s.imported + "|" + s.digest + "|" +
-                      std::to_string(s.records) + "|" + std::to_string(s.packages) + "|" +
-                      std::to_string(s.ranges) + "|" + std::to_string(s.rejected) + (s.partial ? "|part" : ""));
+      lines.push_back("source " + s.name + "|" + s.kind + "|" + s.newest + "|" + s.imported + "|" +
+                      s.digest + "|" + std::to_string(s.records) + "|" +
+                      std::to_string(s.packages) + "|" + std::to_string(s.ranges) + "|" +
+                      std::to_string(s.rejected) + (s.partial ? "|part" : "") + "|" + s.version);
     }
     std::ranges::sort(lines);
     lines.insert(lines.end(), order.begin(), order.end());

@@ -54,7 +54,8 @@ TEST(Bundle, TheSameIndexAndClockGiveTheSameBytes) {
   ASSERT_TRUE(b.exported("two"));
   ASSERT_TRUE(b.exported("one.tar"));
   ASSERT_TRUE(b.exported("two.tar"));
-  EXPECT_EQ(read_text(b.folder.path("one/bundle.json")), read_text(b.folder.path("two/bundle.json")));
+  EXPECT_EQ(read_text(b.folder.path("one/bundle.json")),
+            read_text(b.folder.path("two/bundle.json")));
   EXPECT_EQ(read_text(b.folder.path("one.tar")), read_text(b.folder.path("two.tar")));
 }
 
@@ -113,7 +114,8 @@ TEST(Bundle, OnlyWhoIsTrusted) {
   b.folder.clock.now += 1;
   ASSERT_TRUE(b.exported_unsigned("plain"));
   plain = read_text(b.folder.path("plain/bundle.json"));
-  std::ofstream(b.folder.path("mixed/bundle.json")) << plain.substr(0, plain.find("\"signatures\"")) << signature;
+  std::ofstream(b.folder.path("mixed/bundle.json"))
+      << plain.substr(0, plain.find("\"signatures\"")) << signature;
   refused(b.import("mixed", "to"));
 
   const auto taken = service::import_bundle({.database = b.folder.path("to"),
@@ -130,13 +132,19 @@ TEST(Bundle, OnlyWhoIsTrusted) {
 TEST(Bundle, KeysThatAreNone) {
   Bundles b("keys");
   b.publish_samples();
-  std::ofstream(b.folder.path("bad.pem")) << "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n";
+  std::ofstream(b.folder.path("bad.pem"))
+      << "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n";
   ASSERT_TRUE(b.exported("full"));
-  EXPECT_EQ(b.import("full", "to", {b.folder.path("bad.pem")}).error().code(), ErrorCode::kInvalidInput);
-  EXPECT_EQ(b.import("full", "to", {b.folder.path("trusted.key")}).error().code(), ErrorCode::kInvalidInput);
-  EXPECT_EQ(SigningKey::from_pem(read_text(b.folder.path("trusted.pem"))).error().code(), ErrorCode::kInvalidInput);
-  EXPECT_FALSE(SigningKey::from_pem(testing_support::kEncryptedKey)) << "and nobody is asked for a password";
-  EXPECT_EQ(SigningKey::from_pem(testing_support::kP256Key).error().code(), ErrorCode::kUnsupported);
+  EXPECT_EQ(b.import("full", "to", {b.folder.path("bad.pem")}).error().code(),
+            ErrorCode::kInvalidInput);
+  EXPECT_EQ(b.import("full", "to", {b.folder.path("trusted.key")}).error().code(),
+            ErrorCode::kInvalidInput);
+  EXPECT_EQ(SigningKey::from_pem(read_text(b.folder.path("trusted.pem"))).error().code(),
+            ErrorCode::kInvalidInput);
+  EXPECT_FALSE(SigningKey::from_pem(testing_support::kEncryptedKey))
+      << "and nobody is asked for a password";
+  EXPECT_EQ(SigningKey::from_pem(testing_support::kP256Key).error().code(),
+            ErrorCode::kUnsupported);
 }
 
 TEST(Bundle, NoRollbackAndNoFreeze) {
@@ -160,7 +168,9 @@ TEST(Bundle, NoRollbackAndNoFreeze) {
   EXPECT_EQ(b.dump("to"), before);
   ASSERT_TRUE(b.import("v2", "to")->refresh);
 
-  const auto status = [&] { return *service::database_status(b.folder.path("to"), b.folder.clock); };
+  const auto status = [&] {
+    return *service::database_status(b.folder.path("to"), b.folder.clock);
+  };
   EXPECT_EQ(status().age->days, 0);
   EXPECT_TRUE(status().expired.empty());
   b.folder.clock.now += 29 * 86'400;
@@ -190,7 +200,8 @@ TEST(Bundle, ADeltaFitsWhereItBelongsOnly) {
   ASSERT_TRUE(b.exported("v3"));
   ASSERT_TRUE(b.exported("from-1", first.text()));
   ASSERT_TRUE(b.exported("from-2.tar", std::to_string(second.number)));
-  EXPECT_EQ(b.import("from-1", "to").error().message().id.name(), "kBundleNeedsBase") << "nothing is there";
+  EXPECT_EQ(b.import("from-1", "to").error().message().id.name(), "kBundleNeedsBase")
+      << "nothing is there";
   ASSERT_TRUE(b.import("v1", "to"));
   EXPECT_EQ(b.import("from-2.tar", "to").error().message().id.name(), "kBundleNeedsBase");
   const auto delta = b.import("from-1", "to");
@@ -228,9 +239,11 @@ TEST(Bundle, WhatIsOnlyHereStays) {
   own.affects("OURS-1", "npm", "in-house", "2.0.0");
   own.affects("S-3", "npm", "patched-here", "9.9.9", {}, "2027-01-01T00:00:00Z");
   const auto import_own = [&] {
-    return service::import_advisories(
-        {.database = b.folder.path("to"), .paths = {own.path("in")}, .name = "ours", .partial = true},
-        b.folder.services());
+    return service::import_advisories({.database = b.folder.path("to"),
+                                       .paths = {own.path("in")},
+                                       .name = "ours",
+                                       .partial = true},
+                                      b.folder.services());
   };
   ASSERT_TRUE(import_own());
   const auto has = [&](const std::string& query) {
@@ -333,8 +346,9 @@ TEST(Age, Times) {
   for (const std::int64_t time : {0LL, 951'782'400LL, 1'767'225'600LL, 253'402'300'799LL}) {
     EXPECT_EQ(service::parse_time(format_time(time)), time);
   }
-  for (const auto* bad : {"", "2026-01-01", "2026-02-30T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:00:00+00:00",
-                          "2026-01-01t00:00:00z", "x026-01-01T00:00:00Z"}) {
+  for (const auto* bad :
+       {"", "2026-01-01", "2026-02-30T00:00:00Z", "2026-01-01T24:00:00Z",
+        "2026-01-01T00:00:00+00:00", "2026-01-01t00:00:00z", "x026-01-01T00:00:00Z"}) {
     EXPECT_FALSE(service::parse_time(bad)) << bad;
   }
   testing_support::FixedClock clock;
@@ -344,7 +358,8 @@ TEST(Age, Times) {
   EXPECT_EQ(service::data_age(sources, clock)->source, "b");
   EXPECT_EQ(service::data_age(sources, clock)->days, 1);
   const std::vector<SourceStatus> odd = {{.name = "x", .imported = "yesterday"}};
-  EXPECT_GT(service::data_age(odd, clock)->days, 20'000) << "never fresh by a text that nobody can read";
+  EXPECT_GT(service::data_age(odd, clock)->days, 20'000)
+      << "never fresh by a text that nobody can read";
 }
 
 TEST(BundleItems, HostileOnesAreRefused) {

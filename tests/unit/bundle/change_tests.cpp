@@ -30,7 +30,8 @@ Revision revision_of(const std::string& folder) {
 TEST(Changes, PackAndUnpack) {
   Changes changes{.kev = true};
   for (int i = 0; i < 3000; ++i) {
-    changes.packages.push_back(store::package_key("npm", "package-" + std::to_string(i * 7919 % 3000)));
+    changes.packages.push_back(
+        store::package_key("npm", "package-" + std::to_string(i * 7919 % 3000)));
     changes.names.push_back("CVE-2026-" + std::to_string(10'000 + i));
   }
   changes.removed = {"", std::string(499, 'x'), std::string(300, 'x')};
@@ -55,7 +56,8 @@ TEST(Changes, RevisionText) {
   const Revision revision{.number = 12, .state = "0123456789abcdef"};
   EXPECT_EQ(revision.text(), "12:0123456789abcdef");
   EXPECT_EQ(Revision::parse(revision.text()), revision);
-  for (const auto* bad : {"", "12", "12:", "12:0123", ":0123456789abcdef", "-1:0123456789abcdef", "12:0123456789abcdeg"}) {
+  for (const auto* bad : {"", "12", "12:", "12:0123", ":0123456789abcdef", "-1:0123456789abcdef",
+                          "12:0123456789abcdeg"}) {
     EXPECT_FALSE(Revision::parse(bad)) << bad;
   }
 }
@@ -87,9 +89,9 @@ TEST(Changes, EachImportThatChangesSomethingIsARevision) {
   index.affects("T-1", "PyPI", "a", "1.0.0", {}, "2026-02-01T00:00:00Z");
   ASSERT_TRUE(index.import());
   const auto moved = since(index.db(), second);
-  EXPECT_EQ(moved.packages,
-            (std::vector<std::string>{store::package_key("PyPI", ""), store::package_key("PyPI", "a"),
-                                      store::package_key("npm", "a")}))
+  EXPECT_EQ(moved.packages, (std::vector<std::string>{store::package_key("PyPI", ""),
+                                                      store::package_key("PyPI", "a"),
+                                                      store::package_key("npm", "a")}))
       << "where it was, where it is, and an ecosystem that is covered now";
   EXPECT_EQ(since(index.db(), first).packages.size(), 4U) << "joined";
 }
@@ -141,7 +143,8 @@ TEST(Changes, SignalsChangeNames) {
   scores[7].probability = 0.25;
   scores.erase(scores.begin() + 3);
   ASSERT_TRUE(index.write([&](AdvisoryWriter& writer) { return writer.put_epss(scores); }));
-  EXPECT_EQ(since(index.db(), fourth).epss, (std::vector<std::string>{"CVE-2025-100003", "CVE-2025-100007"}));
+  EXPECT_EQ(since(index.db(), fourth).epss,
+            (std::vector<std::string>{"CVE-2025-100003", "CVE-2025-100007"}));
   const auto fifth = revision_of(index.db());
   for (auto& score : scores) {
     score.percentile = 0.125;
@@ -158,7 +161,8 @@ TEST(Changes, OldRevisionsAreDroppedWithAFloor) {
   std::vector<Revision> revisions;
   for (std::size_t i = 0; i < Changes::kMostRevisions + 5; ++i) {
     ASSERT_TRUE(index.write([&](AdvisoryWriter& writer) {
-      const std::vector<EpssScore> scores = {{.cve = "CVE-2026-1", .probability = static_cast<double>(i)}};
+      const std::vector<EpssScore> scores = {
+          {.cve = "CVE-2026-1", .probability = static_cast<double>(i)}};
       return writer.put_epss(scores);
     }));
     revisions.push_back(revision_of(index.db()));
@@ -167,7 +171,8 @@ TEST(Changes, OldRevisionsAreDroppedWithAFloor) {
   EXPECT_EQ(known.back(), revisions.back());
   EXPECT_LE(known.size(), Changes::kMostRevisions + 1);
   EXPECT_TRUE(since(index.db(), revisions.front()).everything);
-  EXPECT_EQ(since(index.db(), known.front()).epss.size(), 1U) << "the floor itself can be asked from";
+  EXPECT_EQ(since(index.db(), known.front()).epss.size(), 1U)
+      << "the floor itself can be asked from";
 }
 
 // Random changes; the law that --since rests on.
@@ -175,7 +180,9 @@ class SinceLaw : public testing::TestWithParam<unsigned> {};
 
 TEST_P(SinceLaw, LeavesOutOnlyWhatIsTheSame) {
   std::mt19937 random(GetParam());
-  const auto one_of = [&](std::size_t most) { return std::uniform_int_distribution<std::size_t>(0, most - 1)(random); };
+  const auto one_of = [&](std::size_t most) {
+    return std::uniform_int_distribution<std::size_t>(0, most - 1)(random);
+  };
   IndexFolder index("law" + std::to_string(GetParam()));
   std::vector<std::string> purls;
   for (int i = 0; i < 12; ++i) {
@@ -187,13 +194,15 @@ TEST_P(SinceLaw, LeavesOutOnlyWhatIsTheSame) {
   const auto change = [&](std::size_t step) {
     for (std::size_t n = 1 + one_of(4); n > 0; --n) {
       const auto id = "T-" + std::to_string(one_of(20));
-      const auto alias = one_of(3) == 0 ? std::string() : "CVE-2026-" + std::to_string(1000 + one_of(8));
+      const auto alias =
+          one_of(3) == 0 ? std::string() : "CVE-2026-" + std::to_string(1000 + one_of(8));
       const auto fixed = std::to_string(1 + one_of(3)) + ".0.1";
       const auto modified = "2026-01-01T00:" + std::to_string(10 + step % 50) + ":00Z";
       if (one_of(5) == 0) {
         index.names_only(id, alias, modified);
       } else {
-        index.affects(id, one_of(6) == 0 ? "PyPI" : "npm", "p" + std::to_string(one_of(12)), fixed, alias, modified);
+        index.affects(id, one_of(6) == 0 ? "PyPI" : "npm", "p" + std::to_string(one_of(12)), fixed,
+                      alias, modified);
       }
     }
     ASSERT_TRUE(index.import());

@@ -42,7 +42,8 @@ class Killer : public Progress {
 enum class End : std::uint8_t { kKilled, kDone, kFailed };
 
 // In a process of its own, with one thread: `body` gets services that kill it.
-End run_child(const Bundles& b, int moments, const std::function<bool(const service::Services&)>& body,
+End run_child(const Bundles& b, int moments,
+              const std::function<bool(const service::Services&)>& body,
               const std::function<void()>& before = {}) {
   const auto child = fork();
   if (child == 0) {
@@ -95,7 +96,8 @@ TEST(Fault, AKilledImportOfABundle) {
   int moments = 0;
   End end = End::kKilled;
   for (; end == End::kKilled && moments < 100; ++moments) {
-    end = run_child(b, moments, [&](const service::Services& services) { return import_child(b, services); });
+    end = run_child(b, moments,
+                    [&](const service::Services& services) { return import_child(b, services); });
     if (end == End::kKilled && b.revision("to").number == 1) {
       ASSERT_EQ(b.dump("to"), old) << moments;
     }
@@ -115,13 +117,15 @@ TEST(Fault, AKilledImportOfAFeed) {
   for (; end == End::kKilled && moments < 100; ++moments) {
     end = run_child(b, moments, [&](const service::Services& services) {
       return service::import_advisories(
-                 {.database = b.folder.path("to"), .paths = {b.folder.path("in")}, .name = "more"}, services)
+                 {.database = b.folder.path("to"), .paths = {b.folder.path("in")}, .name = "more"},
+                 services)
           .has_value();
     });
     expect_whole(b);
   }
   EXPECT_EQ(end, End::kDone);
-  EXPECT_EQ(service::search_database(b.folder.path("to"), "NEW-1", b.folder.services())->size(), 1U);
+  EXPECT_EQ(service::search_database(b.folder.path("to"), "NEW-1", b.folder.services())->size(),
+            1U);
 }
 
 TEST(Fault, AKilledExportLeavesTheOldBundleOrNone) {
@@ -198,9 +202,11 @@ TEST(Fault, NoRoomLeft) {
   };
   constexpr int kNever = 1 << 30;
   for (const rlim_t bytes : {0UL, 4096UL, 20'000UL, 60'000UL}) {
-    EXPECT_EQ(run_child(b, kNever, [&](const service::Services& services) { return import_child(b, services); },
-                        no_room(bytes)),
-              End::kFailed)
+    EXPECT_EQ(
+        run_child(
+            b, kNever, [&](const service::Services& services) { return import_child(b, services); },
+            no_room(bytes)),
+        End::kFailed)
         << bytes;
     EXPECT_EQ(b.dump("to"), old) << bytes;
     expect_whole(b);
