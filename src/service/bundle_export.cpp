@@ -350,6 +350,12 @@ Result<std::optional<SigningKey>> read_key(const std::string& path) {
 }  // namespace
 
 Result<ExportSummary> export_bundle(const ExportOptions& options, const Services& services) {
+  constexpr std::size_t kMostChannel = 100;
+  if (options.channel.empty() || options.channel.size() > kMostChannel ||
+      !is_valid_utf8(options.channel)) {
+    return fail(ErrorCode::kInvalidInput, msg::kBadOption,
+                {"channel", options.channel, "1 … 100 bytes"});
+  }
   AKASHI_TRY_ASSIGN(const auto key, read_key(options.key_file));
   AKASHI_TRY_ASSIGN(const auto index, all_stores().front()->open(options.database));
   const auto now = services.clock.unix_seconds();

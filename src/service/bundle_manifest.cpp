@@ -241,6 +241,8 @@ Result<BundleManifest> BundleManifest::parse(PaddedView bytes, const Limits& lim
           .flag("all_epss", out.all_epss)
           .number("epss", out.epss)
           .list("bases", kMostList, [&](Reader& item) { item.revision(out.bases.emplace_back()); })
+          .list("tables", store::kWholeTables.size(),
+                [&](Reader& item) { item.table(out.tables.emplace_back()); })
           .list("sources", kMostList,
                 [&](Reader& item) {
                   auto& source = out.sources.emplace_back();
@@ -253,7 +255,8 @@ Result<BundleManifest> BundleManifest::parse(PaddedView bytes, const Limits& lim
                       .number("packages", source.packages)
                       .number("ranges", source.ranges)
                       .number("rejected", source.rejected)
-                      .flag("partial", source.partial);
+                      .flag("partial", source.partial)
+                      .text("version", source.version);
                 })
           .list("chunks", kMostChunks,
                 [&](Reader& item) {
