@@ -12,6 +12,7 @@ int run_match(Session& session, const Invocation& invocation);
 int run_explain(Session& session, const Invocation& invocation);
 int run_db_import(Session& session, const Invocation& invocation);
 int run_db_update(Session& session, const Invocation& invocation);
+int run_db_export(Session& session, const Invocation& invocation);
 int run_db_status(Session& session, const Invocation& invocation);
 int run_db_verify(Session& session, const Invocation& invocation);
 int run_db_search(Session& session, const Invocation& invocation);

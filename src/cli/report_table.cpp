@@ -195,6 +195,12 @@ std::string report_table(const Report& report, const Session& session) {
                     : session.text(msg::kSourcesLine, {sources_text(report, session)}),
                 kWidth, 2) +
            "\n";
+    if (!report.since.empty()) {
+      out += wrap(session.text(msg::kSinceLine,
+                               {report.since, number(report.unchanged), report.revision}),
+                  kWidth, 2) +
+             "\n";
+    }
   } else {
     out +=
         session.text(msg::kComponentsLine,

@@ -1,14 +1,19 @@
-// db import, status, verify, search.
+// db import, export, status, verify, search.
 #include <algorithm>
 #include <set>
 
+#include "base/messages/bundle.h"
 #include "base/messages/cli.h"
 #include "base/sink.h"
 #include "base/strings.h"
+#include "cli/age_gate.h"
 #include "cli/commands.h"
 #include "cli/signals_text.h"
 #include "cli/text_table.h"
 #include "formats/json_writer.h"
+#include "service/bundle_export.h"
+#include "service/bundle_files.h"
+#include "service/bundle_import.h"
 #include "service/database.h"
 #include "service/import.h"
 
@@ -60,7 +65,54 @@ std::string signals_text(const std::vector<service::FoundRecord>& found, const S
 
 }  // namespace
 
+namespace {
+
+std::string signer_text(const Session& session, std::string_view key) {
+  return key.empty() ? session.text(msg::kNotSigned)
+                     : session.text(msg::kSignedBy, {key.substr(0, 16)});
+}
+
+int import_bundles(Session& session, const Invocation& invocation) {
+  for (const auto& path : invocation.arguments) {
+    if (!service::looks_like_bundle(path)) {
+      return session.usage_error(msg::kBundleNotOne, {path});
+    }
+  }
+  for (const auto& path : invocation.arguments) {
+    const auto summary =
+        service::import_bundle({.database = session.database(invocation),
+                                .path = path,
+                                .trust_files = invocation.all("trust"),
+                                .allow_unsigned = invocation.has("allow-unsigned")},
+                               session.services());
+    if (!summary) {
+      return session.fail(summary.error());
+    }
+    const auto number = [](std::uint64_t value) { return std::to_string(value); };
+    const auto& manifest = summary->manifest;
+    const auto channel = printable(manifest.channel);
+    const auto signer = signer_text(session, summary->key);
+    session.print((summary->refresh
+                       ? session.text(msg::kBundleRefreshed,
+                                      {channel, manifest.revision.text(), manifest.created, signer})
+                       : session.text(msg::kBundleTaken,
+                                      {channel, manifest.revision.text(), manifest.created, signer,
+                                       number(summary->added), number(summary->replaced),
+                                       number(summary->same), number(summary->older),
+                                       number(summary->removed)})) +
+                  "\n");
+  }
+  return 0;
+}
+
+}  // namespace
+
 int run_db_import(Session& session, const Invocation& invocation) {
+  // Who names a key wants nothing that it didn't sign, whatever lies there now.
+  if (invocation.has("trust") || invocation.has("allow-unsigned") ||
+      std::ranges::any_of(invocation.arguments, service::looks_like_bundle)) {
+    return import_bundles(session, invocation);
+  }
   const service::ImportOptions options{.database = session.database(invocation),
                                        .paths = invocation.arguments,
                                        .name = std::string(invocation.get("name")),
@@ -89,19 +141,52 @@ int run_db_import(Session& session, const Invocation& invocation) {
   return summary->files == 0 ? kInput : 0;
 }
 
-int run_db_status(Session& session, const Invocation& invocation) {
-  if (!check_output(session, invocation)) {
+int run_db_export(Session& session, const Invocation& invocation) {
+  std::uint32_t days = 0;
+  if (!session.read_days(invocation, "expires", 30, days)) {
     return 2;
   }
-  const auto status = service::database_status(session.database(invocation));
+  const service::ExportOptions options{
+      .database = session.database(invocation),
+      .path = invocation.arguments.front(),
+      .since = std::string(invocation.get("since")),
+      .channel = std::string(invocation.get("channel", "advisories")),
+      .key_file = std::string(invocation.get("key")),
+      .days = days};
+  const auto summary = service::export_bundle(options, session.services());
+  if (!summary) {
+    return session.fail(summary.error());
+  }
+  const auto& manifest = summary->manifest;
+  const auto kind = manifest.full()
+                        ? session.text(msg::kFullBundle)
+                        : session.text(msg::kDeltaBundle, {manifest.bases.front().text()});
+  session.print(
+      session.text(msg::kExported,
+                   {kind, manifest.revision.text(), std::to_string(manifest.records),
+                    std::to_string(manifest.removals), std::to_string(manifest.chunks.size()),
+                    std::to_string(summary->bytes), signer_text(session, summary->key)}) +
+      "\n");
+  return 0;
+}
+
+int run_db_status(Session& session, const Invocation& invocation) {
+  std::uint32_t most_days = 0;
+  if (!check_output(session, invocation) ||
+      !session.read_days(invocation, "max-age", 0, most_days)) {
+    return 2;
+  }
+  const auto status =
+      service::database_status(session.database(invocation), session.services().clock);
   if (!status) {
     return session.fail(status.error());
   }
+  const int gate = age_gate(session, invocation, *status);
   if (wants_json(invocation)) {
     StringSink sink;
     service::write_json(*status, sink);
     session.print(sink.text());
-    return 0;
+    return gate;
   }
   std::vector<std::vector<std::string>> rows;
   const auto checked = [&](const SourceStatus& source) {
@@ -129,8 +214,27 @@ int run_db_status(Session& session, const Invocation& invocation) {
   for (const auto& [name, count] : status->ecosystems) {
     line += (line.empty() ? "" : ", ") + name + " " + std::to_string(count);
   }
-  session.print("\n" + wrap(printable(line), 100, 0) + "\n");
-  return 0;
+  session.print("\n" + wrap(printable(line), 100, 0) + "\n\n");
+  if (!status->channels.empty()) {
+    rows.clear();
+    for (const auto& channel : status->channels) {
+      rows.push_back({printable(channel.name), printable(channel.revision.text()),
+                      channel.created.substr(0, 10), channel.expires.substr(0, 10),
+                      signer_text(session, channel.key)});
+    }
+    session.print(
+        format_table(
+            {{"CHANNEL", 10, true}, {"REVISION"}, {"CREATED"}, {"EXPIRES"}, {"SIGNED", 10, true}},
+            rows, 100) +
+        "\n");
+  }
+  session.print(session.text(msg::kRevisionLine, {status->revision.text()}) + "\n");
+  if (status->age) {
+    session.print(session.text(msg::kAgeLine, {printable(status->age->source),
+                                               std::to_string(status->age->days)}) +
+                  "\n");
+  }
+  return gate;
 }
 
 int run_db_verify(Session& session, const Invocation& invocation) {

@@ -114,7 +114,8 @@ int run_list(Session& session, const Invocation& invocation) {
 }
 
 int run_version(Session& session, const Invocation& invocation) {
-  const auto database = service::database_status(session.database(invocation));
+  const auto database =
+      service::database_status(session.database(invocation), session.services().clock);
   if (invocation.get("output") == "json") {
     StringSink sink;
     formats::JsonWriter json(sink, formats::JsonLayout::kIndented);

@@ -1,13 +1,17 @@
 // scan, sbom create, match.
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <utility>
 
 #include "base/messages/cli.h"
 #include "base/strings.h"
+#include "cli/age_gate.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "decide/decide.h"
 #include "service/assess.h"
+#include "service/database.h"
 #include "service/version.h"
 
 namespace akashi::cli {
@@ -38,6 +42,7 @@ Result<service::AssessRequest> make_request(const Session& session, const Invoca
     request.scopes = *scopes;
   }
   request.database = session.database(invocation);
+  request.since = invocation.get("since");
   request.created = created_by_environment();
   return request;
 }
@@ -63,6 +68,18 @@ int exit_for(const Report& report, const decide::Gates& gates, const Invocation&
   return invocation.has("strict") && something ? kIncomplete : 0;
 }
 
+// What is not affected by old data says little.
+int check_age(const Report& report, const std::string& database, Session& session,
+              const Invocation& invocation) {
+  service::DatabaseStatus status;
+  if (report.matched) {
+    if (auto found = service::database_status(database, session.services().clock)) {
+      status = std::move(*found);
+    }
+  }
+  return age_gate(session, invocation, status);
+}
+
 struct Prepared {
   std::vector<OutputRequest> outputs;
   service::AssessRequest request;
@@ -81,6 +98,10 @@ Result<Prepared> prepare(const Session& session, const Invocation& invocation) {
 }
 
 int assess_and_write(Session& session, const Invocation& invocation, bool match) {
+  std::uint32_t most_days = 0;
+  if (!session.read_days(invocation, "max-age", 0, most_days)) {
+    return 2;
+  }
   auto prepared = prepare(session, invocation);
   if (!prepared) {
     return session.fail(prepared.error());
@@ -101,7 +122,9 @@ int assess_and_write(Session& session, const Invocation& invocation, bool match)
   if (const auto written = write_outputs(*report, prepared->outputs, session); !written) {
     return session.fail(written.error());
   }
-  return exit_for(*report, prepared->gates, invocation, session);
+  const int code = exit_for(*report, prepared->gates, invocation, session);
+  return match ? std::max(code, check_age(*report, prepared->request.database, session, invocation))
+               : code;
 }
 
 }  // namespace

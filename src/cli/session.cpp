@@ -106,6 +106,22 @@ service::Services Session::services() {
           .temp_folder = state_->temp_folder};
 }
 
+bool Session::read_days(const Invocation& invocation, std::string_view option,
+                        std::uint32_t fallback, std::uint32_t& days) const {
+  days = fallback;
+  if (!invocation.has(option)) {
+    return true;
+  }
+  constexpr std::uint64_t kMost = 10'000;
+  const auto number = parse_u64(invocation.get(option));
+  if (!number || *number > kMost) {
+    usage_error(msg::kBadOption, {option, invocation.get(option), "0 … 10000"});
+    return false;
+  }
+  days = static_cast<std::uint32_t>(*number);
+  return true;
+}
+
 Progress& Session::progress() {
   return *state_->progress;
 }

@@ -42,9 +42,10 @@ constexpr OptionSpec kPlatform{.name = "platform",
 constexpr OptionSpec kNoArchives{.name = "no-archives", .help = msg::kOptNoArchives};
 constexpr OptionSpec kStrict{.name = "strict", .help = msg::kOptStrict};
 
+constexpr OptionSpec kMaxAge{.name = "max-age", .value = "DAYS", .help = msg::kOptMaxAge};
 constexpr auto kScanOptions =
     std::to_array<OptionSpec>({kOutput, kDb, kProfile, kInputValue, kFailOn, kStrict, kScope,
-                               kExclude, kAllFileSystems, kPlatform, kNoArchives});
+                               kExclude, kAllFileSystems, kPlatform, kNoArchives, kMaxAge});
 constexpr auto kScanExamples = std::to_array<std::string_view>({
     "akashi scan .",
     "akashi scan image.tar -o table -o cyclonedx-json=sbom.json --fail-on kev",
@@ -55,9 +56,18 @@ constexpr auto kCreateOptions = std::to_array<OptionSpec>(
 constexpr auto kCreateExamples =
     std::to_array<std::string_view>({"akashi sbom create . -o spdx-json=sbom.spdx.json"});
 constexpr auto kMatchOptions =
-    std::to_array<OptionSpec>({kOutput, kDb, kProfile, kInputValue, kFailOn, kStrict, kScope});
-constexpr auto kMatchExamples =
-    std::to_array<std::string_view>({"akashi match sbom.cdx.json --fail-on severity:high"});
+    std::to_array<OptionSpec>({kOutput,
+                               kDb,
+                               kProfile,
+                               kInputValue,
+                               kFailOn,
+                               kStrict,
+                               kScope,
+                               {.name = "since", .value = "REVISION", .help = msg::kOptSince},
+                               kMaxAge});
+constexpr auto kMatchExamples = std::to_array<std::string_view>(
+    {"akashi match sbom.cdx.json --fail-on severity:high",
+     "akashi match sbom.cdx.json --since 12:0123456789abcdef -o json"});
 constexpr auto kExplainOptions = std::to_array<OptionSpec>({
     {.name = "in", .value = "TARGET", .help = msg::kOptIn},
     {.name = "output",
@@ -74,13 +84,16 @@ constexpr auto kExplainExamples = std::to_array<std::string_view>({
     "akashi explain CVE-2021-44228 --in sbom.cdx.json",
     "akashi explain pkg:npm/lodash@4.17.20",
 });
-constexpr auto kImportOptions =
-    std::to_array<OptionSpec>({kDb,
-                               {.name = "name", .value = "NAME", .help = msg::kOptName},
-                               {.name = "partial", .help = msg::kOptPartial},
-                               {.name = "older", .help = msg::kOptOlder}});
+constexpr auto kImportOptions = std::to_array<OptionSpec>(
+    {kDb,
+     {.name = "name", .value = "NAME", .help = msg::kOptName},
+     {.name = "partial", .help = msg::kOptPartial},
+     {.name = "older", .help = msg::kOptOlder},
+     {.name = "trust", .value = "FILE", .repeat = true, .help = msg::kOptTrust},
+     {.name = "allow-unsigned", .help = msg::kOptAllowUnsigned}});
 constexpr auto kImportExamples = std::to_array<std::string_view>(
-    {"akashi db import osv-npm.tar.zst known_exploited_vulnerabilities.json"});
+    {"akashi db import osv-npm.tar.zst known_exploited_vulnerabilities.json",
+     "akashi db import bundle/ --trust publisher.pem"});
 constexpr auto kUpdateOptions = std::to_array<OptionSpec>({
     kDb,
     {.name = "source", .value = "SOURCE", .repeat = true, .help = msg::kOptSource},
@@ -106,13 +119,26 @@ constexpr auto kUpdateExamples = std::to_array<std::string_view>({
     "akashi db update --source osv-npm --source kev --dry-run",
     "akashi db update --mirror /media/usb/mirror",
 });
-constexpr auto kStatusOptions = std::to_array<OptionSpec>({kDb,
-                                                           {.name = "output",
-                                                            .letter = 'o',
-                                                            .value = "FORMAT",
-                                                            .help = msg::kOptOutput,
-                                                            .choices = "table json"}});
-constexpr auto kStatusExamples = std::to_array<std::string_view>({"akashi db status"});
+constexpr auto kExportOptions =
+    std::to_array<OptionSpec>({kDb,
+                               {.name = "since", .value = "REVISION", .help = msg::kOptExportSince},
+                               {.name = "key", .value = "FILE", .help = msg::kOptKey},
+                               {.name = "channel", .value = "NAME", .help = msg::kOptChannel},
+                               {.name = "expires", .value = "DAYS", .help = msg::kOptExpires}});
+constexpr auto kExportExamples = std::to_array<std::string_view>(
+    {"openssl genpkey -algorithm ed25519 -out publisher.key",
+     "openssl pkey -in publisher.key -pubout -out publisher.pem",
+     "akashi db export bundle/ --key publisher.key --channel example",
+     "akashi db export delta.tar --since 12 --key publisher.key --channel example"});
+constexpr OptionSpec kStatusOutput{.name = "output",
+                                   .letter = 'o',
+                                   .value = "FORMAT",
+                                   .help = msg::kOptOutput,
+                                   .choices = "table json"};
+constexpr auto kStatusOptions = std::to_array<OptionSpec>({kDb, kStatusOutput});
+constexpr auto kDbStatusOptions = std::to_array<OptionSpec>({kDb, kStatusOutput, kMaxAge});
+constexpr auto kStatusExamples =
+    std::to_array<std::string_view>({"akashi db status", "akashi db status --max-age 3"});
 constexpr auto kVerifyExamples = std::to_array<std::string_view>({"akashi db verify"});
 constexpr auto kDbOnly = std::to_array<OptionSpec>({kDb});
 constexpr auto kSearchExamples = std::to_array<std::string_view>(
@@ -146,10 +172,12 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
     {"explain", "CVE|ADVISORY|PURL", 1, 1, msg::kHelpExplain, kExplainOptions, kExplainExamples,
      run_explain},
     {"db", "", 0, 0, msg::kHelpDb, {}, {}, nullptr},
-    {"db import", "FILE|DIR|ARCHIVE…", 1, -1, msg::kHelpDbImport, kImportOptions, kImportExamples,
-     run_db_import},
+    {"db import", "FILE|DIR|ARCHIVE|BUNDLE…", 1, -1, msg::kHelpDbImport, kImportOptions,
+     kImportExamples, run_db_import},
     {"db update", "", 0, 0, msg::kHelpDbUpdate, kUpdateOptions, kUpdateExamples, run_db_update},
-    {"db status", "", 0, 0, msg::kHelpDbStatus, kStatusOptions, kStatusExamples, run_db_status},
+    {"db export", "DIR|FILE.tar", 1, 1, msg::kHelpDbExport, kExportOptions, kExportExamples,
+     run_db_export},
+    {"db status", "", 0, 0, msg::kHelpDbStatus, kDbStatusOptions, kStatusExamples, run_db_status},
     {"db verify", "", 0, 0, msg::kHelpDbVerify, kDbOnly, kVerifyExamples, run_db_verify},
     {"db search", "ID|PURL|ECOSYSTEM/NAME", 1, 1, msg::kHelpDbSearch, kStatusOptions,
      kSearchExamples, run_db_search},

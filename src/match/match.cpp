@@ -55,8 +55,9 @@ struct EcosystemFacts {
 
 class ChunkMatcher {
  public:
-  ChunkMatcher(std::span<const Component> components, AdvisoryReader& index)
-      : components_(components), index_(index) {}
+  ChunkMatcher(std::span<const Component> components, const std::vector<bool>& only,
+               AdvisoryReader& index)
+      : components_(components), only_(only), index_(index) {}
 
   using Before = std::map<std::uint32_t, ComponentStatus>;
 
@@ -65,7 +66,9 @@ class ChunkMatcher {
     std::vector<Query> queries;
     queries.reserve(end - begin);
     for (auto i = begin; i < end; ++i) {
-      ask(static_cast<std::uint32_t>(i), queries, statuses[i]);
+      if (asks_for(i)) {
+        ask(static_cast<std::uint32_t>(i), queries, statuses[i]);
+      }
     }
     std::ranges::sort(queries, {}, &Query::key);
     std::string_view value;
@@ -83,6 +86,8 @@ class ChunkMatcher {
   }
 
  private:
+  bool asks_for(std::size_t component) const { return only_.empty() || only_[component]; }
+
   const EcosystemFacts& facts(const std::string& ecosystem) {
     const auto [at, added] = facts_.try_emplace(ecosystem);
     if (added) {
@@ -148,7 +153,7 @@ class ChunkMatcher {
                 std::span<ComponentStatus> statuses, Before& before) {
     std::vector<CpeLookup> lookups;
     for (auto i = begin; i < end; ++i) {
-      if (!components_[i].cpes.empty()) {
+      if (asks_for(i) && !components_[i].cpes.empty()) {
         ask_cpes(static_cast<std::uint32_t>(i), lookups, statuses[i]);
       }
     }
@@ -248,6 +253,7 @@ class ChunkMatcher {
   }
 
   std::span<const Component> components_;
+  const std::vector<bool>& only_;
   AdvisoryReader& index_;
   std::unordered_map<std::string, EcosystemFacts> facts_;
 };
@@ -281,7 +287,7 @@ std::vector<AdvisoryKey> advisory_keys(const Component& component) {
 }
 
 Result<MatchResult> match(std::span<const Component> components, AdvisoryReader& index,
-                          ThreadPool& pool, Progress& progress) {
+                          ThreadPool& pool, Progress& progress, const std::vector<bool>& only) {
   MatchResult result;
   result.statuses.resize(components.size());
   // At least one piece per thread, so that a small Bom uses the whole machine too.
@@ -303,7 +309,7 @@ Result<MatchResult> match(std::span<const Component> components, AdvisoryReader&
       outcomes[i] = std::unexpected(std::move(reader).error());
       return;
     }
-    ChunkMatcher(components, **reader).run(begin, end, hits[i], result.statuses, before[i]);
+    ChunkMatcher(components, only, **reader).run(begin, end, hits[i], result.statuses, before[i]);
     progress.advance(end - begin);
   });
   progress.end();

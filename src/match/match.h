@@ -43,7 +43,9 @@ std::vector<AdvisoryKey> advisory_keys(const Component& component);
 
 Coverage count_coverage(std::span<const ComponentStatus> statuses);
 
+// `only`: one for each component, whether to ask for it; empty: all. Those that are not asked for
+// are "not evaluated".
 Result<MatchResult> match(std::span<const Component> components, AdvisoryReader& index,
-                          ThreadPool& pool, Progress& progress);
+                          ThreadPool& pool, Progress& progress, const std::vector<bool>& only = {});
 
 }  // namespace akashi::match

@@ -157,6 +157,9 @@ struct Report {
   std::vector<Support> support;
   Support system_support;    // Of the target's operating system.
   std::string support_date;  // YYYY-MM-DD
+  std::string revision;         // Of the index, to be asked from next time; "" when not matched.
+  std::string since;            // Only what has changed since this revision is here; "" for all.
+  std::uint64_t unchanged = 0;  // Components that were left out for that.
   std::string tool_version;
   std::string created;  // RFC 3339, of the inputs, not of the clock.
 };

@@ -442,6 +442,12 @@ Result<void> write_json(const Report& report, Sink& sink) {
       support_counts(json, report);
     }
     array(json, "sources", report.sources, [&](const SourceStatus& item) { source(json, item); });
+    json.member_if("revision", report.revision);
+    if (!report.since.empty()) {
+      json.member("since", report.since);
+      json.key("unchanged");
+      json.unsigned_integer(report.unchanged);
+    }
   }
   array(json, "unknowns", bom.unknowns, [&](const Unknown& unknown) {
     json.begin_object();

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "document/document.h"
+#include "match/changed.h"
 #include "match/findings.h"
 #include "match/lifecycle.h"
 #include "match/match.h"
@@ -85,15 +86,14 @@ void add_weaknesses(Report& report, AdvisoryReader& index) {
   }
 }
 
-// Leaves out components of other scopes; what states no scope stays.
-void keep_scopes(Bom& bom, Scopes wanted) {
-  constexpr auto kGone = static_cast<std::uint32_t>(-1);
+// Leaves out components, with what relates to them. Gives their new numbers; kGone for none.
+constexpr auto kGone = static_cast<std::uint32_t>(-1);
+std::vector<std::uint32_t> keep_components(Bom& bom, const std::vector<bool>& wanted) {
   std::vector<std::uint32_t> position(bom.components.size(), kGone);
   std::vector<Component> components;
   std::vector<GraphState> graph;
   for (std::uint32_t i = 0; i < bom.components.size(); ++i) {
-    const auto scopes = bom.components[i].scopes;
-    if (scopes.empty() || (scopes.bits() & wanted.bits()) != 0) {
+    if (wanted[i]) {
       position[i] = static_cast<std::uint32_t>(components.size());
       components.push_back(std::move(bom.components[i]));
       graph.push_back(bom.graph[i]);
@@ -110,6 +110,43 @@ void keep_scopes(Bom& bom, Scopes wanted) {
   bom.components = std::move(components);
   bom.graph = std::move(graph);
   bom.relations = std::move(relations);
+  return position;
+}
+
+// Leaves out components of other scopes; what states no scope stays.
+void keep_scopes(Bom& bom, Scopes scopes) {
+  std::vector<bool> wanted(bom.components.size());
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const auto of = bom.components[i].scopes;
+    wanted[i] = of.empty() || (of.bits() & scopes.bits()) != 0;
+  }
+  keep_components(bom, wanted);
+}
+
+// A report on the components that were asked for alone.
+void keep_changed(Report& report, const std::vector<bool>& wanted) {
+  const auto position = keep_components(report.bom, wanted);
+  std::vector<ComponentStatus> statuses;
+  for (std::size_t i = 0; i < position.size(); ++i) {
+    if (wanted[i]) {
+      statuses.push_back(std::move(report.statuses[i]));
+    }
+  }
+  if (!report.support.empty()) {
+    std::vector<Support> support;
+    for (std::size_t i = 0; i < position.size(); ++i) {
+      if (wanted[i]) {
+        support.push_back(std::move(report.support[i]));
+      }
+    }
+    report.support = std::move(support);
+  }
+  for (auto& finding : report.findings) {
+    finding.component = position[finding.component];
+  }
+  report.unchanged = report.statuses.size() - statuses.size();
+  report.statuses = std::move(statuses);
+  report.coverage = match::count_coverage(report.statuses);
 }
 
 }  // namespace
@@ -159,8 +196,18 @@ Result<void> match_report(const AssessRequest& request, Report& report, const Se
     }
     return std::unexpected(std::move(index).error());
   }
-  AKASHI_TRY_ASSIGN(auto result,
-                    match::match(report.bom.components, **index, services.pool, services.progress));
+  std::vector<bool> wanted;
+  if (!request.since.empty()) {
+    const auto since = store::Revision::parse(request.since);
+    if (!since) {
+      return fail(ErrorCode::kInvalidInput, msg::kBadOption,
+                  {"since", request.since,
+                   "a revision as `akashi db status` prints it, 12:0123456789abcdef"});
+    }
+    wanted = match::changed_components(report.bom, **index, (*index)->changed_since(*since));
+  }
+  AKASHI_TRY_ASSIGN(auto result, match::match(report.bom.components, **index, services.pool,
+                                              services.progress, wanted));
   log(LogLevel::kInfo, "match.done",
       {{"components", std::to_string(report.bom.components.size())},
        {"hits", std::to_string(result.hits.size())}});
@@ -173,7 +220,12 @@ Result<void> match_report(const AssessRequest& request, Report& report, const Se
   add_weaknesses(report, **index);
   constexpr std::size_t kDate = 10;
   match::add_support(report, **index, format_time(services.clock.unix_seconds()).substr(0, kDate));
+  report.revision = (*index)->revision().text();
   report.matched = true;
+  if (!request.since.empty()) {
+    report.since = request.since;
+    keep_changed(report, wanted);
+  }
   return {};
 }
 

@@ -21,6 +21,8 @@ struct AssessRequest {
   bool match = true;
   std::string database;  // Folder of the index. One that does not exist: the report says that
                          // nothing was matched.
+  std::string since;     // Revision of an earlier report: only components that may have changed
+                         // since then are matched and kept. "" for all.
   std::string created;   // RFC 3339, from SOURCE_DATE_EPOCH; "" for the newest file of the target.
 };
 

@@ -1,6 +1,7 @@
 #include "service/database.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/hash.h"
 #include "base/messages/progress.h"
@@ -141,7 +142,7 @@ void write_signals(const FoundSignals& signals, formats::JsonWriter& json) {
 
 }  // namespace
 
-Result<DatabaseStatus> database_status(const std::string& folder) {
+Result<DatabaseStatus> database_status(const std::string& folder, const Clock& clock) {
   AKASHI_TRY_ASSIGN(const auto index, open_index(folder));
   auto sources = index->sources();
   std::map<std::string, FetchTimes> fetches;
@@ -152,13 +153,21 @@ Result<DatabaseStatus> database_status(const std::string& folder) {
       }
     }
   }
-  return DatabaseStatus{.folder = folder,
+  DatabaseStatus status{.folder = folder,
                         .revision = index->revision(),
                         .sources = std::move(sources),
                         .fetches = std::move(fetches),
+                        .channels = index->channels(),
                         .ecosystems = index->ecosystems(),
                         .kev = index->has_kev(),
                         .epss = index->has_epss()};
+  status.age = data_age(status.sources, clock);
+  for (const auto& channel : status.channels) {
+    if (is_expired(channel, clock)) {
+      status.expired.push_back(channel.name);
+    }
+  }
+  return status;
 }
 
 Result<VerifyOutcome> verify_database(const std::string& folder, const Services& services) {
@@ -261,7 +270,8 @@ Result<std::vector<FoundRecord>> search_database(const std::string& folder,
       found.push_back(std::move(only));
     }
   }
-  std::ranges::sort(found, {}, &FoundRecord::id);
+  std::ranges::sort(found, {},
+                    [](const FoundRecord& record) { return std::tie(record.id, record.source); });
   return found;
 }
 
@@ -270,7 +280,8 @@ void write_json(const DatabaseStatus& status, Sink& sink) {
   json.begin_object();
   json.member("folder", status.folder);
   json.key("revision");
-  json.unsigned_integer(status.revision);
+  json.unsigned_integer(status.revision.number);
+  json.member("since", status.revision.text());  // What --since takes.
   json.key("sources");
   json.begin_array();
   for (const auto& source : status.sources) {
@@ -305,6 +316,26 @@ void write_json(const DatabaseStatus& status, Sink& sink) {
     json.unsigned_integer(count);
   }
   json.end_object();
+  json.key("channels");
+  json.begin_array();
+  for (const auto& channel : status.channels) {
+    json.begin_object();
+    json.member("name", channel.name);
+    json.member("revision", channel.revision.text());
+    json.member("created", channel.created);
+    json.member("expires", channel.expires);
+    json.key("expired");
+    json.boolean(std::ranges::find(status.expired, channel.name) != status.expired.end());
+    json.member("imported", channel.imported);
+    json.member_if("key", channel.key);  // None: --allow-unsigned.
+    json.end_object();
+  }
+  json.end_array();
+  if (status.age) {
+    json.key("age_days");
+    json.integer(status.age->days);
+    json.member("oldest_source", status.age->source);
+  }
   json.key("kev");
   json.boolean(status.kev);
   json.key("epss");

@@ -12,7 +12,9 @@
 #include "base/result.h"
 #include "base/sink.h"
 #include "model/finding.h"
+#include "service/age.h"
 #include "service/services.h"
+#include "store/changes.h"
 
 namespace akashi::service {
 
@@ -24,14 +26,17 @@ struct FetchTimes {
 
 struct DatabaseStatus {
   std::string folder;
-  std::uint64_t revision = 0;
+  store::Revision revision;
   std::vector<SourceStatus> sources;
   std::map<std::string, FetchTimes> fetches;  // By name of the source.
+  std::vector<store::Channel> channels;
   std::vector<std::pair<std::string, std::uint64_t>> ecosystems;
   bool kev = false;
   bool epss = false;
+  std::optional<DataAge> age;        // Of the source that was imported longest ago.
+  std::vector<std::string> expired;  // Channels.
 };
-Result<DatabaseStatus> database_status(const std::string& folder);
+Result<DatabaseStatus> database_status(const std::string& folder, const Clock& clock);
 
 struct VerifyOutcome {
   std::uint64_t records = 0;

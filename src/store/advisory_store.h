@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "model/finding.h"
+#include "store/changes.h"
 #include "store/index_format.h"
 
 namespace akashi {
@@ -51,7 +52,13 @@ class AdvisoryReader {
       std::string_view ecosystem) = 0;  // With suffix; 0: not covered.
   virtual std::vector<std::pair<std::string, std::uint64_t>> ecosystems() = 0;
   virtual store::Dictionaries dictionaries() = 0;
-  virtual std::uint64_t revision() = 0;  // Grows with each import.
+  virtual store::Revision
+  revision() = 0;  // Its number grows with each import that changes something.
+  // What is not as it was in that state; "everything" when that is not known (any more).
+  virtual store::Changes changed_since(const store::Revision& revision) = 0;
+  // Those that changed_since knows, the present one last.
+  virtual std::vector<store::Revision> revisions() = 0;
+  virtual std::vector<store::Channel> channels() = 0;  // Sorted by name.
   virtual Result<std::unique_ptr<AdvisoryReader>> clone() = 0;
 
   virtual void each_record(const std::function<void(std::uint32_t, std::string_view)>& body) = 0;
@@ -59,6 +66,12 @@ class AdvisoryReader {
       const std::function<void(std::string_view key, std::string_view value)>& body) = 0;
   virtual void each_cpe(
       const std::function<void(std::string_view key, std::string_view value)>& body) = 0;
+  // Of one of store::kWholeTables, as it is stored.
+  virtual void each_row(
+      std::string_view table,
+      const std::function<void(std::string_view key, std::string_view value)>& body) = 0;
+  virtual void each_kev(const std::function<void(const KevEntry& entry)>& body) = 0;
+  virtual void each_epss(const std::function<void(const EpssScore& score)>& body) = 0;
 };
 
 // One import. Nothing is visible, or kept, before commit() has returned.
@@ -85,7 +98,19 @@ class AdvisoryWriter {
   virtual Result<void> put_lifecycles(std::span<const LifecycleProduct> products) = 0;  // Same.
   virtual std::vector<SourceStatus> sources() = 0;  // Before this import, and of it.
   virtual Result<void> remove_source(std::string_view name) = 0;
+  virtual Result<void> update_epss(std::span<const EpssScore> changed,
+                                   std::span<const std::string> removed) = 0;
   virtual Result<void> put_source(const SourceStatus& status) = 0;
+  // Of bundles. Only a record of one of these sources (RecordOrigin::source) is taken out; a record
+  // that is not there, or of another, is left alone.
+  virtual Result<void> remove(std::string_view feed, std::string_view id,
+                              const std::vector<std::string>& sources) = 0;
+  // All records of these sources, and their rows of the source table.
+  virtual Result<void> remove_sources(const std::vector<std::string>& sources) = 0;
+  // Makes one of store::kWholeTables what `rows` says.
+  virtual Result<void> replace_table(std::string_view table, const store::TableRows& rows) = 0;
+  virtual std::vector<store::Channel> channels() = 0;
+  virtual Result<void> put_channel(const store::Channel& channel) = 0;
   virtual Result<void> commit() = 0;
 };
 

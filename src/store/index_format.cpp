@@ -51,7 +51,8 @@ bool get_text(std::string_view& in, std::string_view& text) {
   return true;
 }
 
-void put_texts(std::string& out, const std::vector<std::string>& texts) {
+template <class Text>
+void put_texts(std::string& out, const std::vector<Text>& texts) {
   put(out, static_cast<std::uint32_t>(texts.size()));
   for (const auto& text : texts) {
     put_text(out, text);
@@ -458,6 +459,23 @@ Result<RecordHeader> RecordHeader::parse(std::string_view value) {
     return header;
   }
   return fail(ErrorCode::kInvalidInput, msg::kTruncated, {"record header"});
+}
+
+std::string RecordHeader::bytes() const {
+  std::string out;
+  put_text(out, id);
+  put_text(out, source);
+  put_text(out, feed);
+  put_text(out, modified);
+  put_text(out, withdrawn);
+  put(out, static_cast<std::uint8_t>(partial ? 1 : 0));
+  put_text(out, digest);
+  put_texts(out, aliases);
+  put_texts(out, upstream);
+  put_texts(out, keys);
+  put_texts(out, cpe_keys);
+  put(out, raw_size);
+  return out;
 }
 
 Result<PreparedRecord> prepare_record(const Advisory& advisory, std::string_view raw,

@@ -17,6 +17,10 @@
 
 namespace akashi::store {
 
+// A change of a table, an entry or a sort key is another format: no index or bundle of one is read
+// as the other.
+inline constexpr std::string_view kIndexFormat = "akashi-advisory-index 4";
+
 // Key of the package table: ecosystem, NUL, normalised name. At most 500 bytes: a longer name ends
 // in its SHA-256.
 std::string package_key(std::string_view ecosystem, std::string_view normalized_name);
@@ -106,6 +110,7 @@ struct RecordHeader {
   std::string_view text;  // Compressed.
 
   static Result<RecordHeader> parse(std::string_view value);
+  std::string bytes() const;  // All but `text`.
 };
 
 struct RecordOrigin {

@@ -218,6 +218,60 @@ class Cli(unittest.TestCase):
         self.assertEqual(run("sbom", "create", self.project, "-o", f"cyclonedx-json={path}", env={"SOURCE_DATE_EPOCH": "86400"})[0], 0)
         return path
 
+    def test_bundles(self):
+        key, public = self.work / "publisher.key", self.work / "publisher.pem"
+        subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", key], check=True)
+        subprocess.run(["openssl", "pkey", "-in", key, "-pubout", "-out", public], check=True)
+        bundle, copy = self.work / "bundle", self.work / "copy"
+        code, out, err = run("db", "export", bundle, "--db", self.db, "--key", key, "--channel", "demo")
+        self.assertEqual(code, 0, err)
+        self.assertIn("signed by key", out)
+        for extra in ([], ["--trust", key], ["--trust", self.work / "none.pem"]):
+            code, _, err = run("db", "import", bundle, "--db", copy, *extra)
+            self.assertEqual(code, 2, err)
+        # Who names a key gets nothing that is not signed, whatever lies there.
+        code, _, err = run("db", "import", ROOT / "data" / "demo", "--db", copy, "--trust", public)
+        self.assertEqual(code, 2)
+        self.assertIn("no bundle", err)
+        self.assertFalse(copy.exists())
+        code, out, err = run("db", "import", bundle, "--db", copy, "--trust", public)
+        self.assertEqual(code, 0, err)
+        for query in ("CVE-2019-10744", "pkg:npm/lodash"):
+            self.assertEqual(run("db", "search", query, "--db", copy, "-o", "json")[1],
+                             run("db", "search", query, "--db", self.db, "-o", "json")[1])
+        reports = [json.loads(run("scan", self.project, "--db", db, "-o", "json")[1]) for db in (self.db, copy)]
+        self.assertEqual(reports[0]["findings"], reports[1]["findings"])
+        status = json.loads(run("db", "status", "--db", copy, "-o", "json")[1])
+        self.assertEqual(status["channels"][0]["name"], "demo")
+        self.assertEqual(status["age_days"], 0)
+        self.assertEqual(run("db", "verify", "--db", copy)[0], 0)
+        for args in (["db", "status"], ["scan", self.project, "-o", "json"]):
+            self.assertEqual(run(*args, "--db", copy, "--max-age", "1")[0], 0)
+            self.assertEqual(run(*args, "--db", copy, "--max-age", "x")[0], 2)
+        self.assertEqual(run("scan", self.project, "--db", self.work / "no-db", "--max-age", "1")[0], 1)
+        self.assertEqual(run("db", "export", self.work / "bad.tar", "--db", copy, "--since", "99")[0], 2)
+
+    def test_since(self):
+        db, sbom = self.work / "since", self.work / "since.cdx.json"
+        self.assertEqual(run("db", "import", "--db", db, "--name", "demo", ROOT / "data" / "demo")[0], 0)
+        self.assertEqual(run("sbom", "create", self.project, "-o", f"cyclonedx-json={sbom}")[0], 0)
+        full = json.loads(run("match", sbom, "--db", db, "-o", "json")[1])
+        revision = full["revision"]
+        report = json.loads(run("match", sbom, "--db", db, "-o", "json", "--since", revision)[1])
+        self.assertEqual((report["findings"], report["components"]), ([], []))
+        self.assertEqual(report["unchanged"], len(full["components"]))
+        other = json.loads(run("match", sbom, "--db", db, "-o", "json", "--since", "1:0123456789abcdef")[1])
+        self.assertEqual(other["findings"], full["findings"])
+        new = self.work / "NEW-1.json"
+        new.write_text(json.dumps({"id": "NEW-1", "modified": "2026-01-01T00:00:00Z", "affected": [
+            {"package": {"ecosystem": "npm", "name": "lodash"}, "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}]}]}]}))
+        self.assertEqual(run("db", "import", "--db", db, new)[0], 0)
+        report = json.loads(run("match", sbom, "--db", db, "-o", "json", "--since", revision)[1])
+        self.assertIn("NEW-1", {f["vulnerability"] for f in report["findings"]})
+        self.assertEqual(len(report["components"]) + report["unchanged"], len(full["components"]))
+        self.assertGreater(report["unchanged"], 0)
+        self.assertEqual(run("match", sbom, "--db", db, "--since", "1")[0], 2)
+
     def test_versions(self):
         self.assertEqual(run("versions", "compare", "--scheme", "deb", "1.0~rc1", "1.0")[1], "-1\n")
         lines = "1.0\t1.0.0\n2\t1\nx y\t1\n"

@@ -15,7 +15,8 @@ namespace {
 
 constexpr auto kNames = std::to_array<const char*>(
     {"meta", "package", "cpe", "record", "id", "name", "kev", "epss", "source", "ecosystem",
-     "dictionary", "exploit", "weakness", "lifecycle"});
+     "dictionary", "exploit", "weakness", "lifecycle",
+     "change", "channel"});
 static_assert(kNames.size() == static_cast<std::size_t>(Table::kCount));
 
 // Address space, not disk: the file grows as needed.
@@ -29,6 +30,15 @@ std::string number_key(std::uint32_t number) {
     key[i] = static_cast<char>(number >> (24 - 8 * i));
   }
   return key;
+}
+
+std::string revision_key(std::uint64_t revision) {
+  return number_key(static_cast<std::uint32_t>(revision >> 32)) +
+         number_key(static_cast<std::uint32_t>(revision));
+}
+
+std::uint64_t read_revision(std::string_view key) {
+  return key.size() < 8 ? 0 : std::uint64_t{read_number(key)} << 32 | read_number(key.substr(4));
 }
 
 std::uint32_t read_number(std::string_view key) {

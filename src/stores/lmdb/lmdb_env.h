@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "store/index_format.h"
 
 namespace akashi::stores::lmdb {
 
@@ -28,10 +29,12 @@ enum class Table : std::uint8_t {
   kExploit,
   kWeakness,
   kLifecycle,
+  kChange,
+  kChannel,
   kCount
 };
 
-inline constexpr std::string_view kFormat = "akashi-advisory-index 4";
+inline constexpr std::string_view kFormat = store::kIndexFormat;
 
 inline MDB_val to_val(std::string_view text) {
   return {text.size(),
@@ -45,6 +48,8 @@ inline std::string_view to_view(const MDB_val& value) {
 // Big-endian, so that the order of keys is the order of numbers.
 std::string number_key(std::uint32_t number);
 std::uint32_t read_number(std::string_view key);
+std::string revision_key(std::uint64_t revision);  // The same with 8 bytes.
+std::uint64_t read_revision(std::string_view key);
 
 std::unexpected<Error> database_error(std::string_view folder, int code);
 

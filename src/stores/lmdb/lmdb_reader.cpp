@@ -5,6 +5,7 @@
 
 #include "base/messages/match.h"
 #include "base/strings.h"
+#include "stores/lmdb/lmdb_changes.h"
 #include "stores/lmdb/lmdb_env.h"
 #include "stores/lmdb/lmdb_rows.h"
 
@@ -25,10 +26,13 @@ class Reader : public AdvisoryReader {
       return database_error(reader->txn_->environment().folder(), code);
     }
     std::string_view format;
-    if (!reader->txn_->get(Table::kMeta, "format", format) || format != kFormat) {
-      return fail(ErrorCode::kUnsupported, msg::kOtherIndexFormat,
-                  {reader->txn_->environment().folder(),
-                   format.empty() ? "none" : std::string(format), std::string(kFormat)});
+    if (!reader->txn_->get(Table::kMeta, "format", format)) {  // No import has ever ended.
+      return fail(ErrorCode::kNotFound, msg::kNotFound, {reader->txn_->environment().folder()});
+    }
+    if (format != kFormat) {
+      return fail(
+          ErrorCode::kUnsupported, msg::kOtherIndexFormat,
+          {reader->txn_->environment().folder(), std::string(format), std::string(kFormat)});
     }
     return reader;
   }
@@ -117,9 +121,33 @@ class Reader : public AdvisoryReader {
                [&](std::string_view feed, std::string_view bytes) { out.emplace(feed, bytes); });
     return out;
   }
-  std::uint64_t revision() override {
-    return parse_u64(find(Table::kMeta, "revision").value_or("0")).value_or(0);
+  store::Revision revision() override { return read_head(*txn_); }
+  store::Changes changed_since(const store::Revision& revision) override {
+    store::Changes changes;
+    if (revision == this->revision() && revision.number != 0) {
+      return changes;
+    }
+    changes.everything = true;
+    // Rows above the one of that revision are all there: the lowest row is the floor.
+    txn_->each(Table::kChange, [&](std::string_view key, std::string_view value) {
+      const auto row = read_change(key, value);
+      if (row.revision == revision) {
+        changes.everything = false;
+      } else if (row.revision.number > revision.number && !changes.everything) {
+        const auto of_row = store::Changes::unpack(row.changes);
+        changes.join(of_row ? *of_row : store::Changes{.everything = true});
+      }
+    });
+    return changes;
   }
+  std::vector<store::Revision> revisions() override {
+    std::vector<store::Revision> out;
+    txn_->each(Table::kChange, [&](std::string_view key, std::string_view value) {
+      out.push_back(read_change(key, value).revision);
+    });
+    return out;
+  }
+  std::vector<store::Channel> channels() override { return read_channels(*txn_); }
   Result<std::unique_ptr<AdvisoryReader>> clone() override {
     return make(txn_->shared_environment());
   }
@@ -134,6 +162,23 @@ class Reader : public AdvisoryReader {
   }
   void each_cpe(const std::function<void(std::string_view, std::string_view)>& body) override {
     txn_->each(Table::kCpe, body);
+  }
+  void each_row(std::string_view table,
+                const std::function<void(std::string_view, std::string_view)>& body) override {
+    if (const auto of = whole_table(table)) {
+      txn_->each(*of, body);
+    }
+  }
+  void each_kev(const std::function<void(const KevEntry&)>& body) override {
+    txn_->each(Table::kKev,
+               [&](std::string_view cve, std::string_view value) { body(read_kev(cve, value)); });
+  }
+  void each_epss(const std::function<void(const EpssScore&)>& body) override {
+    txn_->each(Table::kEpss, [&](std::string_view cve, std::string_view value) {
+      if (const auto score = read_epss(cve, value)) {
+        body(*score);
+      }
+    });
   }
 
  private:

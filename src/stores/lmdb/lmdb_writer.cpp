@@ -12,8 +12,10 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/hash.h"
 #include "base/messages/match.h"
 #include "base/strings.h"
+#include "stores/lmdb/lmdb_changes.h"
 #include "stores/lmdb/lmdb_env.h"
 #include "stores/lmdb/lmdb_rows.h"
 
@@ -76,7 +78,6 @@ class Writer : public AdvisoryWriter {
   }
 
   Result<Put> put(store::PreparedRecord&& record) override {
-    constexpr std::size_t kLongestId = 400;
     if (record.id.empty() || record.id.size() > kLongestId) {
       return fail(ErrorCode::kInvalidInput, msg::kBadValue,
                   {"id", record.id.substr(0, 80), "advisory id"});
@@ -95,6 +96,7 @@ class Writer : public AdvisoryWriter {
       AKASHI_TRY(txn_->put(Table::kId, key, number_key(number)));
       ++next_record_;
     }
+    note_record(key, record.digest);
     AKASHI_TRY(txn_->put(Table::kRecord, number_key(number), record.header + record.text,
                          outcome == Put::kAdded ? static_cast<unsigned>(MDB_APPEND) : 0U));
     const auto time = ++written_[number];
@@ -116,70 +118,84 @@ class Writer : public AdvisoryWriter {
   }
 
   Result<void> put_kev(std::span<const KevEntry> entries) override {
-    AKASHI_TRY(txn_->clear(Table::kKev));
+    store::TableRows rows;
     for (const auto& entry : entries) {
-      AKASHI_TRY(txn_->put(Table::kKev, entry.cve, write_kev(entry)));
+      rows.insert_or_assign(entry.cve, write_kev(entry));
     }
+    std::vector<std::string> changed;
+    AKASHI_TRY(replace_rows(Table::kKev, rows, changed));
+    changes_.kev = changes_.kev || !changed.empty();
+    move_into(std::move(changed), changes_.names);
     return {};
   }
 
   Result<void> put_epss(std::span<const EpssScore> scores) override {
-    AKASHI_TRY(txn_->clear(Table::kEpss));
-    std::vector<const EpssScore*> sorted;
-    sorted.reserve(scores.size());
+    store::TableRows rows;
     for (const auto& score : scores) {
-      sorted.push_back(&score);
+      rows.emplace(score.cve, write_epss(score));
     }
-    std::ranges::sort(sorted, {},
-                      [](const EpssScore* score) -> const std::string& { return score->cve; });
-    const std::string* last = nullptr;
-    for (const auto* score : sorted) {
-      if (last == nullptr || *last != score->cve) {
-        AKASHI_TRY(txn_->put(Table::kEpss, score->cve, write_epss(*score), MDB_APPEND));
+    std::vector<std::string> changed;
+    AKASHI_TRY(replace_rows(Table::kEpss, rows, changed));
+    move_into(std::move(changed), changes_.epss);
+    return {};
+  }
+
+  Result<void> update_epss(std::span<const EpssScore> changed,
+                           std::span<const std::string> removed) override {
+    for (const auto& score : changed) {
+      const auto row = write_epss(score);
+      std::string_view old;
+      if (!txn_->get(Table::kEpss, score.cve, old) || old != row) {
+        AKASHI_TRY(txn_->put(Table::kEpss, score.cve, row));
+        note(score.cve + row);
+        changes_.epss.push_back(score.cve);
       }
-      last = &score->cve;
+    }
+    for (const auto& cve : removed) {
+      std::string_view old;
+      if (txn_->get(Table::kEpss, cve, old)) {
+        AKASHI_TRY(txn_->remove(Table::kEpss, cve));
+        note("-" + cve);
+        changes_.epss.push_back(cve);
+      }
     }
     return {};
   }
 
   Result<void> put_exploits(std::string_view feed, std::span<const ExploitEntry> entries) override {
-    std::vector<std::string> old;
-    txn_->each(Table::kExploit, [&](std::string_view key, std::string_view /*value*/) {
-      if (key.substr(key.find('\0') + 1) == feed) {
-        old.emplace_back(key);
+    store::TableRows rows;
+    txn_->each(Table::kExploit, [&](std::string_view key, std::string_view value) {
+      if (key.substr(key.find('\0') + 1) != feed) {
+        rows.emplace(key, value);
       }
     });
-    for (const auto& key : old) {
-      AKASHI_TRY(txn_->remove(Table::kExploit, key));
-    }
     std::map<std::string_view, std::vector<const ExploitEntry*>> by_cve;
     for (const auto& entry : entries) {
       by_cve[entry.vulnerability].push_back(&entry);
     }
     for (const auto& [cve, of_cve] : by_cve) {
-      AKASHI_TRY(txn_->put(Table::kExploit, std::string(cve) + '\0' + std::string(feed),
-                           write_exploits(of_cve)));
+      rows.emplace(std::string(cve) + '\0' + std::string(feed), write_exploits(of_cve));
     }
-    return {};
+    return replace_table("exploit", rows);
   }
 
   Result<void> put_weaknesses(std::span<const Weakness> weaknesses) override {
-    AKASHI_TRY(txn_->clear(Table::kWeakness));
+    store::TableRows rows;
     for (const auto& weakness : weaknesses) {
-      AKASHI_TRY(txn_->put(Table::kWeakness, weakness.id, write_weakness(weakness)));
+      rows.insert_or_assign(weakness.id, write_weakness(weakness));
     }
-    return {};
+    return replace_table("weakness", rows);
   }
 
   Result<void> put_lifecycles(std::span<const LifecycleProduct> products) override {
-    AKASHI_TRY(txn_->clear(Table::kLifecycle));
+    store::TableRows rows;
     std::map<std::string, std::set<std::string>> by_identifier;
     for (const auto& product : products) {
       const auto key = lifecycle_key('P', product.name);
       if (key.size() > kLongestKey) {
         continue;
       }
-      AKASHI_TRY(txn_->put(Table::kLifecycle, key, write_lifecycle(product)));
+      rows.insert_or_assign(key, write_lifecycle(product));
       for (const auto& identifier : product.identifiers) {
         if (auto by = lifecycle_key('I', identifier); by.size() <= kLongestKey) {
           by_identifier[std::move(by)].insert(product.name);
@@ -191,7 +207,26 @@ class Writer : public AdvisoryWriter {
       for (const auto& name : names) {
         value += (value.empty() ? "" : std::string(1, '\0')) + name;
       }
-      AKASHI_TRY(txn_->put(Table::kLifecycle, key, value));
+      rows.emplace(key, std::move(value));
+    }
+    return replace_table("lifecycle", rows);
+  }
+
+  Result<void> replace_table(std::string_view name, const store::TableRows& rows) override {
+    const auto table = whole_table(name);
+    if (!table) {
+      return fail(ErrorCode::kInternal, msg::kInternal, {"table " + std::string(name)});
+    }
+    std::vector<std::string> changed;
+    AKASHI_TRY(replace_rows(*table, rows, changed));
+    if (changed.empty()) {
+      return {};
+    }
+    changes_.tables.emplace_back(name);
+    if (*table == Table::kExploit) {
+      for (const auto& key : changed) {
+        changes_.names.push_back(key.substr(0, key.find('\0')));
+      }
     }
     return {};
   }
@@ -212,29 +247,85 @@ class Writer : public AdvisoryWriter {
     return txn_->put(Table::kSource, status.name, write_source(status));
   }
 
+  Result<void> remove(std::string_view feed, std::string_view id,
+                      const std::vector<std::string>& sources) override {
+    const auto key = store::record_key(feed, id);
+    std::string_view known;
+    if (key.size() > kLongestKey || !txn_->get(Table::kId, key, known)) {
+      return {};
+    }
+    const auto number = read_number(known);
+    AKASHI_TRY_ASSIGN(const auto before, header_of(number));
+    return std::ranges::find(sources, before.source) == sources.end()
+               ? Result<void>()
+               : remove_record(number, before);
+  }
+
+  Result<void> remove_sources(const std::vector<std::string>& sources) override {
+    std::vector<std::uint32_t> numbers;
+    Result<void> outcome;
+    txn_->each(Table::kRecord, [&](std::string_view key, std::string_view value) {
+      const auto header = store::RecordHeader::parse(value);
+      // One that can't be read is taken for theirs: what comes now replaces it.
+      if (!header || std::ranges::find(sources, header->source) != sources.end()) {
+        numbers.push_back(read_number(key));
+      }
+    });
+    for (const auto& name : sources) {
+      AKASHI_TRY(txn_->remove(Table::kSource, name));
+    }
+    if (numbers.empty()) {
+      return {};
+    }
+    note("-sources");
+    changes_.everything = true;
+    if (numbers.size() == txn_->count(Table::kRecord)) {
+      return remove_all_records();
+    }
+    for (const auto number : numbers) {
+      AKASHI_TRY_ASSIGN(const auto before, header_of(number));
+      AKASHI_TRY(remove_record(number, before));
+    }
+    return {};
+  }
+
+  std::vector<store::Channel> channels() override { return read_channels(*txn_); }
+  Result<void> put_channel(const store::Channel& channel) override {
+    return txn_->put(Table::kChannel, channel.name, channel.pack());
+  }
+
   Result<void> commit() override {
     drop_overwritten();
+    note_keys(packages_, changes_.packages);
+    note_keys(cpes_, changes_.cpes);
+    note_names();
     AKASHI_TRY(write_entries(Table::kPackage, packages_));
     AKASHI_TRY(write_entries(Table::kCpe, cpes_));
     AKASHI_TRY(write_names());
-    for (const auto& [ecosystem, change] : ecosystems_) {
-      std::string_view before;
-      const auto count =
-          txn_->get(Table::kEcosystem, ecosystem, before) ? parse_u64(before).value_or(0) : 0;
-      const auto after = static_cast<std::int64_t>(count) + change;
-      if (after > 0) {
-        AKASHI_TRY(txn_->put(Table::kEcosystem, ecosystem, std::to_string(after)));
-      } else {
-        AKASHI_TRY(txn_->remove(Table::kEcosystem, ecosystem));
-      }
-    }
+    AKASHI_TRY(write_ecosystems());
     AKASHI_TRY(txn_->put(Table::kMeta, "format", kFormat));
     AKASHI_TRY(txn_->put(Table::kMeta, "next", std::to_string(next_record_)));
-    AKASHI_TRY(txn_->put(Table::kMeta, "revision", std::to_string(revision_ + 1)));
+    if (anything_ || head_.number == 0) {
+      const bool first = head_.number == 0;
+      ++head_.number;
+      note(std::to_string(head_.number));
+      head_.state = digest_.finish_hex().substr(0, kStateDigits);
+      changes_.everything = changes_.everything || first;
+      changes_.sort();
+      if (changes_.everything) {
+        changes_ = {.everything = true};
+      }
+      AKASHI_TRY(txn_->put(Table::kMeta, "revision", std::to_string(head_.number)));
+      AKASHI_TRY(txn_->put(Table::kMeta, "state", head_.state));
+      AKASHI_TRY(write_change(*txn_, head_, changes_));
+    }
     return txn_->commit();
   }
 
  private:
+  static constexpr std::size_t kLongestId = 400;
+  static constexpr std::size_t kStateDigits = 16;
+
   struct Entry {
     std::string key;
     std::uint32_t record;
@@ -246,7 +337,7 @@ class Writer : public AdvisoryWriter {
     std::uint32_t record;
     std::uint32_t time;
   };
-  struct Changes {
+  struct TableChanges {
     std::vector<Entry> added;
     std::vector<std::pair<std::string, std::uint32_t>> removed;
   };
@@ -263,20 +354,151 @@ class Writer : public AdvisoryWriter {
     if (txn_->get(Table::kMeta, "next", value)) {
       next_record_ = static_cast<std::uint32_t>(parse_u64(value).value_or(0));
     }
-    if (txn_->get(Table::kMeta, "revision", value)) {
-      revision_ = parse_u64(value).value_or(0);
+    head_ = read_head(*txn_);
+    digest_.update(head_.state);
+    return {};
+  }
+
+  // The digest over everything that was ever put in, in this order.
+  void note(std::string_view what) {
+    std::string size;
+    for (std::size_t i = 0; i < sizeof(std::uint32_t); ++i) {
+      size += static_cast<char>(what.size() >> (8 * i));
+    }
+    digest_.update(size);
+    digest_.update(what);
+    anything_ = true;
+  }
+
+  // A first import changes everything: there is nothing to list.
+  bool lists_changes() const { return head_.number != 0 && !changes_.everything; }
+
+  void note_record(const std::string& key, std::string_view digest) {
+    note(key);
+    note(digest);
+    if (lists_changes()) {
+      changes_.records.push_back(key);
+    }
+  }
+
+  void note_keys(const TableChanges& of, std::vector<std::string>& keys) const {
+    if (!lists_changes()) {
+      return;
+    }
+    for (const auto& entry : of.added) {
+      keys.push_back(entry.key);
+    }
+    for (const auto& [key, number] : of.removed) {
+      keys.push_back(key);
+    }
+  }
+
+  void note_names() {
+    if (!lists_changes()) {
+      return;
+    }
+    for (const auto& name : names_) {
+      changes_.names.push_back(name.name);
+    }
+    for (const auto& [name, number] : removed_names_) {
+      if (name.size() <= kLongestId) {
+        changes_.names.push_back(name);
+      }
+    }
+  }
+
+  static void move_into(std::vector<std::string>&& from, std::vector<std::string>& to) {
+    std::ranges::move(from, std::back_inserter(to));
+  }
+
+  // Makes the table what `rows` says, and lists what that changed.
+  Result<void> replace_rows(Table table, const store::TableRows& rows,
+                            std::vector<std::string>& changed) {
+    const bool was_empty = txn_->count(table) == 0;
+    txn_->each(table, [&](std::string_view key, std::string_view value) {
+      const auto row = rows.find(key);
+      if (row == rows.end() || row->second != value) {
+        changed.emplace_back(key);
+      }
+    });
+    for (const auto& [key, row] : rows) {
+      std::string_view old;
+      if (was_empty || !txn_->get(table, key, old)) {
+        changed.push_back(key);
+      }
+    }
+    if (changed.empty()) {
+      return {};
+    }
+    if (was_empty != rows.empty() && (table == Table::kKev || table == Table::kEpss)) {
+      changes_.everything = true;  // There was no such source, or is none any more.
+    }
+    AKASHI_TRY(txn_->clear(table));
+    for (const auto& [key, row] : rows) {
+      if (!key.empty() && key.size() <= kLongestKey) {
+        AKASHI_TRY(txn_->put(table, key, row, MDB_APPEND));
+        note(key);
+        note(row);
+      }
+    }
+    note("rows");
+    return {};
+  }
+
+  Result<store::RecordHeader> header_of(std::uint32_t number) {
+    std::string_view old;
+    if (!txn_->get(Table::kRecord, number_key(number), old)) {
+      return fail(ErrorCode::kInvalidInput, msg::kDatabase,
+                  {txn_->environment().folder(), "record missing; run db verify"});
+    }
+    return store::RecordHeader::parse(old);
+  }
+
+  Result<void> remove_record(std::uint32_t number, const store::RecordHeader& before) {
+    take_out(number, before);
+    if (written_.contains(number)) {
+      ++written_[number];  // What it had is of an earlier time.
+    }
+    const auto key = store::record_key(before.feed, before.id);
+    removed_names_.emplace_back(before.id, number);
+    note("-" + key);
+    if (lists_changes()) {
+      changes_.removed.push_back(key);
+    }
+    AKASHI_TRY(txn_->remove(Table::kId, key));
+    return txn_->remove(Table::kRecord, number_key(number));
+  }
+
+  Result<void> remove_all_records() {
+    for (const auto table : {Table::kPackage, Table::kCpe, Table::kRecord, Table::kId, Table::kName,
+                             Table::kEcosystem}) {
+      AKASHI_TRY(txn_->clear(table));
+    }
+    next_record_ = 0;
+    return {};
+  }
+
+  Result<void> write_ecosystems() {
+    for (const auto& [ecosystem, change] : ecosystems_) {
+      std::string_view before;
+      const auto count =
+          txn_->get(Table::kEcosystem, ecosystem, before) ? parse_u64(before).value_or(0) : 0;
+      const auto after = static_cast<std::int64_t>(count) + change;
+      if (lists_changes() && (count == 0) != (after <= 0)) {
+        changes_.packages.push_back(store::package_key(ecosystem, {}));
+      }
+      if (after > 0) {
+        AKASHI_TRY(txn_->put(Table::kEcosystem, ecosystem, std::to_string(after)));
+      } else {
+        AKASHI_TRY(txn_->remove(Table::kEcosystem, ecosystem));
+      }
     }
     return {};
   }
 
   // What the old form of a record has in other tables is taken out at commit.
   Result<Put> replace(std::uint32_t number, const store::PreparedRecord& record) {
-    std::string_view old;
-    if (!txn_->get(Table::kRecord, number_key(number), old)) {
-      return fail(ErrorCode::kInvalidInput, msg::kDatabase,
-                  {txn_->environment().folder(), "record missing; run db verify"});
-    }
-    AKASHI_TRY_ASSIGN(const auto before, store::RecordHeader::parse(old));
+    AKASHI_TRY_ASSIGN(const auto before, header_of(number));
     AKASHI_TRY_ASSIGN(const auto after, store::RecordHeader::parse(record.header));
     const bool completes = before.partial && !after.partial;
     if (before.digest == after.digest && !completes) {
@@ -285,6 +507,11 @@ class Writer : public AdvisoryWriter {
     if (after.modified < before.modified) {
       return Put::kOlder;
     }
+    take_out(number, before);
+    return Put::kReplaced;
+  }
+
+  void take_out(std::uint32_t number, const store::RecordHeader& before) {
     std::vector<std::string> ecosystems;
     for (const auto key : before.keys) {
       packages_.removed.emplace_back(key, number);
@@ -307,7 +534,6 @@ class Writer : public AdvisoryWriter {
       }
     }
     twice_ = twice_ || written_.contains(number);
-    return Put::kReplaced;
   }
 
   // What a record had before it came again in this same import.
@@ -322,7 +548,7 @@ class Writer : public AdvisoryWriter {
   }
 
   // Merges additions and removals into the table, key by key in order.
-  Result<void> write_entries(Table table, Changes& changes) {
+  Result<void> write_entries(Table table, TableChanges& changes) {
     auto& [entries, removed] = changes;
     std::ranges::stable_sort(entries, [](const Entry& a, const Entry& b) {
       return a.key != b.key ? a.key < b.key : a.record < b.record;
@@ -413,9 +639,12 @@ class Writer : public AdvisoryWriter {
   std::unique_ptr<Transaction> txn_;
   store::Dictionaries dictionaries_;
   std::uint32_t next_record_ = 0;
-  std::uint64_t revision_ = 0;
-  Changes packages_;
-  Changes cpes_;
+  store::Revision head_;
+  Hasher digest_{HashAlgorithm::kSha256};
+  bool anything_ = false;
+  store::Changes changes_;
+  TableChanges packages_;
+  TableChanges cpes_;
   std::vector<Name> names_;
   std::vector<std::pair<std::string, std::uint32_t>> removed_names_;
   std::map<std::string, std::int64_t> ecosystems_;

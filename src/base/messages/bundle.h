@@ -1,0 +1,10 @@
+// Bundles of the advisory index.
+#pragma once
+
+#include "base/messages.h"
+
+#define AKASHI_MSG(id, en, ja) inline constexpr MsgText id{#id, en, ja};
+namespace akashi::msg {
+#include "base/messages/bundle.inc"
+}
+#undef AKASHI_MSG
