@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,10 @@ namespace akashi {
 
 // "2026-11-21T20:45:00Z"; for years 0 to 9999.
 std::string format_time(std::int64_t unix_seconds);
+
+// RFC 3339 as time since 1970; nothing for other texts.
+std::optional<std::int64_t> parse_time(std::string_view text);  // Whole seconds.
+std::optional<std::int64_t> parse_microseconds(std::string_view text);
 
 class Clock {
  public:

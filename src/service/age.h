@@ -14,9 +14,6 @@
 
 namespace akashi::service {
 
-// "2026-11-21T20:45:00Z", as format_time writes it; nothing for other texts.
-std::optional<std::int64_t> parse_time(std::string_view text);
-
 struct DataAge {
   std::string source;  // The one that was imported longest ago.
   std::int64_t days = 0;

@@ -15,23 +15,6 @@ constexpr std::int64_t kSecond = 1'000'000;
 constexpr std::int64_t kDay = 86'400 * kSecond;
 constexpr std::uint64_t kMostList = 256U << 20;
 
-// "+09:00", "-04:00", "Z" as microseconds east.
-std::optional<std::int64_t> parse_zone(std::string_view text) {
-  if (text == "Z" || text == "z") {
-    return 0;
-  }
-  if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') {
-    return std::nullopt;
-  }
-  const auto hours = parse_u64(text.substr(1, 2));
-  const auto minutes = parse_u64(text.substr(4, 2));
-  if (!hours || !minutes || *hours > 23 || *minutes > 59) {
-    return std::nullopt;
-  }
-  const auto east = static_cast<std::int64_t>(*hours * 60 + *minutes) * 60 * kSecond;
-  return text[0] == '-' ? -east : east;
-}
-
 std::string format_microseconds(std::int64_t time) {
   return format_time(time / kSecond);
 }
@@ -80,49 +63,6 @@ Result<bool> fetch_changed(Fetcher& fetcher, const SourceSpec& source,
 
 }  // namespace
 
-std::optional<std::int64_t> parse_time(std::string_view text) {
-  // "2026-01-02T03:04:05[.678]Z"
-  constexpr std::size_t kSeconds = 19;
-  if (text.size() < kSeconds + 1 || text[4] != '-' || text[7] != '-' ||
-      (text[10] != 'T' && text[10] != 't') || text[13] != ':' || text[16] != ':') {
-    return std::nullopt;
-  }
-  std::array<std::uint64_t, 6> parts{};
-  constexpr auto kPlaces = std::to_array<std::pair<std::size_t, std::size_t>>(
-      {{0, 4}, {5, 2}, {8, 2}, {11, 2}, {14, 2}, {17, 2}});
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const auto number = parse_u64(text.substr(kPlaces.at(i).first, kPlaces.at(i).second));
-    if (!number) {
-      return std::nullopt;
-    }
-    parts.at(i) = *number;
-  }
-  const std::chrono::year_month_day date(std::chrono::year(static_cast<int>(parts[0])),
-                                         std::chrono::month(static_cast<unsigned>(parts[1])),
-                                         std::chrono::day(static_cast<unsigned>(parts[2])));
-  if (!date.ok() || parts[3] > 23 || parts[4] > 59 || parts[5] > 60) {
-    return std::nullopt;
-  }
-  auto rest = text.substr(kSeconds);
-  std::int64_t fraction = 0;
-  if (rest.starts_with('.')) {
-    std::size_t end = 1;
-    std::int64_t unit = kSecond / 10;
-    for (; end < rest.size() && is_digit(rest[end]); ++end, unit /= 10) {
-      fraction += (rest[end] - '0') * unit;
-    }
-    rest.remove_prefix(end);
-  }
-  const auto east = parse_zone(rest);
-  if (!east) {
-    return std::nullopt;
-  }
-  const auto days =
-      static_cast<std::int64_t>(std::chrono::sys_days(date).time_since_epoch().count());
-  const auto seconds = static_cast<std::int64_t>((parts[3] * 60 + parts[4]) * 60 + parts[5]);
-  return days * kDay + seconds * kSecond + fraction - *east;
-}
-
 Result<std::vector<ChangedRecord>> parse_modified_list(std::string_view text) {
   std::vector<ChangedRecord> out;
   for (const auto& line : lines(text)) {
@@ -130,7 +70,7 @@ Result<std::vector<ChangedRecord>> parse_modified_list(std::string_view text) {
       continue;
     }
     const auto field = cut(trim(line.text), ",");
-    const auto time = field ? parse_time(field->first) : std::nullopt;
+    const auto time = field ? parse_microseconds(field->first) : std::nullopt;
     if (!time) {
       return fail(ErrorCode::kInvalidInput, msg::kExpected,
                   {"time,id", std::string(utf8_prefix(line.text, 80))}, {.line = line.number});
@@ -197,7 +137,7 @@ Result<Gathered> gather_osv(Fetcher& fetcher, const SourceSpec& source, const Ha
     return std::unexpected(std::move(changed).error().in_file(list.path));
   }
   const auto newest = std::ranges::max_element(*changed, {}, &ChangedRecord::modified)->modified;
-  const auto since = parse_time(have.state.since);
+  const auto since = parse_microseconds(have.state.since);
   if (have.imported && since) {
     AKASHI_TRY_ASSIGN(const bool few, fetch_changed(fetcher, source, *changed, *since, out));
     if (few) {

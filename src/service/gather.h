@@ -39,9 +39,6 @@ Result<Gathered> gather(Fetcher& fetcher, const SourceSpec& source, const Have& 
 // What the first request of each file would be, for --dry-run.
 std::vector<std::string> first_addresses(const SourceSpec& source, const Have& have);
 
-// RFC 3339 as microseconds since 1970; nothing for other text.
-std::optional<std::int64_t> parse_time(std::string_view text);
-
 // OSV's modified_id.csv: "2026-01-02T03:04:05.678Z,GHSA-…", any order.
 struct ChangedRecord {
   std::int64_t modified = 0;

@@ -118,8 +118,8 @@ class ApiJob {
   }
 
   Result<void> run(std::vector<std::string>& paths) {
-    const auto since = parse_time(since_);
-    const auto until = parse_time(until_);
+    const auto since = parse_microseconds(since_);
+    const auto until = parse_microseconds(until_);
     // Records that changed within this much of the last time may have come late.
     constexpr std::int64_t kOverlap = 7'200 * kSecond;
     constexpr std::int64_t kLongest = 119 * kDay;
@@ -153,8 +153,8 @@ class ApiJob {
     constexpr std::int64_t kOldest = 86'400 * kSecond;
     const auto text = net::read_small_file(folder_ + "/job.txt", kMost);
     const auto parts = text ? cut(*text, "\n") : std::nullopt;
-    const auto until = parts ? parse_time(trim(parts->second)) : std::nullopt;
-    const auto now = parse_time(have.now);
+    const auto until = parts ? parse_microseconds(trim(parts->second)) : std::nullopt;
+    const auto now = parse_microseconds(have.now);
     if (!fetcher_.force() && until && now && parts->first == since_ && *until <= *now &&
         *now - *until < kOldest) {
       until_ = trim(parts->second);
@@ -252,8 +252,8 @@ Result<Gathered> gather_nvd_years(Fetcher& fetcher, const SourceSpec& source, co
   const SourceFile modified{.url = source.modified, .name = name_of(source.modified)};
   // The file of what changed has eight days; a day of them is kept for clocks and late mirrors.
   constexpr std::int64_t kReach = 7 * kDay;
-  const auto now = parse_time(have.now);
-  const auto since = parse_time(have.state.since);
+  const auto now = parse_microseconds(have.now);
+  const auto since = parse_microseconds(have.state.since);
   out.next.since = have.now;
   const bool near = have.imported && now && since && *now - *since < kReach && *since <= *now;
   if (!near || source.modified.empty()) {

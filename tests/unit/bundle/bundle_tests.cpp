@@ -344,12 +344,12 @@ TEST(Bundle, RecordsThatAPublisherTakesBackGo) {
 
 TEST(Age, Times) {
   for (const std::int64_t time : {0LL, 951'782'400LL, 1'767'225'600LL, 253'402'300'799LL}) {
-    EXPECT_EQ(service::parse_time(format_time(time)), time);
+    EXPECT_EQ(parse_time(format_time(time)), time);
   }
   for (const auto* bad :
        {"", "2026-01-01", "2026-02-30T00:00:00Z", "2026-01-01T24:00:00Z",
         "2026-01-01T00:00:00+00:00", "2026-01-01t00:00:00z", "x026-01-01T00:00:00Z"}) {
-    EXPECT_FALSE(service::parse_time(bad)) << bad;
+    EXPECT_FALSE(parse_time(bad)) << bad;
   }
   testing_support::FixedClock clock;
   EXPECT_FALSE(service::data_age({}, clock));

@@ -12,15 +12,18 @@ namespace akashi::service {
 namespace {
 
 TEST(ParseTime, EveryFormInUse) {
-  EXPECT_EQ(parse_time("1970-01-01T00:00:00Z"), 0);
-  EXPECT_EQ(parse_time("1970-01-02T00:00:01.5Z"), 86'401'500'000);
-  EXPECT_EQ(parse_time("2026-01-01T09:00:00+09:00"), parse_time("2026-01-01T00:00:00Z"));
-  EXPECT_EQ(parse_time("2025-12-31T19:00:00.000000001-05:00"), parse_time("2026-01-01T00:00:00Z"));
-  EXPECT_LT(*parse_time("2026-01-01T00:00:00Z"), *parse_time("2026-01-01T00:00:00.1Z"));
+  EXPECT_EQ(parse_microseconds("1970-01-01T00:00:00Z"), 0);
+  EXPECT_EQ(parse_microseconds("1970-01-02T00:00:01.5Z"), 86'401'500'000);
+  EXPECT_EQ(parse_microseconds("2026-01-01T09:00:00+09:00"),
+            parse_microseconds("2026-01-01T00:00:00Z"));
+  EXPECT_EQ(parse_microseconds("2025-12-31T19:00:00.000000001-05:00"),
+            parse_microseconds("2026-01-01T00:00:00Z"));
+  EXPECT_LT(*parse_microseconds("2026-01-01T00:00:00Z"),
+            *parse_microseconds("2026-01-01T00:00:00.1Z"));
   for (const auto* bad :
        {"", "2026-01-01", "2026-01-01T00:00:00", "2026-02-30T00:00:00Z", "2026-01-01T25:00:00Z",
         "2026-01-01T00:00:00+9:00", "yesterday at noon…"}) {
-    EXPECT_FALSE(parse_time(bad)) << bad;
+    EXPECT_FALSE(parse_microseconds(bad)) << bad;
   }
 }
 
