@@ -39,8 +39,8 @@ const Row& row(HashAlgorithm algorithm) {
 // Looked up once: OpenSSL's look-up takes as long as the digest of a kilobyte.
 const EVP_MD* digest_of(HashAlgorithm algorithm) {
   // Digests need nothing of OpenSSL's configuration file, and reading it costs milliseconds.
-  static const bool ready = OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr) == 1;
-  AKASHI_CHECK(ready && row(algorithm).openssl != nullptr);
+  static const bool kReady = OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr) == 1;
+  AKASHI_CHECK(kReady && row(algorithm).openssl != nullptr);
   static std::array<std::atomic<EVP_MD*>, kRows.size()> found{};
   auto& slot = found.at(static_cast<std::size_t>(algorithm));
   auto* digest = slot.load(std::memory_order_acquire);

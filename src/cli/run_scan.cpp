@@ -113,7 +113,7 @@ int assess_and_write(Session& session, const Invocation& invocation, bool match)
     return session.fail(assessed.error());
   }
   // Never freed: the end of the process does it at once, where a million components take a second.
-  static auto* const report = std::make_unique<Report>(std::move(*assessed)).release();
+  static auto* report = std::make_unique<Report>(std::move(*assessed)).release();
   report->tool_version = service::program_version();
   decide::decide(*report, prepared->policy);
   if (match && !report->matched) {

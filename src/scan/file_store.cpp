@@ -149,11 +149,11 @@ Result<std::shared_ptr<const FileRef>> FileStore::keep(std::string_view head,
                   {"bytes of a file", std::to_string(max_bytes)});
     }
   }
-  return spill(std::move(bytes), rest, max_bytes);
+  return spill(bytes, rest, max_bytes);
 }
 
 // Files of one stream are written one after another; several streams take turns by whole files.
-Result<std::shared_ptr<const FileRef>> FileStore::spill(std::string bytes,
+Result<std::shared_ptr<const FileRef>> FileStore::spill(std::string_view head,
                                                         formats::ByteStream& rest,
                                                         std::uint64_t max_bytes) {
   const std::lock_guard lock(mutex_);
@@ -161,7 +161,7 @@ Result<std::shared_ptr<const FileRef>> FileStore::spill(std::string bytes,
     AKASHI_TRY(open_file());
   }
   const auto start = end_;
-  std::string_view block = bytes;
+  auto block = head;
   while (!block.empty()) {
     if (end_ - start + block.size() > max_bytes) {
       return fail(ErrorCode::kLimitExceeded, msg::kLimit,

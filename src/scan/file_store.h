@@ -30,7 +30,7 @@ class FileStore : public std::enable_shared_from_this<FileStore> {
   class SpilledFile;
   explicit FileStore(std::string temp_folder) : temp_folder_(std::move(temp_folder)) {}
   Result<void> open_file();
-  Result<std::shared_ptr<const FileRef>> spill(std::string bytes, formats::ByteStream& rest,
+  Result<std::shared_ptr<const FileRef>> spill(std::string_view head, formats::ByteStream& rest,
                                                std::uint64_t max_bytes);
 
   std::string temp_folder_;

@@ -104,7 +104,8 @@ std::string platforms_of(NodeView entry) {
 bool speak_of(const std::vector<VersionTextPart>& parts, const std::string& version) {
   const auto key = version::sort_key(version::kCpe, version);
   const auto same = [&](const std::string& other) {
-    return other == version || (key && version::sort_key(version::kCpe, other) == *key);
+    const auto its = version::sort_key(version::kCpe, other);
+    return other == version || (key && its && *its == *key);
   };
   for (const auto& part : parts) {
     std::vector<version::Interval> interval;

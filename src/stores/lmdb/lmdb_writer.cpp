@@ -263,7 +263,6 @@ class Writer : public AdvisoryWriter {
 
   Result<void> remove_sources(const std::vector<std::string>& sources) override {
     std::vector<std::uint32_t> numbers;
-    Result<void> outcome;
     txn_->each(Table::kRecord, [&](std::string_view key, std::string_view value) {
       const auto header = store::RecordHeader::parse(value);
       // One that can't be read is taken for theirs: what comes now replaces it.
