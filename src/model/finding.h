@@ -155,8 +155,8 @@ struct Report {
   // How far components are supported on `support_date`: one each, or none at all where no life
   // cycles have been imported.
   std::vector<Support> support;
-  Support system_support;    // Of the target's operating system.
-  std::string support_date;  // YYYY-MM-DD
+  Support system_support;       // Of the target's operating system.
+  std::string support_date;     // YYYY-MM-DD
   std::string revision;         // Of the index, to be asked from next time; "" when not matched.
   std::string since;            // Only what has changed since this revision is here; "" for all.
   std::uint64_t unchanged = 0;  // Components that were left out for that.

@@ -347,8 +347,7 @@ TEST(Age, Times) {
     EXPECT_EQ(parse_time(format_time(time)), time);
   }
   for (const auto* bad :
-       {"", "2026-01-01", "2026-02-30T00:00:00Z", "2026-01-01T24:00:00Z",
-        "x026-01-01T00:00:00Z"}) {
+       {"", "2026-01-01", "2026-02-30T00:00:00Z", "2026-01-01T24:00:00Z", "x026-01-01T00:00:00Z"}) {
     EXPECT_FALSE(parse_time(bad)) << bad;
   }
   testing_support::FixedClock clock;
