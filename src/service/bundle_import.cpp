@@ -117,7 +117,8 @@ class Importer {
     }
     channel_ = *known;
     const auto& present = channel_.revision;
-    if (manifest_.revision.number < present.number || manifest_.created < channel_.created) {
+    if (manifest_.revision.number < present.number ||
+        parse_time(manifest_.created).value_or(0) < parse_time(channel_.created).value_or(0)) {
       return fail(ErrorCode::kInvalidInput, msg::kBundleOlder,
                   {manifest_.revision.text(), manifest_.created, present.text(), channel_.created});
     }

@@ -67,8 +67,10 @@ std::string domain_of(std::string_view url) {
   if (scheme != std::string_view::npos) {
     url.remove_prefix(scheme + 3);
   }
+  const auto host = url.substr(0, url.find_first_of("/:?#"));
+  constexpr std::size_t kLongestHost = 253;
   std::string out;
-  for (const auto label : split(url.substr(0, url.find_first_of("/:?#")), '.')) {
+  for (const auto label : split(host.substr(0, kLongestHost), '.')) {
     out = to_lower(label) + (out.empty() ? "" : "." + out);
   }
   return out;
@@ -168,7 +170,8 @@ class Reader {
         return {*collection, full_name(*purl, *collection), purl->package()};
       }
     }
-    const auto* collection = find(collections().by_domain, domain_of(entry["collectionURL"].text()));
+    const auto* collection =
+        find(collections().by_domain, domain_of(entry["collectionURL"].text()));
     const auto name = trim(entry["packageName"].text());
     if (collection == nullptr || !name.contains(collection->separator) ||
         std::ranges::any_of(name, is_space)) {

@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/check.h"
 #include "base/hash.h"
 #include "base/messages/match.h"
 #include "base/strings.h"
@@ -78,6 +79,7 @@ class Writer : public AdvisoryWriter {
   }
 
   Result<Put> put(store::PreparedRecord&& record) override {
+    AKASHI_CHECK(!record.raw);
     if (record.id.empty() || record.id.size() > kLongestId) {
       return fail(ErrorCode::kInvalidInput, msg::kBadValue,
                   {"id", record.id.substr(0, 80), "advisory id"});
