@@ -16,11 +16,14 @@ class Assessments {
   explicit Assessments(RecordCache& records) : records_(records) {}
 
   void add_all(std::vector<Finding>& findings, ThreadPool& pool) {
-    std::vector<std::uint32_t> numbers;
     for (const auto& finding : findings) {
       for (const auto& name : names_of(finding)) {
-        std::ranges::copy(numbers_of(name), std::back_inserter(numbers));
+        numbers_of(name);
       }
+    }
+    std::vector<std::uint32_t> numbers;
+    for (const auto& [name, of_name] : numbers_) {
+      std::ranges::copy(of_name, std::back_inserter(numbers));
     }
     records_.load(std::move(numbers), pool);
     for (auto& finding : findings) {
