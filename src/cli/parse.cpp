@@ -60,6 +60,19 @@ CLI::App* make_app(CLI::App& root, std::map<std::string, CLI::App*, std::less<>>
   return app;
 }
 
+void take_options(const Bound& bound, Invocation& invocation) {
+  for (const auto& [name, values] : bound.values) {
+    if (!values.empty()) {
+      invocation.options.emplace(name, values);
+    }
+  }
+  for (const auto& [name, on] : bound.switches) {
+    if (on) {
+      invocation.options.emplace(name, std::vector<std::string>{std::string()});
+    }
+  }
+}
+
 std::string environment_name(std::string_view option) {
   std::string name = "AKASHI_";
   for (const char c : option) {
@@ -100,6 +113,8 @@ ParseOutcome parse(std::span<const char* const> argv) {
   CLI::App root;
   root.set_help_flag("-h,--help");
   root.require_subcommand(0, 1);
+  Bound before{.spec = nullptr, .app = &root, .arguments = {}, .values = {}, .switches = {}};
+  add_options(before, common_options());  // "akashi --lang ja scan"; behind the command they win.
   std::map<std::string, CLI::App*, std::less<>> made;
   std::vector<std::unique_ptr<Bound>> bounds;
   for (const auto& command : all_commands()) {
@@ -131,17 +146,9 @@ ParseOutcome parse(std::span<const char* const> argv) {
     outcome.invocation.command = bound->spec;  // The last one is the innermost.
     outcome.invocation.arguments = bound->arguments;
     outcome.invocation.options.clear();
-    for (auto& [name, values] : bound->values) {
-      if (!values.empty()) {
-        outcome.invocation.options.emplace(name, values);
-      }
-    }
-    for (const auto& [name, on] : bound->switches) {
-      if (on) {
-        outcome.invocation.options.emplace(name, std::vector<std::string>{std::string()});
-      }
-    }
+    take_options(*bound, outcome.invocation);
   }
+  take_options(before, outcome.invocation);
   return outcome;
 }
 

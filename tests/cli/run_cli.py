@@ -285,6 +285,13 @@ class Cli(unittest.TestCase):
         self.assertEqual(run("scan", self.project, "-q", "-o", "json", env={"AKASHI_DB": str(self.db), "AKASHI_FAIL_ON": "kev"})[0], 0)
         self.assertEqual(run("scan", self.project, "-q", "-o", "json", "--config", config, "--db", self.db, env={"AKASHI_FAIL_ON": "kev"})[0], 0)
 
+    def test_common_options_stand_before_the_command_too(self):
+        japanese = run("list", "--lang", "ja")
+        self.assertEqual(run("--lang", "ja", "list"), japanese)
+        self.assertNotEqual(run("list"), japanese)
+        self.assertEqual(run("--lang", "ja", "list", "--lang", "en"), run("list"))
+        self.assertEqual(run("--no-such-option", "list")[0], 2)
+
     def test_everything_listed_has_words(self):
         rows = json.loads(run("list", "-o", "json")[1])
         self.assertTrue({"ecosystems", "documents", "feeds", "versions", "profiles"} <= {r["kind"] for r in rows})

@@ -138,7 +138,7 @@ urls = ["{base}/api"]
 
     def command(self, *args):
         return [AKASHI, "db", "update", "--db", str(self.db), "--cache", str(self.cache), "--sources", str(self.sources),
-                "--timeout", "1", "--retries", "1", "--progress", "none", *map(str, args)]
+                "--timeout", "30", "--retries", "1", "--progress", "none", *map(str, args)]
 
     def environment(self):
         keep = {k: v for k, v in os.environ.items() if not k.startswith("AKASHI_") and not k.lower().endswith("_proxy")}
@@ -468,7 +468,7 @@ urls = ["{base}/api"]
             server = self.server
             server.resources[f"/{name}/{server.url().split('://')[1]}/kev.json"] = served = Resource(kev("CVE-2026-2") + b" " * 500)
             served.faults = [fault] * 4
-            done = subprocess.run([*self.command("--source", "kev", "--mirror", server.url("/" + name), "--retries", "0"),
+            done = subprocess.run([*self.command("--source", "kev", "--mirror", server.url("/" + name), "--retries", "0", "--timeout", "1"),
                                    "--cache", str(cache), "--db", str(self.work / ("db" + name))],
                                   capture_output=True, env=self.environment(), timeout=30, check=False)
             results.append((name, done.returncode, done.stderr.decode()))
@@ -567,12 +567,12 @@ urls = ["{base}/api"]
             running = subprocess.Popen(self.command("--source", "records"), env=self.environment(),
                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
             part = self.cache / "records" / "records.zip.part"
-            for _ in range(100):
+            for _ in range(1000):
                 if part.exists() and part.stat().st_size > 300_000:
                     break
                 time.sleep(0.02)
             running.send_signal(kill)
-            out, err = running.communicate(timeout=10)
+            out, err = running.communicate(timeout=60)
             self.assertTrue(part.exists(), err)
             if kill == signal.SIGTERM:
                 self.assertEqual(running.returncode, 4, err)
@@ -697,7 +697,7 @@ urls = ["{self.server.url('/api')}"]
         code, _, err = self.update("kev")
         self.assertEqual(code, 4)
         self.assertIn("another update is running", err)
-        first.communicate(timeout=10)
+        first.communicate(timeout=60)
         self.assertEqual(first.returncode, 0)
 
     def test_usage(self):
