@@ -286,10 +286,11 @@ class Cli(unittest.TestCase):
         self.assertEqual(run("scan", self.project, "-q", "-o", "json", "--config", config, "--db", self.db, env={"AKASHI_FAIL_ON": "kev"})[0], 0)
 
     def test_common_options_stand_before_the_command_too(self):
-        japanese = run("list", "--lang", "ja")
-        self.assertEqual(run("--lang", "ja", "list"), japanese)
-        self.assertNotEqual(run("list"), japanese)
-        self.assertEqual(run("--lang", "ja", "list", "--lang", "en"), run("list"))
+        status = ("db", "status", "--db", self.db)
+        english, japanese = run(*status), run(*status, "--lang", "ja")
+        self.assertNotEqual(english, japanese)
+        self.assertEqual(run("--lang", "ja", *status), japanese)
+        self.assertEqual(run("--lang", "ja", *status, "--lang", "en"), english)
         self.assertEqual(run("--no-such-option", "list")[0], 2)
 
     def test_everything_listed_has_words(self):
