@@ -17,8 +17,9 @@ namespace {
 constexpr int kLevel = 1;
 
 // For dictionaries: more samples take longer, and pack no better.
-constexpr std::size_t kFewestSamples = 64;
+constexpr std::size_t kEnoughSamples = 64;
 constexpr std::size_t kSampleBytes = 256UL << 10;
+constexpr std::size_t kFewestSamples = 8;  // Of records so large that no more have room.
 constexpr std::size_t kMostClasses = 256;
 constexpr std::size_t kDictionaryBytes = 32UL << 10;
 
@@ -168,6 +169,8 @@ void DictionaryTrainer::add(std::string_view text_class, std::string_view raw) {
   if (samples.bytes.size() + raw.size() <= kSampleBytes) {
     samples.bytes += raw;
     samples.sizes.push_back(raw.size());
+  } else {
+    samples.full = true;
   }
 }
 
@@ -175,7 +178,7 @@ Dictionaries DictionaryTrainer::take() {
   Dictionaries made;
   std::erase_if(waiting_, [&](auto& entry) {
     auto& [text_class, samples] = entry;
-    if (samples.sizes.size() < kFewestSamples) {
+    if (samples.sizes.size() < (samples.full ? kFewestSamples : kEnoughSamples)) {
       return false;
     }
     if (auto dictionary = make_dictionary(samples.bytes, samples.sizes); !dictionary.empty()) {

@@ -50,6 +50,7 @@ class DictionaryTrainer {
   struct Samples {
     std::string bytes;
     std::vector<std::size_t> sizes;
+    bool full = false;
   };
   std::map<std::string, Samples, std::less<>> waiting_;
   std::set<std::string, std::less<>> done_;
