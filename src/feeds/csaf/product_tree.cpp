@@ -21,48 +21,6 @@ std::uint64_t pair_of(std::uint32_t group, std::uint32_t product) {
 
 }  // namespace
 
-void copy(NodeView node, formats::JsonWriter& json) {
-  switch (node.kind()) {
-    case formats::Kind::kObject:
-      json.begin_object();
-      for (const auto member : node) {
-        json.key(member.key());
-        copy(member, json);
-      }
-      json.end_object();
-      return;
-    case formats::Kind::kArray:
-      json.begin_array();
-      for (const auto item : node) {
-        copy(item, json);
-      }
-      json.end_array();
-      return;
-    case formats::Kind::kInteger:
-      if (const auto value = node.integer()) {
-        json.integer(*value);
-        return;
-      }
-      break;
-    case formats::Kind::kFloat:
-      if (const auto value = node.number()) {
-        json.number(*value);
-        return;
-      }
-      break;
-    case formats::Kind::kBool:
-      json.boolean(node.boolean().value_or(false));
-      return;
-    case formats::Kind::kMissing:
-    case formats::Kind::kNull:
-      json.null();
-      return;
-    default:
-      break;
-  }
-  json.string(node.text());
-}
-
 std::string_view Product::name() const {
   return (kind == Kind::kRelation ? node["full_product_name"] : node)["name"].text();
 }
@@ -194,7 +152,7 @@ void ProductTree::write_branches(const std::vector<Used>& used, std::size_t begi
     json.member("name", node["name"].text());
     if (used[begin].path.size() == depth + 1) {
       json.key("product");
-      copy(products_[used[begin].product].node, json);
+      formats::write_tree(products_[used[begin].product].node, json);
       ++begin;
     }
     if (begin < next) {
@@ -286,7 +244,7 @@ void ProductTree::write(const std::vector<std::string_view>& ids,
     json.begin_array();
     for (const auto number : used) {
       if (products_[number].kind == kind) {
-        copy(products_[number].node, json);
+        formats::write_tree(products_[number].node, json);
       }
     }
     json.end_array();

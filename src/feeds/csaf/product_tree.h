@@ -8,13 +8,10 @@
 #include <unordered_set>
 #include <vector>
 
-#include "formats/json_writer.h"
 #include "formats/tree.h"
+#include "formats/tree_json.h"
 
 namespace akashi::feeds::csaf {
-
-// A copy of a JSON value.
-void copy(formats::NodeView node, formats::JsonWriter& json);
 
 struct Product {
   enum class Kind : std::uint8_t { kBranch, kListed, kRelation };

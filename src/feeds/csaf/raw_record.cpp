@@ -19,7 +19,7 @@ void write_document(NodeView document, formats::JsonWriter& json) {
       json.begin_array();
       for (const auto note : member) {
         if (note["category"].text() != "legal_disclaimer") {
-          copy(note, json);
+          formats::write_tree(note, json);
         }
       }
       json.end_array();
@@ -28,12 +28,12 @@ void write_document(NodeView document, formats::JsonWriter& json) {
       for (const auto field : member) {
         if (field.key() != "revision_history" && field.key() != "generator") {
           json.key(field.key());
-          copy(field, json);
+          formats::write_tree(field, json);
         }
       }
       json.end_object();
     } else {
-      copy(member, json);
+      formats::write_tree(member, json);
     }
   }
   json.end_object();
@@ -68,7 +68,7 @@ std::string raw_record(const std::string& id, NodeView document, NodeView vulner
       tree.write(ids, groups, json);
       json.key("vulnerabilities");
       json.begin_array();
-      copy(vulnerability, json);
+      formats::write_tree(vulnerability, json);
       json.end_array();
     }
     json.end_object();

@@ -11,8 +11,8 @@
 #include <utility>
 
 #include "base/strings.h"
-#include "formats/json_writer.h"
 #include "formats/tree.h"
+#include "formats/tree_json.h"
 #include "version/debian_releases.h"
 
 namespace akashi::feeds::debian_tracker {
@@ -84,48 +84,13 @@ Advisory make_advisory(std::string_view package, NodeView vulnerability) {
   return out;
 }
 
-void copy(NodeView node, formats::JsonWriter& json) {
-  switch (node.kind()) {
-    case formats::Kind::kObject:
-      json.begin_object();
-      for (const auto member : node) {
-        json.key(member.key());
-        copy(member, json);
-      }
-      json.end_object();
-      return;
-    case formats::Kind::kArray:
-      json.begin_array();
-      for (const auto item : node) {
-        copy(item, json);
-      }
-      json.end_array();
-      return;
-    case formats::Kind::kInteger:
-      if (const auto value = node.integer()) {
-        json.integer(*value);
-        return;
-      }
-      break;
-    case formats::Kind::kBool:
-      json.boolean(node.boolean().value_or(false));
-      return;
-    case formats::Kind::kNull:
-      json.null();
-      return;
-    default:
-      break;
-  }
-  json.string(node.text());  // Numbers that are no integers: nothing of this format.
-}
-
 std::string raw_of(std::string_view package, NodeView vulnerability) {
   return formats::compact_json([&](formats::JsonWriter& json) {
     json.begin_object();
     json.key(package);
     json.begin_object();
     json.key(vulnerability.key());
-    copy(vulnerability, json);
+    formats::write_tree(vulnerability, json);
     json.end_object();
     json.end_object();
   });
