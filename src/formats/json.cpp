@@ -49,12 +49,14 @@ class TreeWriter {
  public:
   TreeWriter(std::string_view text, const std::uint32_t* structurals, const Limits& limits)
       : text_(text), next_(structurals), lines_(text), builder_(limits) {
-    // A typical document has a value per 24 bytes; growth is cheap after that.
-    builder_.reserve(std::min<std::size_t>(text.size() / 24 + 8, limits.nodes));
+    // Few documents have more than a value per 16 bytes; growth is cheap after that.
+    builder_.reserve(std::min<std::size_t>(text.size() / 16 + 8, limits.nodes));
   }
 
   Result<Tree> write(const dom::element& root) {
-    AKASHI_TRY(value(root));
+    if (!value(root)) {
+      return std::unexpected(std::move(made_).error());
+    }
     return std::move(builder_).finish();
   }
 
@@ -70,49 +72,67 @@ class TreeWriter {
   // copy.
   std::string_view keep(std::string_view unescaped, std::size_t offset) {
     const auto raw = text_.substr(offset + 1);
-    if (raw.size() > unescaped.size() && raw[unescaped.size()] == '"' &&
-        raw.starts_with(unescaped)) {
-      return raw.substr(0, unescaped.size());
+    const auto size = unescaped.size();
+    // Escapes are longer than what they stand for, and a quote inside a string has a backslash
+    // before it: a bare quote at this very place ends a string without escapes.
+    if (raw.size() > size && raw[size] == '"' && (size == 0 || raw[size - 1] != '\\')) {
+      return raw.substr(0, size);
     }
     return builder_.keep(std::string(unescaped));
   }
 
-  // Recursion is bounded by the parser's own depth limit.
-  Result<void> value(const dom::element& element) {
+  bool add(Result<void> made) {
+    if (!made) {
+      made_ = std::move(made);
+      return false;
+    }
+    return true;
+  }
+
+  // Recursion is bounded by the parser's own depth limit. False: made_ says why.
+  bool value(const dom::element& element) {
     const auto offset = token();
     const auto at = lines_.at(offset);
     switch (element.type()) {
       case dom::element_type::OBJECT:
-        AKASHI_TRY(builder_.open(Kind::kObject, at));
+        if (!add(builder_.open(Kind::kObject, at))) {
+          return false;
+        }
         for (const auto member : dom::object(element)) {
           const auto quote = token();
           builder_.key(keep(member.key, quote), lines_.at(quote));
-          AKASHI_TRY(value(member.value));
+          if (!value(member.value)) {
+            return false;
+          }
         }
         token();
         builder_.close();
-        return {};
+        return true;
       case dom::element_type::ARRAY:
-        AKASHI_TRY(builder_.open(Kind::kArray, at));
+        if (!add(builder_.open(Kind::kArray, at))) {
+          return false;
+        }
         for (const auto item : dom::array(element)) {
-          AKASHI_TRY(value(item));
+          if (!value(item)) {
+            return false;
+          }
         }
         token();
         builder_.close();
-        return {};
+        return true;
       case dom::element_type::STRING:
-        return builder_.scalar(Kind::kString, keep(std::string_view(element), offset), at);
+        return add(builder_.scalar(Kind::kString, keep(std::string_view(element), offset), at));
       case dom::element_type::INT64:
       case dom::element_type::UINT64:
-        return builder_.scalar(Kind::kInteger, number(offset), at);
+        return add(builder_.scalar(Kind::kInteger, number(offset), at));
       case dom::element_type::DOUBLE:
-        return builder_.scalar(Kind::kFloat, number(offset), at);
+        return add(builder_.scalar(Kind::kFloat, number(offset), at));
       case dom::element_type::BOOL:
-        return builder_.scalar(Kind::kBool, bool(element) ? "true" : "false", at);
+        return add(builder_.scalar(Kind::kBool, bool(element) ? "true" : "false", at));
       case dom::element_type::NULL_VALUE:
-        return builder_.scalar(Kind::kNull, {}, at);
+        return add(builder_.scalar(Kind::kNull, {}, at));
     }
-    return {};
+    return true;
   }
 
   std::string_view number(std::size_t offset) const {
@@ -124,6 +144,7 @@ class TreeWriter {
   const std::uint32_t* next_;
   LineCounter lines_;
   TreeBuilder builder_;
+  Result<void> made_;
 };
 
 std::unexpected<Error> broken(simdjson::error_code error, std::string_view text) {

@@ -136,33 +136,13 @@ Error wrong_type(NodeView node, std::string_view field, std::string_view expecte
           node.position()};
 }
 
-Result<void> TreeBuilder::append(Kind kind, std::string_view text, InputPosition at) {
+std::unexpected<Error> TreeBuilder::over_limit(InputPosition at) const {
   if (tree_.nodes_.size() >= limits_.nodes) {
     return fail(ErrorCode::kLimitExceeded, msg::kLimit, {"values", std::to_string(limits_.nodes)},
                 at);
   }
-  if (text.size() > limits_.string_bytes || key_.size() > limits_.string_bytes) {
-    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
-                {"bytes of a string", std::to_string(limits_.string_bytes)}, at);
-  }
-  const auto position = has_key_ ? key_at_ : at;
-  const auto index = static_cast<std::uint32_t>(tree_.nodes_.size());
-  tree_.nodes_.push_back({.key = has_key_ ? key_ : std::string_view(),
-                          .text = text,
-                          .end = index + 1,
-                          .count = 0,
-                          .line = position.line,
-                          .column = position.column,
-                          .kind = kind});
-  has_key_ = false;
-  if (!open_.empty()) {
-    ++tree_.nodes_[open_.back()].count;
-  }
-  return {};
-}
-
-Result<void> TreeBuilder::scalar(Kind kind, std::string_view text, InputPosition at) {
-  return append(kind, text, at);
+  return fail(ErrorCode::kLimitExceeded, msg::kLimit,
+              {"bytes of a string", std::to_string(limits_.string_bytes)}, at);
 }
 
 Result<void> TreeBuilder::open(Kind kind, InputPosition at) {

@@ -23,7 +23,9 @@ class TreeBuilder {
   // Keeps a copy that lives as long as the tree.
   std::string_view keep(std::string text) { return tree_.owned_.emplace_back(std::move(text)); }
 
-  Result<void> scalar(Kind kind, std::string_view text, InputPosition at);
+  Result<void> scalar(Kind kind, std::string_view text, InputPosition at) {
+    return append(kind, text, at);
+  }
   Result<void> open(Kind kind, InputPosition at);  // kArray or kObject
   void close();
   std::size_t depth() const { return open_.size(); }
@@ -35,7 +37,27 @@ class TreeBuilder {
   Tree finish() && { return std::move(tree_); }
 
  private:
-  Result<void> append(Kind kind, std::string_view text, InputPosition at);
+  // Inline, since every value of every file passes here.
+  Result<void> append(Kind kind, std::string_view text, InputPosition at) {
+    if (tree_.nodes_.size() >= limits_.nodes || text.size() > limits_.string_bytes ||
+        key_.size() > limits_.string_bytes) [[unlikely]] {
+      return over_limit(at);
+    }
+    if (!open_.empty()) {
+      ++tree_.nodes_[open_.back()].count;
+    }
+    const auto position = has_key_ ? key_at_ : at;
+    tree_.nodes_.push_back({.key = has_key_ ? key_ : std::string_view(),
+                            .text = text,
+                            .end = static_cast<std::uint32_t>(tree_.nodes_.size()) + 1,
+                            .count = 0,
+                            .line = position.line,
+                            .column = position.column,
+                            .kind = kind});
+    has_key_ = false;
+    return {};
+  }
+  std::unexpected<Error> over_limit(InputPosition at) const;
 
   const Limits& limits_;
   Tree tree_;

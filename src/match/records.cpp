@@ -77,7 +77,7 @@ Result<std::unique_ptr<Record>> RecordCache::read(std::uint32_t number, Advisory
   }
   auto record = std::make_unique<Record>();
   AKASHI_TRY_ASSIGN(record->raw, codec.decompress(store::text_class(header.feed, header.id),
-                                                  header.text, header.raw_size));
+                                                  index.text(number), header.raw_size));
   const auto bytes = Bytes::copy_of(record->raw);
   auto advisory = (*feed)->read_record(bytes.padded(), limits_);
   if (!advisory) {

@@ -227,6 +227,7 @@ class Exporter {
 
   Result<Packed> pack_records(std::size_t begin, std::size_t end) const {
     store::TextCodec codec(dictionaries_);
+    AKASHI_TRY_ASSIGN(const auto index, index_.clone());
     std::string raw;
     for (auto i = begin; i < end; ++i) {
       AKASHI_TRY_ASSIGN(const auto header, store::RecordHeader::parse(chosen_[i].value));
@@ -238,9 +239,10 @@ class Exporter {
                                  .partial = header.partial,
                                  .aliases = {header.aliases.begin(), header.aliases.end()},
                                  .upstream = {header.upstream.begin(), header.upstream.end()}};
-      AKASHI_TRY_ASSIGN(record.raw, codec.decompress(store::text_class(header.feed, header.id),
-                                                     header.text, header.raw_size));
-      if (hash_hex(HashAlgorithm::kSha256, record.raw) != to_hex(header.digest)) {
+      AKASHI_TRY_ASSIGN(record.raw,
+                        codec.decompress(store::text_class(header.feed, header.id),
+                                         index->text(chosen_[i].number), header.raw_size));
+      if (store::record_digest(record.raw) != header.digest) {
         return fail(ErrorCode::kInvalidInput, msg::kDatabase,
                     {options_.database, "damaged at " + record.id + "; run akashi db verify"});
       }

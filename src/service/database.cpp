@@ -63,8 +63,8 @@ Result<void> verify_record(std::uint32_t number, std::string_view value, Advisor
                 {std::string(what), "record " + std::string(header.id)});
   };
   AKASHI_TRY_ASSIGN(const auto raw, codec.decompress(store::text_class(header.feed, header.id),
-                                                     header.text, header.raw_size));
-  if (hash_hex(HashAlgorithm::kSha256, raw) != to_hex(header.digest)) {
+                                                     index.text(number), header.raw_size));
+  if (store::record_digest(raw) != header.digest) {
     return broken("bytes of the stored digest");
   }
   if (index.record_number(header.feed, header.id) != number) {

@@ -32,6 +32,8 @@ class AdvisoryReader {
   // The same of the cpe table (store::cpe_key).
   virtual std::string_view cpe(std::string_view key) = 0;
   virtual std::optional<std::string_view> record(std::uint32_t number) = 0;  // store::RecordHeader
+  virtual std::string text(
+      std::uint32_t number) = 0;  // Of a record, as store::TextCodec packed it.
   virtual std::optional<std::uint32_t> record_number(
       std::string_view feed, std::string_view id) = 0;  // By the record's own id.
   // Records that have this id, or have it as alias or upstream: their numbers.

@@ -353,7 +353,7 @@ Result<PreparedRecord> prepare_bundled(BundleRecord&& from, TextCodec& codec) {
                         .modified = from.modified,
                         .header = {},
                         .text = {},
-                        .digest = hash_of(HashAlgorithm::kSha256, from.raw)};
+                        .digest = record_digest(from.raw)};
   RecordHeader header{.id = from.id,
                       .source = from.source,
                       .feed = from.feed,
@@ -365,8 +365,7 @@ Result<PreparedRecord> prepare_bundled(BundleRecord&& from, TextCodec& codec) {
                       .upstream = {from.upstream.begin(), from.upstream.end()},
                       .keys = {},
                       .cpe_keys = {},
-                      .raw_size = static_cast<std::uint32_t>(from.raw.size()),
-                      .text = {}};
+                      .raw_size = static_cast<std::uint32_t>(from.raw.size())};
   for (const auto& entry : from.entries) {
     header.keys.push_back(entry.key);
     if (!from.partial) {

@@ -36,14 +36,39 @@ bool get(std::string_view& in, T& value) {
   return true;
 }
 
+// Seven bits a byte, the lowest first; the last byte is below 0x80.
+void put_size(std::string& out, std::size_t size) {
+  constexpr std::size_t kMore = 0x80;
+  for (; size >= kMore; size >>= 7U) {
+    out += static_cast<char>(size | kMore);
+  }
+  out += static_cast<char>(size);
+}
+
+bool get_size(std::string_view& in, std::size_t& size) {
+  constexpr unsigned kMostBits = 35;
+  size = 0;
+  for (unsigned shift = 0; shift < kMostBits; shift += 7U) {
+    std::uint8_t byte = 0;
+    if (!get(in, byte)) {
+      return false;
+    }
+    size |= static_cast<std::size_t>(byte & 0x7FU) << shift;
+    if (byte < 0x80) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void put_text(std::string& out, std::string_view text) {
-  put(out, static_cast<std::uint32_t>(text.size()));
+  put_size(out, text.size());
   out += text;
 }
 
 bool get_text(std::string_view& in, std::string_view& text) {
-  std::uint32_t size = 0;
-  if (!get(in, size) || size > in.size()) {
+  std::size_t size = 0;
+  if (!get_size(in, size) || size > in.size()) {
     return false;
   }
   text = in.substr(0, size);
@@ -51,17 +76,16 @@ bool get_text(std::string_view& in, std::string_view& text) {
   return true;
 }
 
-template <class Text>
-void put_texts(std::string& out, const std::vector<Text>& texts) {
-  put(out, static_cast<std::uint32_t>(texts.size()));
-  for (const auto& text : texts) {
+void put_texts(std::string& out, const std::vector<std::string_view>& texts) {
+  put_size(out, texts.size());
+  for (const auto text : texts) {
     put_text(out, text);
   }
 }
 
 bool get_texts(std::string_view& in, std::vector<std::string_view>& texts) {
-  std::uint32_t count = 0;
-  if (!get(in, count) || count > in.size()) {
+  std::size_t count = 0;
+  if (!get_size(in, count) || count > in.size()) {
     return false;
   }
   texts.resize(count);
@@ -125,6 +149,38 @@ const version::Scheme* scheme_of(const AffectedPackage& affected) {
   return scheme;
 }
 
+// Keys that were made lately. Records of one package name the same versions, a thousand times those
+// of a kernel. Each place keeps the last key whose version fell to it.
+class RecentKeys {
+ public:
+  // As scheme.append_key.
+  bool append(const version::Scheme& scheme, const std::string& version, std::string& out) {
+    if (version.size() > kLongest) {
+      return scheme.append_key(version, out).has_value();
+    }
+    auto& kept = places_[std::hash<std::string_view>()(version) % kPlaces];
+    if (kept.scheme != &scheme || kept.version != version) {
+      kept.scheme = &scheme;
+      kept.version = version;
+      kept.key.clear();
+      kept.has_key = scheme.append_key(version, kept.key).has_value();
+    }
+    out += kept.key;
+    return kept.has_key;
+  }
+
+ private:
+  static constexpr std::size_t kPlaces = 1UL << 14;
+  static constexpr std::size_t kLongest = 64;
+  struct Kept {
+    const version::Scheme* scheme = nullptr;
+    bool has_key = false;
+    std::string version;
+    std::string key;
+  };
+  std::vector<Kept> places_{kPlaces};
+};
+
 // Sort keys of a list of versions. Records repeat their lists, one for each release of a
 // distribution.
 class VersionKeys {
@@ -133,13 +189,14 @@ class VersionKeys {
     if (versions_ != nullptr && scheme == scheme_ && versions == *versions_) {
       return;
     }
+    thread_local RecentKeys recent;
     scheme_ = scheme;
     versions_ = &versions;
     bytes_.clear();
     ends_.clear();
     for (const auto& version : versions) {
       const auto begin = bytes_.size();
-      if (scheme == nullptr || !scheme->append_key(version, bytes_) ||
+      if (scheme == nullptr || !recent.append(*scheme, version, bytes_) ||
           bytes_.size() - begin > kLongestKey) {
         bytes_.resize(begin);
       }
@@ -189,8 +246,15 @@ void pack(const AffectedPackage& affected, VersionKeys& keys, EntryWriter& entry
       intervals.push_back(std::move(interval));
     }
   }
-  keys.make(scheme, affected.versions);
-  for (std::size_t i = 0; i < affected.versions.size(); ++i) {
+  // Where every version is affected, even one without key, a list adds nothing.
+  const bool every = std::ranges::any_of(intervals, [](const version::Interval& interval) {
+    return interval.lower_key.empty() && !interval.has_upper;
+  });
+  const std::size_t listed = every ? 0 : affected.versions.size();
+  if (listed != 0) {
+    keys.make(scheme, affected.versions);
+  }
+  for (std::size_t i = 0; i < listed; ++i) {
     const auto& version = affected.versions[i];
     const auto key = keys.key(i);
     if (!key.empty() && std::ranges::any_of(intervals, [&](const version::Interval& interval) {
@@ -445,6 +509,11 @@ Answer EntryView::test(std::string_view key, std::string_view text) const {
                                                                            : Answer::kNo;
 }
 
+std::string record_digest(std::string_view raw) {
+  constexpr std::size_t kDigestBytes = 20;
+  return hash_of(HashAlgorithm::kBlake2b512, raw).substr(0, kDigestBytes);
+}
+
 Result<RecordHeader> RecordHeader::parse(std::string_view value) {
   RecordHeader header;
   auto in = value;
@@ -453,16 +522,24 @@ Result<RecordHeader> RecordHeader::parse(std::string_view value) {
       get_text(in, header.modified) && get_text(in, header.withdrawn) && get(in, partial) &&
       get_text(in, header.digest) && get_texts(in, header.aliases) &&
       get_texts(in, header.upstream) && get_texts(in, header.keys) &&
-      get_texts(in, header.cpe_keys) && get(in, header.raw_size)) {
+      get_texts(in, header.cpe_keys) && get(in, header.raw_size) && in.empty()) {
     header.partial = partial != 0;
-    header.text = in;
     return header;
   }
   return fail(ErrorCode::kInvalidInput, msg::kTruncated, {"record header"});
 }
 
 std::string RecordHeader::bytes() const {
+  constexpr std::size_t kFixed = 64;
+  std::size_t size =
+      kFixed + id.size() + source.size() + feed.size() + modified.size() + withdrawn.size();
+  for (const auto* texts : {&aliases, &upstream, &keys, &cpe_keys}) {
+    for (const auto one : *texts) {
+      size += 2 + one.size();
+    }
+  }
   std::string out;
+  out.reserve(size);
   put_text(out, id);
   put_text(out, source);
   put_text(out, feed);
@@ -516,28 +593,20 @@ Result<PreparedRecord> prepare_record(const Advisory& advisory, std::string_view
   record.names.insert(record.names.end(), advisory.upstream.begin(), advisory.upstream.end());
   record.names.push_back(advisory.id);
   unique(record.names);
-  auto& header = record.header;
-  std::size_t size = 128 + record.id.size() + origin.source.size();
-  for (const auto* texts : std::initializer_list<const std::vector<std::string>*>{
-           &advisory.aliases, &advisory.upstream, &keys, &cpe_keys}) {
-    for (const auto& text : *texts) {
-      size += sizeof(std::uint32_t) + text.size();
-    }
-  }
-  header.reserve(size);
-  put_text(header, advisory.id);
-  put_text(header, origin.source);
-  put_text(header, origin.feed);
-  put_text(header, advisory.modified);
-  put_text(header, advisory.withdrawn);
-  put(header, static_cast<std::uint8_t>(origin.partial ? 1 : 0));
-  record.digest = hash_of(HashAlgorithm::kSha256, raw);
-  put_text(header, record.digest);
-  put_texts(header, advisory.aliases);
-  put_texts(header, advisory.upstream);
-  put_texts(header, keys);
-  put_texts(header, cpe_keys);
-  put(header, static_cast<std::uint32_t>(raw.size()));
+  record.digest = record_digest(raw);
+  record.header = RecordHeader{.id = advisory.id,
+                               .source = origin.source,
+                               .feed = origin.feed,
+                               .modified = advisory.modified,
+                               .withdrawn = advisory.withdrawn,
+                               .partial = origin.partial,
+                               .digest = record.digest,
+                               .aliases = {advisory.aliases.begin(), advisory.aliases.end()},
+                               .upstream = {advisory.upstream.begin(), advisory.upstream.end()},
+                               .keys = {keys.begin(), keys.end()},
+                               .cpe_keys = {cpe_keys.begin(), cpe_keys.end()},
+                               .raw_size = static_cast<std::uint32_t>(raw.size())}
+                      .bytes();
   const auto text_class = store::text_class(origin.feed, advisory.id);
   record.raw = !codec.has_dictionary(text_class);
   if (record.raw) {

@@ -19,7 +19,7 @@ namespace akashi::store {
 
 // A change of a table, an entry or a sort key is another format: no index or bundle of one is read
 // as the other.
-inline constexpr std::string_view kIndexFormat = "akashi-advisory-index 4";
+inline constexpr std::string_view kIndexFormat = "akashi-advisory-index 5";
 
 // Key of the package table: ecosystem, NUL, normalised name. At most 500 bytes: a longer name ends
 // in its SHA-256.
@@ -84,7 +84,7 @@ struct PreparedRecord {
   std::string header;  // See RecordHeader.
   std::string text;    // The raw record, compressed; see `raw`.
   bool raw = false;    // `text` is not compressed yet: its class has no dictionary so far.
-  std::string digest;  // SHA-256 of the raw record, 32 bytes.
+  std::string digest;  // Of the raw record, as record_digest gives it.
   std::vector<PreparedEntry> entries;
   std::vector<PreparedEntry> cpe_entries;  // Of the cpe table.
   std::vector<std::string> names;          // The id, its aliases, and the ids it has as upstream.
@@ -93,7 +93,11 @@ struct PreparedRecord {
   std::uint32_t unordered_ranges = 0;
 };
 
-// What stands before the compressed text in the record table.
+// BLAKE2b-512 of a raw record, its first 20 bytes: twice as fast as SHA-256 where the processor has
+// no instructions for it.
+std::string record_digest(std::string_view raw);
+
+// A value of the record table. The text is apart, so that what matching reads lies together.
 struct RecordHeader {
   std::string_view id;
   std::string_view source;
@@ -101,16 +105,15 @@ struct RecordHeader {
   std::string_view modified;
   std::string_view withdrawn;
   bool partial = false;     // See RecordOrigin.
-  std::string_view digest;  // SHA-256 of the raw bytes, 32 bytes.
+  std::string_view digest;  // record_digest of the raw bytes.
   std::vector<std::string_view> aliases;
   std::vector<std::string_view> upstream;
   std::vector<std::string_view> keys;      // Of the package table, where this record has entries.
   std::vector<std::string_view> cpe_keys;  // Of the cpe table.
   std::uint32_t raw_size = 0;
-  std::string_view text;  // Compressed.
 
   static Result<RecordHeader> parse(std::string_view value);
-  std::string bytes() const;  // All but `text`.
+  std::string bytes() const;
 };
 
 struct RecordOrigin {

@@ -34,9 +34,11 @@ Result<std::vector<std::string>> texts(NodeView node, std::string_view field) {
   }
   out.reserve(node.size());
   for (const auto item : node) {
-    AKASHI_TRY_ASSIGN(auto value, text(item, field));
-    if (!value.empty()) {
-      out.push_back(std::move(value));
+    if (item.is_object() || item.is_array()) {
+      return std::unexpected(formats::wrong_type(item, field, "a string"));
+    }
+    if (const auto value = item.text(); !value.empty()) {
+      out.emplace_back(value);
     }
   }
   return out;

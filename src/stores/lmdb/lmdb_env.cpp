@@ -14,7 +14,7 @@ namespace akashi::stores::lmdb {
 namespace {
 
 constexpr auto kNames = std::to_array<const char*>(
-    {"meta", "package", "cpe", "record", "id", "name", "kev", "epss", "source", "ecosystem",
+    {"meta", "package", "cpe", "record", "text", "id", "name", "kev", "epss", "source", "ecosystem",
      "dictionary", "exploit", "weakness", "lifecycle", "change", "channel"});
 static_assert(kNames.size() == static_cast<std::size_t>(Table::kCount));
 

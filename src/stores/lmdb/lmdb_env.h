@@ -19,6 +19,7 @@ enum class Table : std::uint8_t {
   kPackage,
   kCpe,
   kRecord,
+  kText,
   kId,
   kName,
   kKev,

@@ -8,6 +8,7 @@
 #include "stores/lmdb/lmdb_changes.h"
 #include "stores/lmdb/lmdb_env.h"
 #include "stores/lmdb/lmdb_rows.h"
+#include "stores/lmdb/lmdb_text.h"
 
 namespace akashi::stores::lmdb {
 namespace {
@@ -18,12 +19,12 @@ class Reader : public AdvisoryReader {
     auto reader = std::make_unique<Reader>();
     AKASHI_TRY_ASSIGN(reader->txn_, Transaction::begin(std::move(env), false));
     const auto& txn = *reader->txn_;
-    auto code = mdb_cursor_open(txn.handle(), txn.table(Table::kPackage), &reader->packages_);
-    if (code == 0) {
-      code = mdb_cursor_open(txn.handle(), txn.table(Table::kCpe), &reader->cpes_);
-    }
-    if (code != 0) {
-      return database_error(reader->txn_->environment().folder(), code);
+    for (const auto& [table, cursor] :
+         {std::pair(Table::kPackage, &reader->packages_), std::pair(Table::kCpe, &reader->cpes_),
+          std::pair(Table::kText, &reader->texts_)}) {
+      if (const auto code = mdb_cursor_open(txn.handle(), txn.table(table), cursor); code != 0) {
+        return database_error(reader->txn_->environment().folder(), code);
+      }
     }
     std::string_view format;
     if (!reader->txn_->get(Table::kMeta, "format", format)) {  // No import has ever ended.
@@ -38,7 +39,7 @@ class Reader : public AdvisoryReader {
   }
   Reader() = default;
   ~Reader() override {
-    for (auto* cursor : {packages_, cpes_}) {
+    for (auto* cursor : {packages_, cpes_, texts_}) {
       if (cursor != nullptr) {
         mdb_cursor_close(cursor);
       }
@@ -52,6 +53,7 @@ class Reader : public AdvisoryReader {
   std::optional<std::string_view> record(std::uint32_t number) override {
     return find(Table::kRecord, number_key(number));
   }
+  std::string text(std::uint32_t number) override { return read_text(texts_, number); }
   std::optional<std::uint32_t> record_number(std::string_view feed, std::string_view id) override {
     const auto value = find(Table::kId, store::record_key(feed, id));
     return value ? std::optional(read_number(*value)) : std::nullopt;
@@ -197,6 +199,7 @@ class Reader : public AdvisoryReader {
   std::unique_ptr<Transaction> txn_;
   MDB_cursor* packages_ = nullptr;
   MDB_cursor* cpes_ = nullptr;
+  MDB_cursor* texts_ = nullptr;
 };
 
 }  // namespace

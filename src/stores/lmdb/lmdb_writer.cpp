@@ -19,6 +19,7 @@
 #include "stores/lmdb/lmdb_changes.h"
 #include "stores/lmdb/lmdb_env.h"
 #include "stores/lmdb/lmdb_rows.h"
+#include "stores/lmdb/lmdb_text.h"
 
 namespace akashi::stores::lmdb {
 namespace {
@@ -85,23 +86,23 @@ class Writer : public AdvisoryWriter {
                   {"id", record.id.substr(0, 80), "advisory id"});
     }
     const auto key = store::record_key(record.feed, record.id);
-    auto number = next_record_;
     auto outcome = Put::kAdded;
-    std::string_view known;
-    if (txn_->get(Table::kId, key, known)) {
-      number = read_number(known);
+    const auto number = find_number(key).value_or(next_record_);
+    if (number != next_record_) {
       AKASHI_TRY_ASSIGN(outcome, replace(number, record));
       if (outcome != Put::kReplaced) {
         return outcome;
       }
+      AKASHI_TRY(remove_text(*txn_, number));
     } else {
-      AKASHI_TRY(txn_->put(Table::kId, key, number_key(number)));
+      ids_.emplace(key, number);
       ++next_record_;
     }
-    note_record(key, record.digest);
-    AKASHI_TRY(txn_->put(Table::kRecord, number_key(number), record.header + record.text,
-                         outcome == Put::kAdded ? static_cast<unsigned>(MDB_APPEND) : 0U));
-    const auto time = ++written_[number];
+    const bool added = outcome == Put::kAdded;
+    AKASHI_TRY(txn_->put(Table::kRecord, number_key(number), record.header,
+                         added ? static_cast<unsigned>(MDB_APPEND) : 0U));
+    AKASHI_TRY(put_text(*txn_, number, record.text, added));
+    const auto time = ++written_[number].times;
     for (auto& entry : record.entries) {
       packages_.added.push_back({std::move(entry.key), number, time, std::move(entry.bytes)});
     }
@@ -252,15 +253,14 @@ class Writer : public AdvisoryWriter {
   Result<void> remove(std::string_view feed, std::string_view id,
                       const std::vector<std::string>& sources) override {
     const auto key = store::record_key(feed, id);
-    std::string_view known;
-    if (key.size() > kLongestKey || !txn_->get(Table::kId, key, known)) {
+    const auto number = key.size() > kLongestKey ? std::nullopt : find_number(key);
+    if (!number) {
       return {};
     }
-    const auto number = read_number(known);
-    AKASHI_TRY_ASSIGN(const auto before, header_of(number));
+    AKASHI_TRY_ASSIGN(const auto before, header_of(*number));
     return std::ranges::find(sources, before.source) == sources.end()
                ? Result<void>()
-               : remove_record(number, before);
+               : remove_record(*number, before);
   }
 
   Result<void> remove_sources(const std::vector<std::string>& sources) override {
@@ -297,12 +297,14 @@ class Writer : public AdvisoryWriter {
 
   Result<void> commit() override {
     drop_overwritten();
+    AKASHI_TRY(note_records());
     note_keys(packages_, changes_.packages);
     note_keys(cpes_, changes_.cpes);
     note_names();
     AKASHI_TRY(write_entries(Table::kPackage, packages_));
     AKASHI_TRY(write_entries(Table::kCpe, cpes_));
     AKASHI_TRY(write_names());
+    AKASHI_TRY(write_ids());
     AKASHI_TRY(write_ecosystems());
     AKASHI_TRY(txn_->put(Table::kMeta, "format", kFormat));
     AKASHI_TRY(txn_->put(Table::kMeta, "next", std::to_string(next_record_)));
@@ -337,6 +339,12 @@ class Writer : public AdvisoryWriter {
     std::string name;
     std::uint32_t record;
     std::uint32_t time;
+  };
+  // A record that this import wrote.
+  struct Written {
+    std::uint32_t times = 0;
+    std::string before;   // state_of() what it was; empty where it is new.
+    bool changed = true;  // Known at commit.
   };
   struct TableChanges {
     std::vector<Entry> added;
@@ -374,12 +382,41 @@ class Writer : public AdvisoryWriter {
   // A first import changes everything: there is nothing to list.
   bool lists_changes() const { return head_.number != 0 && !changes_.everything; }
 
-  void note_record(const std::string& key, std::string_view digest) {
-    note(key);
-    note(digest);
-    if (lists_changes()) {
-      changes_.records.push_back(key);
+  static std::string state_of(const store::RecordHeader& header) {
+    return (header.partial ? "partial " : "whole ") + std::string(header.digest);
+  }
+
+  // At the end: archives hold records twice, and each time the second replaces the first.
+  Result<void> note_records() {
+    std::vector<std::uint32_t> numbers;
+    numbers.reserve(written_.size());
+    for (const auto& [number, written] : written_) {
+      numbers.push_back(number);
     }
+    std::ranges::sort(numbers);
+    for (const auto number : numbers) {
+      auto& written = written_.at(number);
+      std::string_view value;
+      if (!txn_->get(Table::kRecord, number_key(number), value)) {
+        continue;  // Removed again.
+      }
+      AKASHI_TRY_ASSIGN(const auto header, store::RecordHeader::parse(value));
+      written.changed = state_of(header) != written.before;
+      if (written.changed) {
+        const auto key = store::record_key(header.feed, header.id);
+        note(key);
+        note(header.digest);
+        if (lists_changes()) {
+          changes_.records.push_back(key);
+        }
+      }
+    }
+    return {};
+  }
+
+  bool has_changed(std::uint32_t number) const {
+    const auto written = written_.find(number);
+    return written == written_.end() || written->second.changed;
   }
 
   void note_keys(const TableChanges& of, std::vector<std::string>& keys) const {
@@ -387,10 +424,14 @@ class Writer : public AdvisoryWriter {
       return;
     }
     for (const auto& entry : of.added) {
-      keys.push_back(entry.key);
+      if (has_changed(entry.record)) {
+        keys.push_back(entry.key);
+      }
     }
     for (const auto& [key, number] : of.removed) {
-      keys.push_back(key);
+      if (has_changed(number)) {
+        keys.push_back(key);
+      }
     }
   }
 
@@ -399,10 +440,12 @@ class Writer : public AdvisoryWriter {
       return;
     }
     for (const auto& name : names_) {
-      changes_.names.push_back(name.name);
+      if (has_changed(name.record)) {
+        changes_.names.push_back(name.name);
+      }
     }
     for (const auto& [name, number] : removed_names_) {
-      if (name.size() <= kLongestId) {
+      if (name.size() <= kLongestId && has_changed(number)) {
         changes_.names.push_back(name);
       }
     }
@@ -446,6 +489,15 @@ class Writer : public AdvisoryWriter {
     return {};
   }
 
+  // In the index as this import has made it so far.
+  std::optional<std::uint32_t> find_number(const std::string& key) const {
+    if (const auto added = ids_.find(key); added != ids_.end()) {
+      return added->second;
+    }
+    std::string_view known;
+    return txn_->get(Table::kId, key, known) ? std::optional(read_number(known)) : std::nullopt;
+  }
+
   Result<store::RecordHeader> header_of(std::uint32_t number) {
     std::string_view old;
     if (!txn_->get(Table::kRecord, number_key(number), old)) {
@@ -457,8 +509,8 @@ class Writer : public AdvisoryWriter {
 
   Result<void> remove_record(std::uint32_t number, const store::RecordHeader& before) {
     take_out(number, before);
-    if (written_.contains(number)) {
-      ++written_[number];  // What it had is of an earlier time.
+    if (const auto written = written_.find(number); written != written_.end()) {
+      ++written->second.times;  // What it had is of an earlier time.
     }
     const auto key = store::record_key(before.feed, before.id);
     removed_names_.emplace_back(before.id, number);
@@ -466,15 +518,19 @@ class Writer : public AdvisoryWriter {
     if (lists_changes()) {
       changes_.removed.push_back(key);
     }
-    AKASHI_TRY(txn_->remove(Table::kId, key));
+    if (ids_.erase(key) == 0) {
+      AKASHI_TRY(txn_->remove(Table::kId, key));
+    }
+    AKASHI_TRY(remove_text(*txn_, number));
     return txn_->remove(Table::kRecord, number_key(number));
   }
 
   Result<void> remove_all_records() {
-    for (const auto table : {Table::kPackage, Table::kCpe, Table::kRecord, Table::kId, Table::kName,
-                             Table::kEcosystem}) {
+    for (const auto table : {Table::kPackage, Table::kCpe, Table::kRecord, Table::kText, Table::kId,
+                             Table::kName, Table::kEcosystem}) {
       AKASHI_TRY(txn_->clear(table));
     }
+    ids_.clear();
     next_record_ = 0;
     return {};
   }
@@ -509,6 +565,9 @@ class Writer : public AdvisoryWriter {
       return Put::kOlder;
     }
     take_out(number, before);
+    if (!written_.contains(number)) {
+      written_[number].before = state_of(before);
+    }
     return Put::kReplaced;
   }
 
@@ -537,12 +596,24 @@ class Writer : public AdvisoryWriter {
     twice_ = twice_ || written_.contains(number);
   }
 
+  // In the order of keys, so that a new table is packed well.
+  Result<void> write_ids() {
+    std::vector<std::pair<std::string_view, std::uint32_t>> rows(ids_.begin(), ids_.end());
+    std::ranges::sort(rows);
+    const bool fresh = txn_->count(Table::kId) == 0;
+    for (const auto& [key, number] : rows) {
+      AKASHI_TRY(txn_->put(Table::kId, key, number_key(number),
+                           fresh ? static_cast<unsigned>(MDB_APPEND) : 0U));
+    }
+    return {};
+  }
+
   // What a record had before it came again in this same import.
   void drop_overwritten() {
     if (!twice_) {
       return;
     }
-    const auto old = [&](const auto& row) { return row.time != written_.at(row.record); };
+    const auto old = [&](const auto& row) { return row.time != written_.at(row.record).times; };
     std::erase_if(packages_.added, old);
     std::erase_if(cpes_.added, old);
     std::erase_if(names_, old);
@@ -649,7 +720,8 @@ class Writer : public AdvisoryWriter {
   std::vector<Name> names_;
   std::vector<std::pair<std::string, std::uint32_t>> removed_names_;
   std::map<std::string, std::int64_t> ecosystems_;
-  std::unordered_map<std::uint32_t, std::uint32_t> written_;  // Records, and how often.
+  std::unordered_map<std::string, std::uint32_t> ids_;  // New rows of the id table.
+  std::unordered_map<std::uint32_t, Written> written_;
   bool twice_ = false;
 };
 

@@ -96,6 +96,23 @@ TEST(Changes, EachImportThatChangesSomethingIsARevision) {
   EXPECT_EQ(since(index.db(), first).packages.size(), 4U) << "joined";
 }
 
+TEST(Changes, WhatAnArchiveHoldsTwiceChangesNothingTheSecondTime) {
+  IndexFolder index("twice");
+  index.affects("T-1", "npm", "a", "1.0.0");
+  std::filesystem::create_directories(index.path("in/later"));
+  std::filesystem::copy_file(index.path("in/T-1.json"), index.path("in/later/T-1.json"));
+  index.affects("T-1", "npm", "a", "2.0.0", "CVE-2026-0001");  // Of the same date.
+  ASSERT_TRUE(index.import());
+  const auto first = revision_of(index.db());
+
+  index.affects("T-2", "npm", "b", "1.0.0");
+  ASSERT_TRUE(index.import());
+  const auto changes = since(index.db(), first);
+  EXPECT_EQ(changes.records, std::vector<std::string>{store::record_key("osv", "T-2")});
+  EXPECT_EQ(changes.packages, std::vector<std::string>{store::package_key("npm", "b")});
+  EXPECT_EQ(changes.names, std::vector<std::string>{"T-2"});
+}
+
 TEST(Changes, SameImportsGiveTheSameStateAndOthersDoNot) {
   IndexFolder a("state-a");
   IndexFolder b("state-b");
