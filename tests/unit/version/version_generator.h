@@ -23,6 +23,9 @@ class Generator {
   std::size_t below(std::size_t limit);
   bool one_in(std::size_t limit) { return below(limit) == 0; }
   std::string number();
+  std::string day();
+  // Whether versions are days or moments: changes rarely give another one.
+  bool has_shape() const { return scheme_.id == "datetime" || scheme_.id == "vcpkg-date"; }
   std::string fresh();
   std::string changed(std::string text);
   std::string neighbour(const std::vector<std::string>& versions);
