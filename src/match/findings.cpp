@@ -196,7 +196,7 @@ class ComponentFindings {
       const auto name = ecosystem == nullptr ? key.name : ecosystem->normalize(key.name);
       auto value = records_.index().package(store::package_key(key.ecosystem, name));
       while (const auto entry = store::EntryView::take(value)) {
-        if (!entry->withdrawn()) {
+        if (records_.stands(*entry)) {
           entries.emplace(entry->record(), &key);
         }
       }
@@ -347,7 +347,7 @@ std::optional<Opinion> tracker_opinion(const Component& owner, const Finding& fi
     auto value = records.index().package(store::package_key(key.ecosystem, name));
     while (const auto entry = store::EntryView::take(value)) {
       const auto record = records.get(entry->record());
-      if (!record || entry->withdrawn()) {
+      if (!record || !records.stands(*entry)) {
         continue;
       }
       const auto names_it = [&](const std::string& id) {
@@ -527,6 +527,14 @@ Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component
   return opinion;
 }
 
+// A file of scores is of one day.
+bool has_epss(RecordCache& records) {
+  const auto sources = records.index().sources();
+  return std::ranges::any_of(sources, [&](const SourceStatus& source) {
+    return source.kind == "epss" && records.was_known(source.newest.substr(0, 10));
+  });
+}
+
 std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& records,
                                    ThreadPool& pool) {
   std::vector<std::uint32_t> numbers;
@@ -575,17 +583,20 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
   settle_cpe_statuses(findings, result);
   ask_distributions(bom, findings, result, records);
   add_assessments(findings, records, pool);
+  const bool with_epss = has_epss(records);
   for (auto& finding : findings) {
     for (const auto& name : names_of(finding)) {
       if (is_cve(name)) {
         // A vulnerability may have two CVE ids: what one of them has is not taken back.
-        if (auto kev = records.index().kev(name)) {
+        if (auto kev = records.index().kev(name); kev && records.was_known(kev->date_added)) {
           finding.kev = std::move(kev);
         }
-        if (auto epss = records.index().epss(name)) {
+        if (auto epss = records.index().epss(name); epss && with_epss) {
           finding.epss = std::move(epss);
         }
-        std::ranges::move(records.index().exploits(name), std::back_inserter(finding.exploits));
+        std::ranges::copy_if(
+            records.index().exploits(name), std::back_inserter(finding.exploits),
+            [&](const ExploitEntry& exploit) { return records.was_known(exploit.date); });
       }
     }
     sort_exploits(finding.exploits);

@@ -1,0 +1,83 @@
+#!/usr/bin/python3
+"""The tests of vers-spec and univers (version order, VERS, native ranges) against this build.
+
+  tools/compare_vers.py --suite build/dev/tests/unit/version/akashi_vers_suite [--shared ../shared] [--folder DIR]
+
+The suites are ../shared/data/suites/{vers-spec,univers}.tar.zst, or lie unpacked in --folder. Exit 77 where neither is there, 1
+where a test differs that KNOWN does not explain, or where KNOWN explains one that no longer differs.
+"""
+
+import argparse
+import glob
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+# File, then what the test gives, and why the answer here is another.
+ORDER = {
+    "alpm": "pacman ignores a release that only one side has, which is no order (docs/formats/versions.md)",
+    "apk": "not a version for apk-tools: unknown",
+    "maven": "Maven 3.8's order; ours is that of 3.9 (docs/formats/versions.md)",
+    "nuget": "not a version for NuGet.Versioning",
+}
+KNOWN = [
+    ("alpm_version_cmp", r"", ORDER["alpm"]),
+    ("alpine_version_cmp", r"", ORDER["apk"]),
+    ("maven_version_cmp", r"", ORDER["maven"]),
+]
+
+
+def unpacked(options):
+    if options.folder:
+        return options.folder
+    target = tempfile.mkdtemp(prefix="akashi-vers-")
+    found = False
+    for name in ("vers-spec", "univers"):
+        archive = os.path.join(options.shared, "data", "suites", name + ".tar.zst")
+        if os.path.exists(archive):
+            subprocess.run(["tar", "-C", target, "--zstd", "-xf", archive], check=True)
+            found = True
+    return target if found else None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--suite", required=True)
+    parser.add_argument("--shared", default="../shared")
+    parser.add_argument("--folder")
+    options = parser.parse_args()
+    folder = unpacked(options)
+    if folder is None:
+        print(f"skipped: no suites in {options.shared}")
+        return 77
+    files = sorted(glob.glob(os.path.join(folder, "**", "*test.json"), recursive=True) +
+                   glob.glob(os.path.join(folder, "**", "schema", "**", "*.json"), recursive=True))
+    done = subprocess.run([options.suite, *files], capture_output=True, text=True)
+    if done.returncode:
+        print(done.stdout, done.stderr)
+        return 1
+    file, explained, bad = "", {}, 0
+    for line in done.stdout.split("\n"):
+        head = re.match(r"(\S+\.json): ", line)
+        if head:
+            file = head.group(1)
+            print(line)
+        elif line.startswith("  "):
+            reason = next((why for name, text, why in KNOWN if file.startswith(name) and re.search(text, line)), None)
+            if reason is None:
+                print(line)
+                bad += 1
+            else:
+                explained.setdefault((file, reason), []).append(line.strip())
+    for (name, reason), lines in explained.items():
+        print(f"{name}: {len(lines)} differ: {reason}")
+        for line in lines[:3]:
+            print("    " + line)
+    print(f"{bad} differences without a reason")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
