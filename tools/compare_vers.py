@@ -22,7 +22,17 @@ ORDER = {
     "maven": "Maven 3.8's order; ours is that of 3.9 (docs/formats/versions.md)",
     "nuget": "not a version for NuGet.Versioning",
 }
+NPM = "partial versions and the upper ends of ^ and ~ are read as node-semver reads them, and what both alternatives hold is joined"
 KNOWN = [
+    ("gem_range_from_native", r"", "Gem::Requirement ends ~>2.0.8 before the pre-releases of 2.1"),
+    ("composer_gitlab_range", r"expected \S*\+", "univers takes the fourth number for a build, which Composer doesn't"),
+    ("composer_gitlab_range", r"20\d\d-\d|1\.5\.6d", "dates and letters are read as Composer reads them"),
+    ("composer_gitlab_range", r"\|\|", "alternatives that overlap or touch are joined"),
+    ("golang_gitlab_range", r"v\d+\.\d+\.\d+\.", "Go has no versions of four numbers"),
+    ("pypi_gitlab_range", r"\|\| expected", "an alternative without a range"),
+    ("conan_range_from_native_basic", r"\d- ", "the '-' behind a version takes its pre-releases in, and is kept"),
+    ("conan_", r'^  "" ', "the empty range is any version for Conan, and 'vers:conan/' is no VERS"),
+    ("npm_", r"", NPM),
     ("alpm_version_cmp", r"", ORDER["alpm"]),
     ("alpine_version_cmp", r"", ORDER["apk"]),
     ("maven_version_cmp", r"", ORDER["maven"]),

@@ -193,12 +193,12 @@ class Reader {
     if (version.empty() || version.contains(' ')) {
       return bad(type_, version);
     }
-    if (type_ == "conan" && version == "*") {
+    if (type_ == "conan" && (version == "*" || version == "*-")) {
       return bound(">=", "0.0.0");
     }
     const auto partial = read_partial(version);
     if (sign == "^" || sign == "~" || sign == "~>" || sign == "~=") {
-      if (!partial || !takes(sign)) {
+      if (!partial || !takes(sign) || (type_ == "conan" && partial->wildcard)) {
         return bad(type_, std::string(sign) + std::string(version));
       }
       return sign == "^" ? caret(*partial) : tilde(sign, *partial, version);
@@ -460,14 +460,29 @@ Result<Set> read_nginx(std::string_view text, const Scheme& scheme) {
   return unite(std::move(out));
 }
 
+bool is_bracketed(std::string_view type) {
+  return type == "maven" || type == "nuget";
+}
+
 }  // namespace
+
+Result<std::vector<Interval>> parse_gitlab_range(std::string_view type, std::string_view text) {
+  const auto* scheme = scheme_of_vers(type);
+  if (scheme == nullptr) {
+    return fail(ErrorCode::kUnsupported, msg::kUnresolved, {"order of " + std::string(type)});
+  }
+  if (is_bracketed(type)) {
+    return BracketReader(type, *scheme).read(trim(text));
+  }
+  return Reader("gitlab", *scheme).read(trim(text));
+}
 
 Result<std::vector<Interval>> parse_native_range(std::string_view type, std::string_view text) {
   const auto* scheme = scheme_of_vers(type);
   if (scheme == nullptr) {
     return fail(ErrorCode::kUnsupported, msg::kUnresolved, {"order of " + std::string(type)});
   }
-  if (type == "maven" || type == "nuget") {
+  if (is_bracketed(type)) {
     return BracketReader(type, *scheme).read(trim(text));
   }
   if (type == "nginx") {

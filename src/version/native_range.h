@@ -19,4 +19,9 @@ namespace akashi::version {
 // kUnsupported: a type without an order here.
 Result<std::vector<Interval>> parse_native_range(std::string_view type, std::string_view text);
 
+// As GitLab's advisory database writes ranges: those of maven and nuget in brackets, all others as
+// comparisons joined by spaces or ",", and "||", whatever the package manager's own syntax is.
+// Bounds are taken as they stand.
+Result<std::vector<Interval>> parse_gitlab_range(std::string_view type, std::string_view text);
+
 }  // namespace akashi::version
