@@ -28,9 +28,9 @@ struct Word {
   std::int64_t value;
 };
 constexpr std::int64_t kLowest = -1'000'000;
-constexpr std::array kWords = {Word{"scm", 1100},      Word{"cvs", 1000},
-                               Word{"rc", -1000},      Word{"pre", -10'000},
-                               Word{"beta", -100'000}, Word{"alpha", kLowest}};
+constexpr std::array kWords = {
+    Word{"dev", 120'000'000}, Word{"scm", 110'000'000}, Word{"cvs", 100'000'000}, Word{"rc", -1000},
+    Word{"pre", -10'000},     Word{"beta", -100'000},   Word{"alpha", kLowest}};
 
 Item item_of(std::string_view word) {
   for (const auto& one : kWords) {
