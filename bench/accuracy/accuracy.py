@@ -25,15 +25,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ARCHIVES = ["ghsa-reviewed", "osv-npm", "golang-vulndb", "pypa-advisory-database", "rustsec-osv", "osv-debian", "osv-alpine",
             "almalinux-osv", "ossf-malicious-packages"]
 # (purl, vulnerability): why the answer is another one. Kept short: each is a question to a source or a bug.
-PREVIEW = ("the record's range begins with the release, and the OSV schema counts versions by their order alone: its previews are left "
-           "out (ADR 10)")
 WRONG = {
-    ("pkg:npm/node-fetch@3.0.0-beta.9", "CVE-2022-0235"): PREVIEW,
-    ("pkg:npm/axios@1.0.0-alpha.1", "CVE-2023-45857"): PREVIEW,
-    ("pkg:pypi/urllib3@2.0.0a1", "CVE-2023-43804"): PREVIEW,
-    ("pkg:pypi/django@4.0rc1", "CVE-2022-28346"): PREVIEW,
-    ("pkg:maven/com.fasterxml.jackson.core/jackson-databind@2.13.0-rc1", "CVE-2020-36518"): PREVIEW,
-    ("pkg:gem/activerecord@7.0.0.rc1", "CVE-2022-32224"): PREVIEW,
     ("pkg:golang/github.com/docker/docker", "CVE-2024-41110"):
         "Go's database has one range up to 25.0.6 and leaves the fix 23.0.15 out, GitHub's has it; one source says affected",
     ("pkg:golang/go.etcd.io/bbolt", "CVE-2026-33817"):

@@ -14,6 +14,7 @@
 #include "version/cpe.h"
 #include "version/intervals.h"
 #include "version/osv_ecosystem.h"
+#include "version/preview.h"
 
 namespace akashi::match {
 namespace {
@@ -21,7 +22,8 @@ namespace {
 struct Comparison {
   const version::OsvEcosystem* ecosystem = nullptr;
   const version::Scheme* scheme = nullptr;
-  std::string key;  // Of the component's version; "" when it has none.
+  std::string key;          // Of the component's version; "" when it has none.
+  std::string release_key;  // Of the release that it is a preview of; "" when it is none.
 };
 
 Comparison comparison_for(const AdvisoryKey& key) {
@@ -32,7 +34,20 @@ Comparison comparison_for(const AdvisoryKey& key) {
       !out.scheme->append_key(key.version, out.key)) {
     out.key.clear();
   }
+  if (!out.key.empty()) {
+    const auto release = version::previewed_release(*out.scheme, key.version);
+    if (!release.empty() && !out.scheme->append_key(release, out.release_key)) {
+      out.release_key.clear();
+    }
+  }
   return out;
+}
+
+// Its range begins with the release that the version is a preview of.
+bool begins_with_release(const version::Interval& interval, const Comparison& with) {
+  return !with.release_key.empty() && !interval.lower_exclusive && interval.lower_key > with.key &&
+         interval.lower_key <= with.release_key && interval.contains_key(with.release_key) &&
+         interval.lower_key != interval.upper_key;
 }
 
 bool same_package(const AffectedPackage& affected, const AdvisoryKey& key, const Comparison& with) {
@@ -73,6 +88,7 @@ void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Compar
   take_remarks(affected, opinion);
   bool undecided = false;
   bool ordered_any = false;
+  bool preview = false;
   for (const auto& range : affected.ranges) {
     if (range.kind == AffectedRange::Kind::kGit) {
       continue;
@@ -88,6 +104,7 @@ void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Compar
     ordered_any = true;
     for (const auto& interval : *intervals) {
       const bool all = interval.lower_key.empty() && !interval.has_upper;
+      preview = preview || begins_with_release(interval, with);
       if (all || (!with.key.empty() && interval.contains_key(with.key))) {
         if (opinion.status != Status::kAffected || opinion.fixed.empty()) {
           opinion.range = interval.text();
@@ -117,6 +134,12 @@ void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Compar
         break;
       }
     }
+  }
+  if (opinion.status == Status::kNotAffected && preview) {
+    opinion.status = Status::kUnknown;
+    opinion.range.clear();
+    opinion.fixed.clear();
+    opinion.reason = {msg::kPreviewOfAffected, {key.version}};
   }
   if (opinion.status == Status::kNotAffected &&
       (undecided || (key.version.empty() && !affected.versions.empty()))) {

@@ -10,6 +10,7 @@
 #include "base/messages/progress.h"
 #include "match/cpe.h"
 #include "version/osv_ecosystem.h"
+#include "version/preview.h"
 #include "version/scheme.h"
 
 namespace akashi::match {
@@ -134,11 +135,15 @@ class ChunkMatcher {
         key.clear();
       }
     }
+    const auto release = release_key(key, query.advisory.version, known);
     while (const auto entry = store::EntryView::take(value)) {
       if (leaves_out(*entry)) {
         continue;
       }
-      const auto answer = entry->test(key, query.advisory.version);
+      auto answer = entry->test(key, query.advisory.version);
+      const bool preview = answer == store::Answer::kNo && !release.empty() &&
+                           entry->begins_with_release(key, release);
+      answer = preview ? store::Answer::kUnknown : answer;
       if (answer == store::Answer::kNo && !takes_every()) {
         continue;
       }
@@ -146,12 +151,27 @@ class ChunkMatcher {
       if (answer == store::Answer::kYes) {
         status = {Status::kAffected, {}};
       } else if (status.status != Status::kAffected) {
-        status = {Status::kUnknown, why_unknown(query, key, known)};
+        status = {Status::kUnknown, preview
+                                        ? Message{msg::kPreviewOfAffected, {query.advisory.version}}
+                                        : why_unknown(query, key, known)};
       }
     }
     if (!value.empty() && status.status != Status::kAffected) {
       status = {Status::kUnknown, {msg::kDamagedEntry, {query.advisory.name}}};
     }
+  }
+
+  // Of the release that a version is a preview of; "" for most.
+  static std::string release_key(const std::string& key, const std::string& version,
+                                 const EcosystemFacts& known) {
+    std::string out;
+    if (!key.empty()) {
+      const auto release = version::previewed_release(*known.scheme, version);
+      if (!release.empty() && !known.scheme->append_key(release, out)) {
+        out.clear();
+      }
+    }
+    return out;
   }
 
   void run_cpes(std::size_t begin, std::size_t end, std::vector<Hit>& hits,

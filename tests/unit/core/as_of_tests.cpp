@@ -4,9 +4,9 @@
 #include <string>
 
 #include "base/messages/match.h"
-#include "support/index_folder.h"
 #include "service/assess.h"
 #include "service/database.h"
+#include "support/index_folder.h"
 
 namespace akashi {
 namespace {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "version/native_range.h"
+#include "version/preview.h"
 #include "version/scheme.h"
 #include "version/vers.h"
 #include "version/version_set.h"
@@ -127,6 +128,52 @@ TEST(NativeRange, OfGitLabTakesBoundsAsTheyStand) {
   EXPECT_EQ(gitlab("golang", "<v1.2.3"), "vers:golang/<v1.2.3");
   EXPECT_EQ(gitlab("npm", "<"), "error");
   EXPECT_EQ(gitlab("nobody", "<1"), "error");
+}
+
+TEST(Preview, IsOfARelease) {
+  struct Row {
+    std::string_view scheme;
+    std::string_view version;
+    std::string_view release;
+  };
+  constexpr auto kRows = std::to_array<Row>({
+      {"semver", "3.0.0-beta.9", "3.0.0"},
+      {"semver", "1.0.0-0", "1.0.0"},
+      {"semver", "v2.0.0-rc.1+build", "v2.0.0"},
+      {"semver", "3.0.0", ""},
+      {"semver", "3.0.0+build", ""},
+      {"pep440", "4.0rc1", "4.0"},
+      {"pep440", "2.0.0a1", "2.0.0"},
+      {"pep440", "1!2.0.dev3", "1!2.0"},
+      {"pep440", "2.0-beta", "2.0"},
+      {"pep440", "2.0.post1", ""},
+      {"pep440", "2.0+local", ""},
+      {"pep440", "2.0.post1.dev2", ""},
+      {"gem", "7.0.0.rc1", "7.0.0"},
+      {"gem", "7.0.0.x86", ""},
+      {"gem", "1.0.0", ""},
+      {"maven", "2.13.0-rc1", "2.13.0"},
+      {"maven", "5.3.0-M1", "5.3.0"},
+      {"maven", "5.2.19.RELEASE", ""},
+      {"maven", "31.1-jre", ""},
+      {"maven", "1.0-SNAPSHOT", "1.0"},
+      {"maven", "1.0-alpha-2", "1.0"},
+      {"composer", "v3.0.0-BETA1", "v3.0.0"},
+      {"composer", "1.0.0-patch1", ""},
+      {"composer", "dev-main", ""},
+      {"nuget", "1.0.0-preview.1", "1.0.0"},
+      {"hex", "1.0.0-rc.0", "1.0.0"},
+      {"pub", "1.0.0+2", ""},
+      {"go", "v0.0.0-20200101000000-abcdefabcdef", ""},
+      {"deb", "1.0~rc1-1", ""},
+      {"semver", "", ""},
+      {"semver", "beta", ""},
+      {"semver", "x-1", ""},
+  });
+  for (const auto& row : kRows) {
+    EXPECT_EQ(previewed_release(*find_scheme(row.scheme), row.version), row.release)
+        << row.scheme << " " << row.version;
+  }
 }
 
 TEST(Vers, CanonicalFormIsChecked) {
