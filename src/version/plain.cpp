@@ -27,7 +27,7 @@ struct Moment {
 constexpr std::int64_t kDay = 86'400;
 
 // "00" to `max`.
-bool take_two(std::string_view& rest, int max, int& out) {
+bool take_two(std::string_view& rest, std::int64_t max, std::int64_t& out) {
   if (rest.size() < 2 || !is_digit(rest[0]) || !is_digit(rest[1])) {
     return false;
   }
@@ -37,15 +37,15 @@ bool take_two(std::string_view& rest, int max, int& out) {
 }
 
 bool take_day(std::string_view& rest, std::int64_t& days) {
-  int century = 0;
-  int year = 0;
-  int month = 0;
-  int day = 0;
+  std::int64_t century = 0;
+  std::int64_t year = 0;
+  std::int64_t month = 0;
+  std::int64_t day = 0;
   if (!take_two(rest, 99, century) || !take_two(rest, 99, year) || !take(rest, '-') ||
       !take_two(rest, 12, month) || !take(rest, '-') || !take_two(rest, 31, day)) {
     return false;
   }
-  const std::chrono::year_month_day date{std::chrono::year(century * 100 + year),
+  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(century * 100 + year)),
                                          std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
   constexpr std::chrono::year_month_day kFirst{std::chrono::year(0), std::chrono::month(1),
@@ -62,8 +62,8 @@ bool take_zone(std::string_view& rest, std::int64_t& offset) {
     return true;
   }
   const bool west = rest.starts_with('-');
-  int hours = 0;
-  int minutes = 0;
+  std::int64_t hours = 0;
+  std::int64_t minutes = 0;
   if ((!west && !rest.starts_with('+')) || rest.size() != 6) {
     return false;
   }
@@ -78,9 +78,9 @@ bool take_zone(std::string_view& rest, std::int64_t& offset) {
 Result<Moment> parse_moment(std::string_view text) {
   AKASHI_TRY_ASSIGN(auto rest, prepare(text, "datetime"));
   std::int64_t days = 0;
-  int hours = 0;
-  int minutes = 0;
-  int seconds = 0;
+  std::int64_t hours = 0;
+  std::int64_t minutes = 0;
+  std::int64_t seconds = 0;
   if (!take_day(rest, days) || !take(rest, 'T') || !take_two(rest, 23, hours) || !take(rest, ':') ||
       !take_two(rest, 59, minutes) || !take(rest, ':') || !take_two(rest, 60, seconds)) {
     return not_a_version(text, "datetime");
