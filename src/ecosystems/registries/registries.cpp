@@ -24,7 +24,6 @@ constexpr auto kRows = std::to_array<Row>({{"bioconductor", "Bioconductor"},
                                            {"cran", "CRAN"},
                                            {"githubactions", "GitHub Actions", NameSpace::kPart},
                                            {"hackage", "Hackage"},
-                                           {"julia", "Julia"},
                                            {"opam", "opam"},
                                            {"swift", "SwiftURL", NameSpace::kPart}});
 

@@ -96,8 +96,6 @@ TEST(AdvisoryKeys, RegistriesWithoutAReader) {
   EXPECT_EQ(keys("pkg:hackage/3d-graphics-examples@0.0.0.2"),
             "Hackage 3d-graphics-examples 0.0.0.2");
   EXPECT_EQ(keys("pkg:opam/dune@3.0.0"), "opam dune 3.0.0");
-  EXPECT_EQ(keys("pkg:julia/HTTP@1.0.0?uuid=cd3eb016-35fb-5094-929b-558a96fad6f3"),
-            "Julia HTTP 1.0.0");
   EXPECT_EQ(keys("pkg:swift/github.com/Alamofire/Alamofire@5.4.3"),
             "SwiftURL github.com/Alamofire/Alamofire 5.4.3");
 }
