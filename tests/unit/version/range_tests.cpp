@@ -131,12 +131,12 @@ TEST(NativeRange, OfGitLabTakesBoundsAsTheyStand) {
 }
 
 TEST(Preview, IsOfARelease) {
-  struct Row {
+  struct Expected {
     std::string_view scheme;
     std::string_view version;
     std::string_view release;
   };
-  constexpr auto kRows = std::to_array<Row>({
+  constexpr auto kRows = std::to_array<Expected>({
       {"semver", "3.0.0-beta.9", "3.0.0"},
       {"semver", "1.0.0-0", "1.0.0"},
       {"semver", "v2.0.0-rc.1+build", "v2.0.0"},
