@@ -242,6 +242,9 @@ def evaluate(version, ranges, listed, order):
     return None if unknown else False
 
 
+PREVIEWS = set()  # Answers that are unknown since the version is a preview of an affected release.
+
+
 def ask_akashi(options, components, make_purl):
     with tempfile.TemporaryDirectory(prefix="akashi-findings-") as folder:
         database = os.path.join(folder, "db")
@@ -263,6 +266,8 @@ def ask_akashi(options, components, make_purl):
         for opinion in finding["opinions"]:
             key = (int(finding["component"]), opinion["advisory"])
             answers[key] = opinion["status"]
+            if opinion.get("reason", {}).get("code") == "PreviewOfAffected":
+                PREVIEWS.add(key)
     states = {component["ref"]: component.get("status") for component in report["components"]}
     return answers, states
 
@@ -300,6 +305,8 @@ def main():
             wanted = "affected" if True in parts else "unknown" if None in parts else "not-affected"
             got = answers.pop((i, record), "not-affected")
             reason = wanted != got and explanation(ecosystem, name, version)
+            if wanted == "not-affected" and got == "unknown" and (i, record) in PREVIEWS:
+                reason = "unknown here: a preview of the release that a range begins with (docs/adr/0010)"
             if reason:
                 explained[reason] += 1
                 continue

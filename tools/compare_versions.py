@@ -266,15 +266,72 @@ def apk_oracle(_options):
     return "apk version -t", lambda pairs: [compare(a, b) for a, b in pairs]
 
 
+def cpan_oracle(_options):
+    if not shutil.which("perl"):
+        return None
+    code = r"""use version;
+while (<STDIN>) { chomp; my ($a, $b) = split /\t/, $_, -1;
+  my ($x, $y) = map { $_ eq 'undef' || $_ eq '' ? undef : eval { no warnings; version->parse($_) } } ($a, $b);
+  print defined $x && defined $y ? ($x <=> $y) : 'invalid', "\n"; }"""
+    return "version.pm", lambda pairs: run_lines(["perl", "-e", code], pairs)
+
+
+JVM = r"""
+import java.io.*;
+public class Jvm { public static void main(String[] x) throws IOException {
+  BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+  for (String line; (line = in.readLine()) != null; ) { String[] p = line.split("\t", -1); String out = "invalid";
+    try { out = "" + Integer.signum(number(p[0]).compareTo(number(p[1]))); } catch (RuntimeException e) { }
+    System.out.println(out); } }
+  // Builds and options don't count.
+  static Runtime.Version number(String text) {
+    Runtime.Version v = Runtime.Version.parse(text);
+    StringBuilder out = new StringBuilder();
+    for (int n : v.version()) { out.append(out.length() == 0 ? "" : ".").append(n); }
+    return Runtime.Version.parse(out + (v.pre().isPresent() ? "-" + v.pre().get() : "")); } }
+"""
+
+
+def jvm_oracle(_options):
+    if not shutil.which("javac"):
+        return None
+    folder = tempfile.mkdtemp(prefix="akashi-jvm-")
+    with open(os.path.join(folder, "Jvm.java"), "w", encoding="ascii") as out:
+        out.write(JVM)
+    subprocess.run(["javac", "-d", folder, os.path.join(folder, "Jvm.java")], check=True)
+    return "java.lang.Runtime.Version", lambda pairs: run_lines(["java", "-cp", folder, "Jvm"], pairs)
+
+
+LUAROCKS = r"""
+local vers = require("luarocks.core.vers")
+io.stderr = { write = function() end }
+for line in io.lines() do
+  local a, b = line:match("^(.-)\t(.*)$")
+  local x, y = vers.parse_version(a), vers.parse_version(b)
+  print((a == "" or b == "") and "invalid" or x < y and -1 or y < x and 1 or 0)
+end
+"""
+
+
+def luarocks_oracle(_options):
+    lua = next((found for name in ("lua", "lua5.4", "lua5.3", "lua5.1") if (found := shutil.which(name))), None)
+    if not lua or subprocess.run([lua, "-e", "require('luarocks.core.vers')"], capture_output=True).returncode:
+        return None
+    return "luarocks.core.vers", lambda pairs: run_lines([lua, "-e", LUAROCKS], pairs)
+
+
 # Slow ones start a process for each pair and get fewer.
 ORACLES = {
     "alpm": [(alpm_oracle, 1)],
     "apk": [(apk_oracle, 10)],
     "composer": [(composer_oracle, 1)],
+    "cpan": [(cpan_oracle, 1)],
     "deb": [(deb_oracle, 10), (deb_bulk_oracle, 1)],
     "gem": [(gem_oracle, 1)],
     "go": [(go_oracle, 1)],
     "hex": [(semver_strict_oracle, 1)],
+    "jvm": [(jvm_oracle, 1)],
+    "luarocks": [(luarocks_oracle, 1)],
     "maven": [(maven_oracle, 1)],
     "nuget": [(nuget_oracle, 1)],
     "opam": [(opam_oracle, 1)],
@@ -289,12 +346,16 @@ PIECES = {
     "alpm": "1: -1 -2.1 a b . .. _ + .0 rc .a",
     "apk": "_alpha _beta _pre _rc _cvs _git _p _p1 -r0 -r1 -r01 . .0 .01 a b ~abc .1",
     "composer": ". .0 -dev -alpha1 b2 -RC -patch1 pl stable +x .x-dev -p1.2 dev .1 -beta.3 - v -01 20",
+    "conan": ". .0 .a a b - -pre -alpha.1 + +b1 +1.0 * .* cci -0",
+    "cpan": ". .0 _ _1 0 00 000 5",
     "cran": ". - .0 -0 .1",
     "deb": "~ ~rc1 + +dfsg - -0 -1 a b . .0 1: 0 +deb12u1 ~~ ubuntu",
     "gem": ". .0 .0.0 .a .b .rc1 .pre - -rc .0.a a .1",
     "go": "- -0.20200101120000-abcdefabcdef -rc.1 -0 +incompatible . -pre .0 -a",
     "hackage": ". .0 .1",
     "hex": "- -alpha -rc.1 -0 . +x -a.b -1",
+    "jvm": ". .0 + +9 -ea -LTS +9-LTS -1 -beta",
+    "luarocks": ". - _ .0 alpha beta rc pre scm cvs a .z -1 -2 rc1",
     "maven": "- - . . -alpha -beta- -milestone m -rc cr -SNAPSHOT -ga .Final -release -sp -x .jre a b 0 .0 -0 -1 foo",
     "nuget": ". .0 -alpha -Beta - -1 .1 -0 +x .a",
     "opam": "~ ~rc1 + - -1 a . .0 0 ~~",
@@ -398,6 +459,7 @@ TABLES = {
 VERS = {
     "apk": "apk", "alpine": "apk", "alpm": "alpm", "deb": "deb", "maven": "maven", "nuget": "nuget", "gem": "gem", "npm": "semver",
     "pypi": "pep440", "rpm": "rpm", "composer": "composer", "golang": "go", "cran": "cran", "hackage": "hackage",
+    "conan": "conan", "gentoo": "gentoo", "openssl": "openssl", "datetime": "datetime", "lexicographic": "lexicographic",
 }
 
 

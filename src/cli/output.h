@@ -25,4 +25,7 @@ Result<void> write_outputs(const Report& report, const std::vector<OutputRequest
 // The text of `-o table`.
 std::string report_table(const Report& report, const Session& session);
 
+// How the past was looked at, with --as-of; else "".
+std::string as_of_text(const Report& report, const Session& session);
+
 }  // namespace akashi::cli

@@ -178,6 +178,21 @@ std::string sources_text(const Report& report, const Session& session) {
 
 }  // namespace
 
+std::string as_of_text(const Report& report, const Session& session) {
+  if (!report.as_of) {
+    return {};
+  }
+  const auto& past = *report.as_of;
+  const auto number = [](std::uint64_t value) { return std::to_string(value); };
+  auto text = session.text(
+      msg::kAsOfLine, {past.at, number(past.modified), number(past.records), number(past.undated),
+                       number(past.reinstated), number(past.later)});
+  if (!past.epss) {
+    text += "; " + session.text(msg::kAsOfNoEpss);
+  }
+  return wrap(text, kWidth, 2) + "\n";
+}
+
 std::string report_table(const Report& report, const Session& session) {
   auto out = report.matched ? findings_table(report) : components_table(report);
   out += unknowns_text(report, session);
@@ -195,6 +210,7 @@ std::string report_table(const Report& report, const Session& session) {
                     : session.text(msg::kSourcesLine, {sources_text(report, session)}),
                 kWidth, 2) +
            "\n";
+    out += as_of_text(report, session);
     if (!report.since.empty()) {
       out += wrap(session.text(msg::kSinceLine,
                                {report.since, number(report.unchanged), report.revision}),

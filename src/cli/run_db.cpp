@@ -11,6 +11,7 @@
 #include "cli/signals_text.h"
 #include "cli/text_table.h"
 #include "formats/json_writer.h"
+#include "service/assess.h"
 #include "service/bundle_export.h"
 #include "service/bundle_files.h"
 #include "service/bundle_import.h"
@@ -257,8 +258,15 @@ int run_db_search(Session& session, const Invocation& invocation) {
   if (!check_output(session, invocation)) {
     return 2;
   }
-  const auto found = service::search_database(session.database(invocation),
-                                              invocation.arguments.front(), session.services());
+  const auto as_of =
+      service::parse_as_of(std::string(invocation.get("as-of")), session.services().clock);
+  if (!as_of) {
+    return session.fail(as_of.error());
+  }
+  AsOf past;
+  const auto found =
+      service::search_database(session.database(invocation), invocation.arguments.front(),
+                               session.services(), *as_of, &past);
   if (!found) {
     return session.fail(found.error());
   }
@@ -285,6 +293,12 @@ int run_db_search(Session& session, const Invocation& invocation) {
                                 {"SUMMARY", 10, true}},
                                rows, 100));
     session.print(signals_text(*found, session));
+  }
+  if (*as_of) {
+    const auto number = [](std::uint64_t value) { return std::to_string(value); };
+    session.note(
+        session.text(msg::kAsOfSearch, {past.at, number(past.modified), number(past.records),
+                                        number(past.undated), number(past.later)}));
   }
   constexpr int kGate = 1;
   return found->empty() ? kGate : 0;

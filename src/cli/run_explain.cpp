@@ -58,7 +58,7 @@ class Explainer {
     const auto& item = report_.bom.components[index];
     const auto& status = report_.statuses.empty() ? ComponentStatus{} : report_.statuses[index];
     auto answer = std::string(status_name(status.status));
-    if (status.status == Status::kUnknown || status.status == Status::kNotEvaluated) {
+    if (status.reason.id != msg::kPlain) {
       answer += " (" + status.reason.text(session_.lang) + ")";
     }
     line(0, session_.text(msg::kExplainComponent, {item.ref, answer}));
@@ -230,8 +230,14 @@ int run_explain(Session& session, const Invocation& invocation) {
   if (!outputs) {
     return session.fail(outputs.error());
   }
+  const auto as_of =
+      service::parse_as_of(std::string(invocation.get("as-of")), session.services().clock);
+  if (!as_of) {
+    return session.fail(as_of.error());
+  }
   const service::AssessRequest request{.target = std::string(invocation.get("in")),
-                                       .database = session.database(invocation)};
+                                       .database = session.database(invocation),
+                                       .as_of = *as_of};
   const bool is_purl = question.starts_with("pkg:") || is_cpe(question);
   if (request.target.empty() && !is_purl) {
     return run_db_search(session, invocation);
@@ -261,7 +267,7 @@ int run_explain(Session& session, const Invocation& invocation) {
     explainer.component(index,
                         about_vulnerability ? std::string_view(question) : std::string_view());
   }
-  session.print(explainer.take());
+  session.print(explainer.take() + as_of_text(*report, session));
   return 0;
 }
 

@@ -26,7 +26,7 @@ std::string created_by_environment() {
                                           : std::string();
 }
 
-Result<service::AssessRequest> make_request(const Session& session, const Invocation& invocation) {
+Result<service::AssessRequest> make_request(Session& session, const Invocation& invocation) {
   service::AssessRequest request;
   request.open.one_file_system = !invocation.has("all-file-systems");
   request.open.image.platform = invocation.get("platform");
@@ -43,6 +43,8 @@ Result<service::AssessRequest> make_request(const Session& session, const Invoca
   }
   request.database = session.database(invocation);
   request.since = invocation.get("since");
+  AKASHI_TRY_ASSIGN(request.as_of, service::parse_as_of(std::string(invocation.get("as-of")),
+                                                        session.services().clock));
   request.created = created_by_environment();
   return request;
 }
@@ -87,7 +89,7 @@ struct Prepared {
   decide::Gates gates;
 };
 
-Result<Prepared> prepare(const Session& session, const Invocation& invocation) {
+Result<Prepared> prepare(Session& session, const Invocation& invocation) {
   Prepared out;
   AKASHI_TRY_ASSIGN(out.outputs, parse_outputs(invocation));
   AKASHI_TRY_ASSIGN(out.request, make_request(session, invocation));

@@ -60,6 +60,9 @@ enum class Membership : std::uint8_t { kInside, kOutside, kUnknown };
 
 Membership place(const Range& range, std::string_view text) {
   const auto* scheme = version::scheme_of_vers(range.type);
+  if (scheme == nullptr) {  // "*" of a type without an order.
+    return range.intervals.empty() ? Membership::kOutside : Membership::kInside;
+  }
   const auto key = version::sort_key(*scheme, text);
   if (!key) {
     return Membership::kUnknown;

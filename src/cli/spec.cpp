@@ -42,10 +42,11 @@ constexpr OptionSpec kPlatform{.name = "platform",
 constexpr OptionSpec kNoArchives{.name = "no-archives", .help = msg::kOptNoArchives};
 constexpr OptionSpec kStrict{.name = "strict", .help = msg::kOptStrict};
 
+constexpr OptionSpec kAsOf{.name = "as-of", .value = "DATE", .help = msg::kOptAsOf};
 constexpr OptionSpec kMaxAge{.name = "max-age", .value = "DAYS", .help = msg::kOptMaxAge};
 constexpr auto kScanOptions =
     std::to_array<OptionSpec>({kOutput, kDb, kProfile, kInputValue, kFailOn, kStrict, kScope,
-                               kExclude, kAllFileSystems, kPlatform, kNoArchives, kMaxAge});
+                               kExclude, kAllFileSystems, kPlatform, kNoArchives, kAsOf, kMaxAge});
 constexpr auto kScanExamples = std::to_array<std::string_view>({
     "akashi scan .",
     "akashi scan image.tar -o table -o cyclonedx-json=sbom.json --fail-on kev",
@@ -64,10 +65,12 @@ constexpr auto kMatchOptions =
                                kStrict,
                                kScope,
                                {.name = "since", .value = "REVISION", .help = msg::kOptSince},
+                               kAsOf,
                                kMaxAge});
 constexpr auto kMatchExamples = std::to_array<std::string_view>(
     {"akashi match sbom.cdx.json --fail-on severity:high",
-     "akashi match sbom.cdx.json --since 12:0123456789abcdef -o json"});
+     "akashi match sbom.cdx.json --since 12:0123456789abcdef -o json",
+     "akashi match sbom.cdx.json --as-of 2024-01-31"});
 constexpr auto kExplainOptions = std::to_array<OptionSpec>({
     {.name = "in", .value = "TARGET", .help = msg::kOptIn},
     {.name = "output",
@@ -79,6 +82,7 @@ constexpr auto kExplainOptions = std::to_array<OptionSpec>({
     kDb,
     kProfile,
     kInputValue,
+    kAsOf,
 });
 constexpr auto kExplainExamples = std::to_array<std::string_view>({
     "akashi explain CVE-2021-44228 --in sbom.cdx.json",
@@ -141,6 +145,7 @@ constexpr auto kStatusExamples =
     std::to_array<std::string_view>({"akashi db status", "akashi db status --max-age 3"});
 constexpr auto kVerifyExamples = std::to_array<std::string_view>({"akashi db verify"});
 constexpr auto kDbOnly = std::to_array<OptionSpec>({kDb});
+constexpr auto kSearchOptions = std::to_array<OptionSpec>({kDb, kStatusOutput, kAsOf});
 constexpr auto kSearchExamples = std::to_array<std::string_view>(
     {"akashi db search CVE-2021-44228 -o json", "akashi db search pkg:npm/lodash"});
 constexpr auto kListOptions = std::to_array<OptionSpec>({{.name = "output",
@@ -179,7 +184,7 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
      run_db_export},
     {"db status", "", 0, 0, msg::kHelpDbStatus, kDbStatusOptions, kStatusExamples, run_db_status},
     {"db verify", "", 0, 0, msg::kHelpDbVerify, kDbOnly, kVerifyExamples, run_db_verify},
-    {"db search", "ID|PURL|ECOSYSTEM/NAME", 1, 1, msg::kHelpDbSearch, kStatusOptions,
+    {"db search", "ID|PURL|ECOSYSTEM/NAME", 1, 1, msg::kHelpDbSearch, kSearchOptions,
      kSearchExamples, run_db_search},
     {"list", "[ecosystems|documents|feeds|sources|versions|profiles]", 0, 1, msg::kHelpList,
      kListOptions, kListExamples, run_list},

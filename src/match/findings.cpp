@@ -14,6 +14,7 @@
 #include "version/cpe.h"
 #include "version/intervals.h"
 #include "version/osv_ecosystem.h"
+#include "version/preview.h"
 
 namespace akashi::match {
 namespace {
@@ -21,7 +22,8 @@ namespace {
 struct Comparison {
   const version::OsvEcosystem* ecosystem = nullptr;
   const version::Scheme* scheme = nullptr;
-  std::string key;  // Of the component's version; "" when it has none.
+  std::string key;          // Of the component's version; "" when it has none.
+  std::string release_key;  // Of the release that it is a preview of; "" when it is none.
 };
 
 Comparison comparison_for(const AdvisoryKey& key) {
@@ -32,7 +34,20 @@ Comparison comparison_for(const AdvisoryKey& key) {
       !out.scheme->append_key(key.version, out.key)) {
     out.key.clear();
   }
+  if (!out.key.empty()) {
+    const auto release = version::previewed_release(*out.scheme, key.version);
+    if (!release.empty() && !out.scheme->append_key(release, out.release_key)) {
+      out.release_key.clear();
+    }
+  }
   return out;
+}
+
+// Its range begins with the release that the version is a preview of.
+bool begins_with_release(const version::Interval& interval, const Comparison& with) {
+  return !with.release_key.empty() && !interval.lower_exclusive && interval.lower_key > with.key &&
+         interval.lower_key <= with.release_key && interval.contains_key(with.release_key) &&
+         interval.lower_key != interval.upper_key;
 }
 
 bool same_package(const AffectedPackage& affected, const AdvisoryKey& key, const Comparison& with) {
@@ -73,6 +88,7 @@ void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Compar
   take_remarks(affected, opinion);
   bool undecided = false;
   bool ordered_any = false;
+  bool preview = false;
   for (const auto& range : affected.ranges) {
     if (range.kind == AffectedRange::Kind::kGit) {
       continue;
@@ -88,6 +104,7 @@ void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Compar
     ordered_any = true;
     for (const auto& interval : *intervals) {
       const bool all = interval.lower_key.empty() && !interval.has_upper;
+      preview = preview || begins_with_release(interval, with);
       if (all || (!with.key.empty() && interval.contains_key(with.key))) {
         if (opinion.status != Status::kAffected || opinion.fixed.empty()) {
           opinion.range = interval.text();
@@ -117,6 +134,12 @@ void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Compar
         break;
       }
     }
+  }
+  if (opinion.status == Status::kNotAffected && preview) {
+    opinion.status = Status::kUnknown;
+    opinion.range.clear();
+    opinion.fixed.clear();
+    opinion.reason = {msg::kPreviewOfAffected, {key.version}};
   }
   if (opinion.status == Status::kNotAffected &&
       (undecided || (key.version.empty() && !affected.versions.empty()))) {
@@ -196,7 +219,7 @@ class ComponentFindings {
       const auto name = ecosystem == nullptr ? key.name : ecosystem->normalize(key.name);
       auto value = records_.index().package(store::package_key(key.ecosystem, name));
       while (const auto entry = store::EntryView::take(value)) {
-        if (!entry->withdrawn()) {
+        if (records_.stands(*entry)) {
           entries.emplace(entry->record(), &key);
         }
       }
@@ -347,7 +370,7 @@ std::optional<Opinion> tracker_opinion(const Component& owner, const Finding& fi
     auto value = records.index().package(store::package_key(key.ecosystem, name));
     while (const auto entry = store::EntryView::take(value)) {
       const auto record = records.get(entry->record());
-      if (!record || entry->withdrawn()) {
+      if (!record || !records.stands(*entry)) {
         continue;
       }
       const auto names_it = [&](const std::string& id) {
@@ -527,6 +550,14 @@ Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component
   return opinion;
 }
 
+// A file of scores is of one day.
+bool has_epss(RecordCache& records) {
+  const auto sources = records.index().sources();
+  return std::ranges::any_of(sources, [&](const SourceStatus& source) {
+    return source.kind == "epss" && records.was_known(source.newest.substr(0, 10));
+  });
+}
+
 std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& records,
                                    ThreadPool& pool) {
   std::vector<std::uint32_t> numbers;
@@ -575,17 +606,20 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
   settle_cpe_statuses(findings, result);
   ask_distributions(bom, findings, result, records);
   add_assessments(findings, records, pool);
+  const bool with_epss = has_epss(records);
   for (auto& finding : findings) {
     for (const auto& name : names_of(finding)) {
       if (is_cve(name)) {
         // A vulnerability may have two CVE ids: what one of them has is not taken back.
-        if (auto kev = records.index().kev(name)) {
+        if (auto kev = records.index().kev(name); kev && records.was_known(kev->date_added)) {
           finding.kev = std::move(kev);
         }
-        if (auto epss = records.index().epss(name)) {
+        if (auto epss = records.index().epss(name); epss && with_epss) {
           finding.epss = std::move(epss);
         }
-        std::ranges::move(records.index().exploits(name), std::back_inserter(finding.exploits));
+        std::ranges::copy_if(
+            records.index().exploits(name), std::back_inserter(finding.exploits),
+            [&](const ExploitEntry& exploit) { return records.was_known(exploit.date); });
       }
     }
     sort_exploits(finding.exploits);

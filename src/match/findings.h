@@ -12,6 +12,9 @@
 
 namespace akashi::match {
 
+// Whether the scores of EPSS are of the time that `records` are of.
+bool has_epss(RecordCache& records);
+
 // Sorted by component, then vulnerability. Severity and decisions are left to decide/. Records of
 // the index that cannot be read go to `bom.unknowns`.
 std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& records,

@@ -10,6 +10,7 @@
 #include "base/messages/progress.h"
 #include "match/cpe.h"
 #include "version/osv_ecosystem.h"
+#include "version/preview.h"
 #include "version/scheme.h"
 
 namespace akashi::match {
@@ -56,8 +57,8 @@ struct EcosystemFacts {
 class ChunkMatcher {
  public:
   ChunkMatcher(std::span<const Component> components, const std::vector<bool>& only,
-               AdvisoryReader& index)
-      : components_(components), only_(only), index_(index) {}
+               AdvisoryReader& index, const EntryFilter* filter)
+      : components_(components), only_(only), index_(index), filter_(filter) {}
 
   using Before = std::map<std::uint32_t, ComponentStatus>;
 
@@ -86,6 +87,11 @@ class ChunkMatcher {
   }
 
  private:
+  bool leaves_out(const store::EntryView& entry) const {
+    return filter_ == nullptr ? entry.withdrawn() : filter_->gone.contains(entry.record());
+  }
+  bool takes_every() const { return filter_ != nullptr && filter_->every; }
+
   bool asks_for(std::size_t component) const { return only_.empty() || only_[component]; }
 
   const EcosystemFacts& facts(const std::string& ecosystem) {
@@ -129,24 +135,43 @@ class ChunkMatcher {
         key.clear();
       }
     }
+    const auto release = release_key(key, query.advisory.version, known);
     while (const auto entry = store::EntryView::take(value)) {
-      if (entry->withdrawn()) {
+      if (leaves_out(*entry)) {
         continue;
       }
-      const auto answer = entry->test(key, query.advisory.version);
-      if (answer == store::Answer::kNo) {
+      auto answer = entry->test(key, query.advisory.version);
+      const bool preview = answer == store::Answer::kNo && !release.empty() &&
+                           entry->begins_with_release(key, release);
+      answer = preview ? store::Answer::kUnknown : answer;
+      if (answer == store::Answer::kNo && !takes_every()) {
         continue;
       }
       hits.push_back({query.component, entry->record(), query.number, answer});
       if (answer == store::Answer::kYes) {
         status = {Status::kAffected, {}};
       } else if (status.status != Status::kAffected) {
-        status = {Status::kUnknown, why_unknown(query, key, known)};
+        status = {Status::kUnknown, preview
+                                        ? Message{msg::kPreviewOfAffected, {query.advisory.version}}
+                                        : why_unknown(query, key, known)};
       }
     }
     if (!value.empty() && status.status != Status::kAffected) {
       status = {Status::kUnknown, {msg::kDamagedEntry, {query.advisory.name}}};
     }
+  }
+
+  // Of the release that a version is a preview of; "" for most.
+  static std::string release_key(const std::string& key, const std::string& version,
+                                 const EcosystemFacts& known) {
+    std::string out;
+    if (!key.empty()) {
+      const auto release = version::previewed_release(*known.scheme, version);
+      if (!release.empty() && !known.scheme->append_key(release, out)) {
+        out.clear();
+      }
+    }
+    return out;
   }
 
   void run_cpes(std::size_t begin, std::size_t end, std::vector<Hit>& hits,
@@ -209,10 +234,10 @@ class ChunkMatcher {
     }
   }
 
-  static void look_up(const CpeLookup& lookup, std::string_view value, ComponentStatus& status,
-                      std::vector<Hit>& found) {
+  void look_up(const CpeLookup& lookup, std::string_view value, ComponentStatus& status,
+               std::vector<Hit>& found) {
     while (const auto entry = store::EntryView::take(value)) {
-      if (entry->withdrawn()) {
+      if (leaves_out(*entry)) {
         continue;
       }
       auto answer = store::Answer::kNo;
@@ -255,6 +280,7 @@ class ChunkMatcher {
   std::span<const Component> components_;
   const std::vector<bool>& only_;
   AdvisoryReader& index_;
+  const EntryFilter* filter_;
   std::unordered_map<std::string, EcosystemFacts> facts_;
 };
 
@@ -287,7 +313,8 @@ std::vector<AdvisoryKey> advisory_keys(const Component& component) {
 }
 
 Result<MatchResult> match(std::span<const Component> components, AdvisoryReader& index,
-                          ThreadPool& pool, Progress& progress, const std::vector<bool>& only) {
+                          ThreadPool& pool, Progress& progress, const std::vector<bool>& only,
+                          const EntryFilter* filter) {
   MatchResult result;
   result.statuses.resize(components.size());
   // At least one piece per thread, so that a small Bom uses the whole machine too.
@@ -309,7 +336,8 @@ Result<MatchResult> match(std::span<const Component> components, AdvisoryReader&
       outcomes[i] = std::unexpected(std::move(reader).error());
       return;
     }
-    ChunkMatcher(components, only, **reader).run(begin, end, hits[i], result.statuses, before[i]);
+    ChunkMatcher(components, only, **reader, filter)
+        .run(begin, end, hits[i], result.statuses, before[i]);
     progress.advance(end - begin);
   });
   progress.end();

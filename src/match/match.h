@@ -6,6 +6,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "base/progress.h"
@@ -28,6 +29,12 @@ struct Hit {
   auto operator<=>(const Hit&) const = default;
 };
 
+// Which entries of the index count, where it is not those that stand now.
+struct EntryFilter {
+  bool every = false;  // All are hits, whatever the version; of CPEs those that may meet it.
+  std::unordered_set<std::uint32_t> gone;  // Records that are not there.
+};
+
 struct MatchResult {
   std::vector<Hit> hits;                  // Sorted; withdrawn records left out.
   std::vector<ComponentStatus> statuses;  // One per component.
@@ -44,8 +51,9 @@ std::vector<AdvisoryKey> advisory_keys(const Component& component);
 Coverage count_coverage(std::span<const ComponentStatus> statuses);
 
 // `only`: one for each component, whether to ask for it; empty: all. Those that are not asked for
-// are "not evaluated".
+// are "not evaluated". Without `filter` all records count but those that are withdrawn.
 Result<MatchResult> match(std::span<const Component> components, AdvisoryReader& index,
-                          ThreadPool& pool, Progress& progress, const std::vector<bool>& only = {});
+                          ThreadPool& pool, Progress& progress, const std::vector<bool>& only = {},
+                          const EntryFilter* filter = nullptr);
 
 }  // namespace akashi::match

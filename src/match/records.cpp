@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "base/clock.h"
 #include "base/strings.h"
 
 namespace akashi::match {
@@ -40,6 +41,12 @@ void sort_names(Record& record) {
   }
 }
 
+// Of a time, or of a day: its beginning.
+std::optional<std::int64_t> moment_of(std::string_view date) {
+  constexpr std::size_t kDay = 10;
+  return parse_time(date.size() == kDay ? std::string(date) + "T00:00:00Z" : std::string(date));
+}
+
 }  // namespace
 
 bool is_cve(std::string_view id) {
@@ -57,9 +64,11 @@ std::string best_name(const std::vector<std::string>& names) {
   return names.empty() ? std::string() : *std::ranges::min_element(names, {}, rank);
 }
 
-RecordCache::RecordCache(AdvisoryReader& index, const Limits& limits)
+RecordCache::RecordCache(AdvisoryReader& index, const Limits& limits,
+                         std::optional<std::int64_t> as_of)
     : index_(index),
       limits_(limits),
+      as_of_(as_of),
       dictionaries_(std::make_shared<const store::Dictionaries>(index.dictionaries())),
       codec_(dictionaries_) {}
 
@@ -86,6 +95,7 @@ Result<std::unique_ptr<Record>> RecordCache::read(std::uint32_t number, Advisory
   record->advisory = std::move(*advisory);
   record->source = header.source;
   sort_names(*record);
+  place_in_time(*record);
   return record;
 }
 
@@ -119,7 +129,100 @@ Result<const Record*> RecordCache::get(std::uint32_t number) {
   if (!found->second) {
     return std::unexpected(found->second.error());
   }
+  if (found->second->get()->then == Then::kLater) {
+    return fail(ErrorCode::kNotFound, msg::kNotFound, {found->second->get()->advisory.id});
+  }
   return found->second->get();
+}
+
+bool RecordCache::stands(const store::EntryView& entry) {
+  if (!as_of_) {
+    return !entry.withdrawn();
+  }
+  const auto record = get(entry.record());
+  // What can't be read is for others to tell.
+  return record ? (*record)->advisory.withdrawn.empty()
+                : record.error().code() != ErrorCode::kNotFound && !entry.withdrawn();
+}
+
+bool RecordCache::was_known(std::string_view date) const {
+  const auto moment = moment_of(date);
+  return !as_of_ || !moment || *moment <= *as_of_;
+}
+
+void RecordCache::place_in_time(Record& record) const {
+  if (!as_of_) {
+    return;
+  }
+  auto& advisory = record.advisory;
+  const auto published = moment_of(advisory.published);
+  record.then = !published ? Then::kUndated : *published <= *as_of_ ? Then::kThere : Then::kLater;
+  record.modified_later = !was_known(advisory.modified);
+  if (!advisory.withdrawn.empty() && !was_known(advisory.withdrawn)) {
+    advisory.withdrawn.clear();
+    record.withdrawn_later = true;
+  }
+  if (advisory.ssvc && !was_known(advisory.ssvc->timestamp)) {
+    advisory.ssvc.reset();
+  }
+}
+
+// Does another record, with a date, tell about each of its vulnerabilities, and all of them later?
+bool RecordCache::all_published_later(const Record& record) {
+  bool any = false;
+  for (const auto& name : record.covers.empty() ? record.same : record.covers) {
+    for (const auto number : index_.records_named(name)) {
+      auto found = records_.find(number);
+      if (found == records_.end()) {
+        found = records_.emplace(number, read(number, index_, codec_)).first;
+      }
+      const auto* other = found->second ? found->second->get() : nullptr;
+      if (other == nullptr || other->then == Then::kUndated || other->advisory.id != name) {
+        continue;
+      }
+      if (other->then == Then::kThere) {
+        return false;
+      }
+      any = true;
+    }
+  }
+  return any;
+}
+
+std::unordered_set<std::uint32_t> RecordCache::settle(const std::vector<std::uint32_t>& numbers,
+                                                      AsOf& to) {
+  std::unordered_set<std::uint32_t> gone;
+  std::vector<Record*> later;
+  for (const auto number : numbers) {
+    const auto found = records_.find(number);
+    if (found == records_.end() || !found->second) {
+      continue;  // Told where it is used.
+    }
+    auto& record = **found->second;
+    if (record.then == Then::kUndated && all_published_later(record)) {
+      later.push_back(&record);
+      gone.insert(number);
+      ++to.later;
+      continue;
+    }
+    if (record.then == Then::kLater) {
+      gone.insert(number);
+      ++to.later;
+      continue;
+    }
+    if (!record.advisory.withdrawn.empty()) {
+      gone.insert(number);
+      continue;
+    }
+    ++to.records;
+    to.modified += record.modified_later ? 1 : 0;
+    to.undated += record.then == Then::kUndated ? 1 : 0;
+    to.reinstated += record.withdrawn_later ? 1 : 0;
+  }
+  for (auto* record : later) {
+    record->then = Then::kLater;
+  }
+  return gone;
 }
 
 const std::vector<std::string>& RecordCache::names_of(const std::string& id) {

@@ -3,20 +3,30 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/thread_pool.h"
 #include "feed/feed.h"
 #include "model/advisory.h"
+#include "model/finding.h"
 #include "store/advisory_store.h"
 
 namespace akashi::match {
 
+// Of a record in the past.
+enum class Then : std::uint8_t {
+  kThere,
+  kUndated,  // Without a date of publication.
+  kLater,    // Published later.
+};
+
 struct Record {
-  Advisory advisory;
+  Advisory advisory;  // In the past: not withdrawn when it was so later, no SSVC points of later.
   std::string source;
   std::string raw;  // As it was imported.
   // How it names vulnerabilities. `same`: the record's id and its aliases are one vulnerability.
@@ -24,14 +34,27 @@ struct Record {
   // opinion on each.
   std::vector<std::string> same;
   std::vector<std::string> covers;
+  Then then = Then::kThere;
+  bool modified_later = false;
+  bool withdrawn_later = false;
 };
 
 class RecordCache {
  public:
-  RecordCache(AdvisoryReader& index, const Limits& limits);
+  // `as_of`, seconds since 1970: records as of then, as far as their dates tell.
+  RecordCache(AdvisoryReader& index, const Limits& limits, std::optional<std::int64_t> as_of = {});
   // Reads many, in parallel. Those that cannot be read are remembered as errors.
   void load(std::vector<std::uint32_t> numbers, ThreadPool& pool);
+  // kNotFound: it was published later than `as_of`.
   Result<const Record*> get(std::uint32_t number);
+  // Whether a record is there and not withdrawn, of which the index has `entry`.
+  bool stands(const store::EntryView& entry);
+  std::optional<std::int64_t> as_of() const { return as_of_; }
+  // Whether something dated so (RFC 3339 or a day) was known by then; what has no date was.
+  bool was_known(std::string_view date) const;
+  // Of records that have been loaded: an undated one about vulnerabilities that were all published
+  // later becomes one of later. Adds to the counts of `to`; gives those to be left out.
+  std::unordered_set<std::uint32_t> settle(const std::vector<std::uint32_t>& numbers, AsOf& to);
   // All names of the vulnerability that `id` names, `id` included, through alias statements of any
   // record of the index; sorted. Related or upstream records are not followed.
   const std::vector<std::string>& names_of(const std::string& id);
@@ -41,8 +64,12 @@ class RecordCache {
   Result<std::unique_ptr<Record>> read(std::uint32_t number, AdvisoryReader& index,
                                        store::TextCodec& codec) const;
 
+  void place_in_time(Record& record) const;
+  bool all_published_later(const Record& record);
+
   AdvisoryReader& index_;
   const Limits& limits_;
+  std::optional<std::int64_t> as_of_;
   std::shared_ptr<const store::Dictionaries> dictionaries_;
   store::TextCodec codec_;
   std::unordered_map<std::uint32_t, Result<std::unique_ptr<Record>>> records_;

@@ -143,6 +143,18 @@ struct ComponentStatus {
   bool operator==(const ComponentStatus&) const = default;
 };
 
+// That an answer is of what was known at some time, as far as the dates of the records tell.
+struct AsOf {
+  std::string at;                // RFC 3339, UTC.
+  std::uint64_t records = 0;     // On these components, and there by then.
+  std::uint64_t modified = 0;    // Of them, modified later: what they said then is not known.
+  std::uint64_t undated = 0;     // Of them, without a date of publication: taken as there by then.
+  std::uint64_t reinstated = 0;  // Of them, withdrawn later: they stand.
+  std::uint64_t later = 0;       // Published later: left out.
+  bool epss = false;             // The scores are of that day or before; else they are left out.
+  bool operator==(const AsOf&) const = default;
+};
+
 // Everything that a report says.
 struct Report {
   Bom bom;
@@ -160,6 +172,7 @@ struct Report {
   std::string revision;         // Of the index, to be asked from next time; "" when not matched.
   std::string since;            // Only what has changed since this revision is here; "" for all.
   std::uint64_t unchanged = 0;  // Components that were left out for that.
+  std::optional<AsOf> as_of;    // Only what was known then.
   std::string tool_version;
   std::string created;  // RFC 3339, of the inputs, not of the clock.
 };

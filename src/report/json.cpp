@@ -185,7 +185,8 @@ void component(JsonWriter& json, const Component& item, GraphState graph,
   array(json, "evidence", item.evidence, [&](const Evidence& e) { evidence(json, e); });
   if (status != nullptr) {
     json.member("status", status_name(status->status));
-    if (status->status == Status::kUnknown || status->status == Status::kNotEvaluated) {
+    if (status->status == Status::kUnknown || status->status == Status::kNotEvaluated ||
+        status->reason.id != msg::kPlain) {
       message(json, "reason", status->reason);
     }
   }
@@ -363,6 +364,24 @@ void numbers(JsonWriter& json, std::string_view name,
   json.end_object();
 }
 
+void as_of(JsonWriter& json, const AsOf& past) {
+  json.key("as_of");
+  json.begin_object();
+  json.member("at", past.at);
+  for (const auto& [name, value] :
+       {std::pair<std::string_view, std::uint64_t>{"records", past.records},
+        {"modified_later", past.modified},
+        {"undated", past.undated},
+        {"withdrawn_later", past.reinstated},
+        {"published_later", past.later}}) {
+    json.key(name);
+    json.unsigned_integer(value);
+  }
+  json.key("epss");
+  json.boolean(past.epss);
+  json.end_object();
+}
+
 // How many components have which state; those of no known product apart.
 void support_counts(JsonWriter& json, const Report& report) {
   json.key("support");
@@ -443,6 +462,9 @@ Result<void> write_json(const Report& report, Sink& sink) {
     }
     array(json, "sources", report.sources, [&](const SourceStatus& item) { source(json, item); });
     json.member_if("revision", report.revision);
+    if (report.as_of) {
+      as_of(json, *report.as_of);
+    }
     if (!report.since.empty()) {
       json.member("since", report.since);
       json.key("unchanged");

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/messages/match.h"
 #include "document/document.h"
 #include "match/changed.h"
 #include "match/findings.h"
@@ -149,7 +150,74 @@ void keep_changed(Report& report, const std::vector<bool>& wanted) {
   report.coverage = match::count_coverage(report.statuses);
 }
 
+// Records on one component's package that were there, and those of them that were modified later.
+struct SeenRecords {
+  std::uint64_t there = 0;
+  std::uint64_t modified = 0;
+};
+
+// Which records on these components were there: all of them are read, since what no longer names a
+// version may have named it then.
+Result<std::vector<SeenRecords>> look_back(Report& report, const std::vector<bool>& wanted,
+                                           match::RecordCache& records, match::EntryFilter& then,
+                                           const Services& services) {
+  then.every = true;
+  AKASHI_TRY_ASSIGN(const auto all, match::match(report.bom.components, records.index(),
+                                                 services.pool, services.progress, wanted, &then));
+  then.every = false;
+  std::vector<std::uint32_t> numbers;
+  for (const auto& hit : all.hits) {
+    numbers.push_back(hit.record);
+  }
+  std::ranges::sort(numbers);
+  const auto rest = std::ranges::unique(numbers);
+  numbers.erase(rest.begin(), rest.end());
+  records.load(numbers, services.pool);
+  report.as_of = AsOf{.at = format_time(*records.as_of()), .epss = match::has_epss(records)};
+  then.gone = records.settle(numbers, *report.as_of);
+  std::vector<SeenRecords> seen(report.bom.components.size());
+  for (const auto& hit : all.hits) {
+    const auto record = records.get(hit.record);
+    if (record && !then.gone.contains(hit.record)) {
+      ++seen[hit.component].there;
+      seen[hit.component].modified += (*record)->modified_later ? 1 : 0;
+    }
+  }
+  return seen;
+}
+
+// "Not affected" rests on records that may have said otherwise then.
+void say_of_the_past(Report& report, const std::vector<SeenRecords>& seen) {
+  for (std::size_t i = 0; i < report.statuses.size(); ++i) {
+    if (report.statuses[i].status == Status::kNotAffected) {
+      report.statuses[i].reason = {
+          msg::kAsOfNotAffected,
+          {report.as_of->at, std::to_string(seen[i].modified), std::to_string(seen[i].there)}};
+    }
+  }
+}
+
 }  // namespace
+
+Result<std::optional<std::int64_t>> parse_as_of(const std::string& text, const Clock& clock) {
+  if (text.empty()) {
+    return std::optional<std::int64_t>();
+  }
+  constexpr std::size_t kDay = 10;
+  const bool is_day = text.size() == kDay;
+  const auto from = parse_time(is_day ? text + "T00:00:00Z" : text);
+  const auto now = clock.unix_seconds();
+  if (!from) {
+    return fail(ErrorCode::kInvalidInput, msg::kBadOption,
+                {"as-of", text, "a day (2024-01-31) or an RFC 3339 time (2024-01-31T12:00:00Z)"});
+  }
+  if (*from > now) {
+    return fail(ErrorCode::kInvalidInput, msg::kBadOption,
+                {"as-of", text, "not after now, " + format_time(now)});
+  }
+  constexpr std::int64_t kRestOfDay = 86'399;
+  return std::optional<std::int64_t>(is_day ? std::min(*from + kRestOfDay, now) : *from);
+}
 
 Result<Bom> read_bom(const AssessRequest& request, const Services& services) {
   auto document = read_document(request.target, services);
@@ -206,20 +274,31 @@ Result<void> match_report(const AssessRequest& request, Report& report, const Se
     }
     wanted = match::changed_components(report.bom, **index, (*index)->changed_since(*since));
   }
-  AKASHI_TRY_ASSIGN(auto result, match::match(report.bom.components, **index, services.pool,
-                                              services.progress, wanted));
+  match::RecordCache records(**index, services.limits, request.as_of);
+  match::EntryFilter then;
+  std::vector<SeenRecords> seen;
+  if (request.as_of) {
+    AKASHI_TRY_ASSIGN(seen, look_back(report, wanted, records, then, services));
+  }
+  AKASHI_TRY_ASSIGN(auto result,
+                    match::match(report.bom.components, **index, services.pool, services.progress,
+                                 wanted, request.as_of ? &then : nullptr));
   log(LogLevel::kInfo, "match.done",
       {{"components", std::to_string(report.bom.components.size())},
        {"hits", std::to_string(result.hits.size())}});
-  match::RecordCache records(**index, services.limits);
   report.findings = match::make_findings(report.bom, result, records, services.pool);
   log(LogLevel::kInfo, "findings.done", {{"findings", std::to_string(report.findings.size())}});
   report.statuses = std::move(result.statuses);
   report.coverage = result.coverage;
+  if (request.as_of) {
+    say_of_the_past(report, seen);
+  }
   report.sources = (*index)->sources();
   add_weaknesses(report, **index);
   constexpr std::size_t kDate = 10;
-  match::add_support(report, **index, format_time(services.clock.unix_seconds()).substr(0, kDate));
+  match::add_support(
+      report, **index,
+      format_time(request.as_of.value_or(services.clock.unix_seconds())).substr(0, kDate));
   report.revision = (*index)->revision().text();
   report.matched = true;
   if (!request.since.empty()) {

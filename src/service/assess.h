@@ -2,6 +2,8 @@
 // what to do first.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,8 +25,13 @@ struct AssessRequest {
                          // nothing was matched.
   std::string since;     // Revision of an earlier report: only components that may have changed
                          // since then are matched and kept. "" for all.
-  std::string created;   // RFC 3339, from SOURCE_DATE_EPOCH; "" for the newest file of the target.
+  // Only what was known then, in seconds since 1970; see parse_as_of.
+  std::optional<std::int64_t> as_of;
+  std::string created;  // RFC 3339, from SOURCE_DATE_EPOCH; "" for the newest file of the target.
 };
+
+// A day (all of it) or an RFC 3339 time, not after now; "" is none.
+Result<std::optional<std::int64_t>> parse_as_of(const std::string& text, const Clock& clock);
 
 // The components of a directory, archive, image, single file or SBOM document.
 Result<Bom> read_bom(const AssessRequest& request, const Services& services);

@@ -7,6 +7,7 @@
 #include "base/messages/progress.h"
 #include "base/strings.h"
 #include "formats/json_writer.h"
+#include "match/findings.h"
 #include "match/match.h"
 #include "match/records.h"
 #include "report/signals.h"
@@ -83,12 +84,19 @@ Result<void> verify_record(std::uint32_t number, std::string_view value, Advisor
   return {};
 }
 
-std::optional<FoundSignals> signals_of(const std::string& cve, AdvisoryReader& index) {
-  FoundSignals out{.cve = cve,
-                   .kev = index.kev(cve),
-                   .epss = index.epss(cve),
-                   .epss_source = {},
-                   .exploits = index.exploits(cve)};
+std::optional<FoundSignals> signals_of(const std::string& cve, match::RecordCache& records) {
+  auto& index = records.index();
+  FoundSignals out;
+  out.cve = cve;
+  out.exploits = index.exploits(cve);
+  if (auto kev = index.kev(cve); kev && records.was_known(kev->date_added)) {
+    out.kev = std::move(kev);
+  }
+  if (match::has_epss(records)) {
+    out.epss = index.epss(cve);
+  }
+  std::erase_if(out.exploits,
+                [&](const ExploitEntry& entry) { return !records.was_known(entry.date); });
   for (auto& source : index.sources()) {
     if (out.epss && source.kind == "epss") {
       out.epss_source = std::move(source);
@@ -98,14 +106,16 @@ std::optional<FoundSignals> signals_of(const std::string& cve, AdvisoryReader& i
                                                       : std::nullopt;
 }
 
-void add_signals(const std::vector<std::string>& cwes, AdvisoryReader& index, FoundRecord& record) {
+void add_signals(const std::vector<std::string>& cwes, match::RecordCache& records,
+                 FoundRecord& record) {
+  auto& index = records.index();
   for (const auto& id : cwes) {
     record.weaknesses.push_back(index.weakness(id).value_or(Weakness{.id = id}));
   }
   auto names = record.aliases;
   names.insert(names.begin(), record.id);
   for (const auto& name : names) {
-    if (auto signals = match::is_cve(name) ? signals_of(name, index) : std::nullopt) {
+    if (auto signals = match::is_cve(name) ? signals_of(name, records) : std::nullopt) {
       record.signals.push_back(std::move(*signals));
     }
   }
@@ -204,8 +214,8 @@ Result<VerifyOutcome> verify_database(const std::string& folder, const Services&
 }
 
 Result<std::vector<FoundRecord>> search_database(const std::string& folder,
-                                                 const std::string& query,
-                                                 const Services& services) {
+                                                 const std::string& query, const Services& services,
+                                                 std::optional<std::int64_t> as_of, AsOf* past) {
   AKASHI_TRY_ASSIGN(const auto index, open_index(folder));
   std::vector<std::uint32_t> numbers;
   const auto add_package = [&](std::string_view ecosystem, std::string_view name) {
@@ -237,10 +247,22 @@ Result<std::vector<FoundRecord>> search_database(const std::string& folder,
   std::ranges::sort(numbers);
   const auto rest = std::ranges::unique(numbers);
   numbers.erase(rest.begin(), rest.end());
-  match::RecordCache records(*index, services.limits);
+  match::RecordCache records(*index, services.limits, as_of);
   std::vector<FoundRecord> found;
+  if (as_of) {
+    records.load(numbers, services.pool);
+    AsOf counts{.at = format_time(*as_of), .epss = match::has_epss(records)};
+    records.settle(numbers, counts);
+    if (past != nullptr) {
+      *past = counts;
+    }
+  }
   for (const auto number : numbers) {
-    AKASHI_TRY_ASSIGN(const auto* record, records.get(number));
+    const auto read = records.get(number);
+    if (!read && as_of && read.error().code() == ErrorCode::kNotFound) {
+      continue;  // Published later.
+    }
+    AKASHI_TRY_ASSIGN(const auto* record, read);
     const auto& advisory = record->advisory;
     FoundRecord out{.id = advisory.id,
                     .source = record->source,
@@ -260,12 +282,12 @@ Result<std::vector<FoundRecord>> search_database(const std::string& folder,
     for (const auto& node : advisory.configurations) {
       add_products(node, out.packages);
     }
-    add_signals(advisory.cwes, *index, out);
+    add_signals(advisory.cwes, records, out);
     found.push_back(std::move(out));
   }
   if (found.empty() && match::is_cve(query)) {
     FoundRecord only{.id = query};
-    add_signals({}, *index, only);
+    add_signals({}, records, only);
     if (!only.signals.empty()) {
       found.push_back(std::move(only));
     }

@@ -69,9 +69,11 @@ struct FoundRecord {
 };
 // `query`: an id (also one that is only an alias), a purl, or ECOSYSTEM/NAME. Where no record has
 // the id of a CVE that signals are known of, one without source stands for them.
+// `as_of` and `past`: only what was known then, and how that was counted.
 Result<std::vector<FoundRecord>> search_database(const std::string& folder,
-                                                 const std::string& query,
-                                                 const Services& services);
+                                                 const std::string& query, const Services& services,
+                                                 std::optional<std::int64_t> as_of = {},
+                                                 AsOf* past = nullptr);
 
 // Stable JSON for scripts: docs/formats/database-json.md.
 void write_json(const DatabaseStatus& status, Sink& sink);

@@ -463,6 +463,28 @@ std::optional<EntryView> EntryView::take(std::string_view& value) {
   return view;
 }
 
+bool EntryView::begins_with_release(std::string_view key, std::string_view release) const {
+  auto in = ranges_;
+  for (std::uint16_t i = 0; i < range_count_; ++i) {
+    std::uint8_t flags = 0;
+    std::uint16_t lower_size = 0;
+    std::uint16_t upper_size = 0;
+    if (!get(in, flags) || !get(in, lower_size) || !get(in, upper_size) ||
+        static_cast<std::size_t>(lower_size) + upper_size > in.size()) {
+      return false;
+    }
+    const auto lower = in.substr(0, lower_size);
+    const auto upper = in.substr(lower_size, upper_size);
+    in.remove_prefix(static_cast<std::size_t>(lower_size) + upper_size);
+    const bool to_end = (flags & kHasUpper) == 0;
+    if (lower > key && lower <= release && (flags & kLowerExclusive) == 0 && lower != upper &&
+        (to_end || ((flags & kUpperInclusive) != 0 ? release <= upper : release < upper))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 Answer EntryView::test(std::string_view key, std::string_view text) const {
   auto in = ranges_;
   const bool unordered = (flags_ & kUnordered) != 0;

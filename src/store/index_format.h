@@ -52,6 +52,9 @@ class EntryView {
   // `key`: sort key of the version, empty when it has none; `text`: the version as the component
   // states it.
   Answer test(std::string_view key, std::string_view text) const;
+  // Whether a range begins behind `key` and no later than `release`, and `release` is in it: what
+  // comes before a release that is affected. Single versions are no such range.
+  bool begins_with_release(std::string_view key, std::string_view release) const;
   std::string_view bytes() const { return whole_; }
 
   static constexpr std::uint8_t kWithdrawn = 1;

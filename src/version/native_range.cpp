@@ -36,6 +36,7 @@ struct Syntax {
 constexpr auto kSyntaxes = std::to_array<Syntax>({
     {"cargo", "^", "-0", 3, false, false},
     {"composer", "=", "-dev", 0, true, true},
+    {"conan", "=", "-", 0, true, false},
     {"gem", "=", ".A", 0, false, false},
     {"hex", "==", "-0", 3, false, false},
     {"npm", "=", "-0", 3, true, false},
@@ -114,6 +115,9 @@ class Reader {
     if (type_ == "composer") {
       all = replace_all(all, "|", "\n");
     }
+    if (type_ == "openssl") {
+      all = replace_all(all, ",", "\n");
+    }
     std::vector<std::string> out;
     for (const auto part : split(all, '\n')) {
       out.emplace_back(part);
@@ -127,11 +131,19 @@ class Reader {
       if (type_ == "npm") {
         return Set(1);
       }
-      return bad(type_, text);
+      return type_ == "conan" ? bound(">=", "0.0.0") : Result<Set>(bad(type_, text));
     }
     auto joined = std::string(text);
     if (type_ == "hex") {
       joined = replace_all(joined, " and ", ",");
+    }
+    if (type_ == "conan") {
+      // Of what follows a comma only one option is known; it says what may be chosen.
+      const auto options = cut(joined, ",");
+      if (options && !trim(options->second).starts_with("include_prerelease")) {
+        return bad(type_, options->second);
+      }
+      joined = options ? std::string(options->first) : joined;
     }
     // What any of the terms leaves out is taken out once, at the end: intersecting with each would
     // take quadratic time where many leave single versions out.
@@ -181,14 +193,17 @@ class Reader {
     if (version.empty() || version.contains(' ')) {
       return bad(type_, version);
     }
+    if (type_ == "conan" && (version == "*" || version == "*-")) {
+      return bound(">=", "0.0.0");
+    }
     const auto partial = read_partial(version);
     if (sign == "^" || sign == "~" || sign == "~>" || sign == "~=") {
-      if (!partial || !takes(sign)) {
+      if (!partial || !takes(sign) || (type_ == "conan" && partial->wildcard)) {
         return bad(type_, std::string(sign) + std::string(version));
       }
       return sign == "^" ? caret(*partial) : tilde(sign, *partial, version);
     }
-    if (partial && (partial->wildcard || is_short(*partial))) {
+    if (partial && type_ != "conan" && (partial->wildcard || is_short(*partial))) {
       return ranged(sign, *partial);
     }
     const bool letter = type_ == "npm" && version.starts_with('v');
@@ -199,6 +214,7 @@ class Reader {
     constexpr auto kTakes =
         std::to_array<std::pair<std::string_view, std::string_view>>({{"cargo", "^ ~"},
                                                                       {"composer", "^ ~"},
+                                                                      {"conan", "^ ~"},
                                                                       {"gem", "~>"},
                                                                       {"hex", "~>"},
                                                                       {"npm", "^ ~ ~>"},
@@ -263,7 +279,7 @@ class Reader {
     if (count == 0) {
       return Set(1);
     }
-    if (type_ == "npm" || type_ == "cargo") {
+    if (type_ == "npm" || type_ == "cargo" || type_ == "conan") {
       return between(start_of(partial), next_of(partial, std::min<std::size_t>(count, 2)));
     }
     if (sign == "~=" && count < 2) {
@@ -402,15 +418,75 @@ class BracketReader {
   const Scheme& scheme_;
 };
 
+// "1.2.3", "1.2.3-1.4.5", "1.2.3+", "all", "none"; between commas.
+Result<Interval> read_nginx_part(std::string_view part, const Scheme& scheme) {
+  Interval out;
+  if (part == "all") {
+    return out;
+  }
+  const bool open = part.ends_with('+');
+  const auto ends = cut(part, "-").value_or(std::pair(part, part));
+  out.lower = open ? part.substr(0, part.size() - 1) : trim(ends.first);
+  AKASHI_TRY_ASSIGN(out.lower_key, sort_key(scheme, out.lower));
+  out.upper = open ? "" : trim(ends.second);
+  out.upper_inclusive = !open;
+  out.has_upper = true;
+  if (open) {
+    const auto partial = read_partial(out.lower);
+    if (!partial || partial->numbers.size() < 2) {
+      return bad("nginx", part);
+    }
+    const auto& branch = partial->numbers[1];
+    if ((branch.back() - '0') % 2 != 0) {
+      out.has_upper = false;
+      out.upper_inclusive = false;
+      return out;
+    }
+    out.upper = partial->numbers[0] + "." + plus_one(branch) + ".0";
+  }
+  AKASHI_TRY_ASSIGN(out.upper_key, sort_key(scheme, out.upper));
+  return out;
+}
+
+Result<Set> read_nginx(std::string_view text, const Scheme& scheme) {
+  Set out;
+  if (text == "none") {
+    return out;
+  }
+  for (const auto part : split(text, ',')) {
+    AKASHI_TRY_ASSIGN(auto interval, read_nginx_part(trim(part), scheme));
+    out.push_back(std::move(interval));
+  }
+  return unite(std::move(out));
+}
+
+bool is_bracketed(std::string_view type) {
+  return type == "maven" || type == "nuget";
+}
+
 }  // namespace
+
+Result<std::vector<Interval>> parse_gitlab_range(std::string_view type, std::string_view text) {
+  const auto* scheme = scheme_of_vers(type);
+  if (scheme == nullptr) {
+    return fail(ErrorCode::kUnsupported, msg::kUnresolved, {"order of " + std::string(type)});
+  }
+  if (is_bracketed(type)) {
+    return BracketReader(type, *scheme).read(trim(text));
+  }
+  return Reader("gitlab", *scheme).read(trim(text));
+}
 
 Result<std::vector<Interval>> parse_native_range(std::string_view type, std::string_view text) {
   const auto* scheme = scheme_of_vers(type);
   if (scheme == nullptr) {
     return fail(ErrorCode::kUnsupported, msg::kUnresolved, {"order of " + std::string(type)});
   }
-  if (type == "maven" || type == "nuget") {
+  if (is_bracketed(type)) {
     return BracketReader(type, *scheme).read(trim(text));
+  }
+  if (type == "nginx") {
+    return read_nginx(trim(text), *scheme);
   }
   return Reader(type, *scheme).read(trim(text));
 }

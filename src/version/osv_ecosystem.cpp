@@ -1,7 +1,7 @@
 // OSV schema 1.7, "affected[].package.ecosystem". The schema names the ecosystems; the order of
 // their versions is that of the ecosystem itself. No order: Android (dates and releases by turns),
-// ConanCenter, FreeBSD, Linux (the schema gives versions without an order; its git ranges decide),
-// OSS-Fuzz (git tags of any form).
+// Linux (the schema gives versions without an order; its git ranges decide), OSS-Fuzz (git tags of
+// any form).
 //
 // GitHub Actions: GitHub writes advisories only for actions with semantic versions. Kubernetes,
 // VSCode: semantic versions by their own rules. opam: osv.dev uses dpkg's order, which is opam's
@@ -83,11 +83,11 @@ constexpr auto kEcosystems = std::to_array<OsvEcosystem>({
     {"CRAN", "cran", as_is},
     {"Chainguard", "apk", as_is, true},
     {"CleanStart", "apk", as_is},
-    {"ConanCenter", "", as_is},
+    {"ConanCenter", "conan", as_is},
     {"Debian", "deb", as_is},
     {"Docker Hardened Images", "", as_is},
     {"Echo", "deb", as_is},
-    {"FreeBSD", "", as_is},
+    {"FreeBSD", "freebsd", as_is},
     {"GHC", "hackage", as_is},
     {"GitHub Actions", "semver", lower},
     {"Go", "go", as_is},

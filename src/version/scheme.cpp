@@ -7,26 +7,38 @@
 #include "version/apk.h"
 #include "version/bitnami.h"
 #include "version/composer.h"
+#include "version/conan.h"
+#include "version/cpan.h"
 #include "version/cpe.h"
 #include "version/cran.h"
 #include "version/deb.h"
+#include "version/dotted.h"
+#include "version/freebsd.h"
 #include "version/gem.h"
+#include "version/gentoo.h"
 #include "version/go.h"
 #include "version/hackage.h"
+#include "version/jvm.h"
+#include "version/luarocks.h"
 #include "version/maven.h"
 #include "version/nuget.h"
 #include "version/opam.h"
+#include "version/openssl.h"
 #include "version/pep440.h"
+#include "version/plain.h"
 #include "version/pub.h"
 #include "version/rpm.h"
 #include "version/semver.h"
+#include "version/vcpkg.h"
 
 namespace akashi::version {
 namespace {
 
 constexpr std::array kSchemes = {
-    &kAlpm,    &kApk, &kBitnami, &kComposer, &kCpe,  &kCran,   &kDeb, &kGem, &kGo,
-    &kHackage, &kHex, &kMaven,   &kNuget,    &kOpam, &kPep440, &kPub, &kRpm, &kSemver,
+    &kAlpm,     &kApk,     &kBitnami,       &kComposer, &kConan,  &kCpan,   &kCpe,     &kCran,
+    &kDatetime, &kDeb,     &kFreebsd,       &kGem,      &kGentoo, &kGo,     &kHackage, &kHex,
+    &kIntdot,   &kJvm,     &kLexicographic, &kLuarocks, &kMaven,  &kNginx,  &kNim,     &kNuget,
+    &kOpam,     &kOpenssl, &kPep440,        &kPub,      &kRpm,    &kSemver, &kVcpkg,   &kVcpkgDate,
 };
 
 }  // namespace

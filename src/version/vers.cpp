@@ -31,14 +31,55 @@ struct TypeRow {
 };
 // Sorted by type. The first of a scheme is the one that is written, but for those in kWritten.
 constexpr auto kTypes = std::to_array<TypeRow>({
-    {"alpine", "apk"},      {"alpm", "alpm"},     {"apk", "apk"},           {"arch", "alpm"},
-    {"bitnami", "bitnami"}, {"cargo", "semver"},  {"composer", "composer"}, {"cran", "cran"},
-    {"deb", "deb"},         {"gem", "gem"},       {"github", "semver"},     {"golang", "go"},
-    {"hackage", "hackage"}, {"hex", "hex"},       {"maven", "maven"},       {"npm", "semver"},
-    {"nuget", "nuget"},     {"opam", "opam"},     {"pub", "pub"},           {"pypi", "pep440"},
-    {"rpm", "rpm"},         {"semver", "semver"}, {"swift", "semver"},
+    {"alpine", "apk"},
+    {"alpm", "alpm"},
+    {"apk", "apk"},
+    {"arch", "alpm"},
+    {"bitnami", "bitnami"},
+    {"cargo", "semver"},
+    {"composer", "composer"},
+    {"conan", "conan"},
+    {"cpan", "cpan"},
+    {"cran", "cran"},
+    {"dart", "pub"},
+    {"datetime", "datetime"},
+    {"deb", "deb"},
+    {"ebuild", "gentoo"},
+    {"freebsd", "freebsd"},
+    {"gem", "gem"},
+    {"generic", "cpe"},
+    {"gentoo", "gentoo"},
+    {"github", "semver"},
+    {"golang", "go"},
+    {"hackage", "hackage"},
+    {"hex", "hex"},
+    {"intdot", "intdot"},
+    {"jvm", "jvm"},
+    {"lexicographic", "lexicographic"},
+    {"luarocks", "luarocks"},
+    {"maven", "maven"},
+    {"nginx", "nginx"},
+    {"nim", "nim"},
+    {"npm", "semver"},
+    {"nuget", "nuget"},
+    {"opam", "opam"},
+    {"openssl", "openssl"},
+    {"pub", "pub"},
+    {"pypi", "pep440"},
+    {"rpm", "rpm"},
+    {"semver", "semver"},
+    {"swift", "semver"},
+    {"vcpkg", "vcpkg"},
+    {"vcpkg-date", "vcpkg-date"},
 });
-constexpr auto kWritten = std::to_array<TypeRow>({{"semver", "semver"}});
+static_assert(std::ranges::is_sorted(kTypes, {}, &TypeRow::type));
+constexpr auto kWritten =
+    std::to_array<TypeRow>({{"gentoo", "gentoo"}, {"pub", "pub"}, {"semver", "semver"}});
+// They have "*" alone, and no versions.
+constexpr std::string_view kAll = "all";
+constexpr std::string_view kNone = "none";
+// Reserved to be wrong.
+constexpr std::string_view kInvalid = "invalid";
 
 std::unexpected<Error> bad(std::string_view text, std::size_t offset, std::string_view what) {
   return fail(ErrorCode::kInvalidInput, msg::kBadValue,
@@ -155,7 +196,7 @@ std::vector<Interval> between(const std::vector<Keyed>& bounds) {
 
 }  // namespace
 
-Result<Vers> parse_vers(std::string_view text) {
+Result<Vers> parse_vers_syntax(std::string_view text) {
   constexpr std::string_view kStart = "vers:";
   const auto slash = text.find('/');
   if (!text.starts_with(kStart) || slash == std::string_view::npos) {
@@ -168,7 +209,9 @@ Result<Vers> parse_vers(std::string_view text) {
       })) {
     return bad(text, kStart.size(), "a type of a-z, 0-9, '.' and '-'");
   }
-  const auto* scheme = scheme_of_vers(vers.type);
+  if (vers.type == kInvalid || is_digit(vers.type.front())) {
+    return bad(text, kStart.size(), "a type that begins with a letter, not \"invalid\"");
+  }
   auto at = slash + 1;
   for (auto part : split(text.substr(at), '|')) {
     const auto offset = at;
@@ -190,11 +233,6 @@ Result<Vers> parse_vers(std::string_view text) {
       return bad(text, offset, "a version, its reserved characters percent-encoded");
     }
     constraint.version = std::move(*version);
-    if (scheme != nullptr) {
-      if (const auto checked = scheme->compare(constraint.version, constraint.version); !checked) {
-        return std::unexpected(checked.error());
-      }
-    }
     vers.constraints.push_back(std::move(constraint));
   }
   const bool any = std::ranges::any_of(
@@ -202,7 +240,87 @@ Result<Vers> parse_vers(std::string_view text) {
   if (any && vers.constraints.size() > 1) {
     return bad(text, slash + 1, "\"*\" alone");
   }
+  if (!any && (vers.type == kAll || vers.type == kNone)) {
+    return bad(text, slash + 1, "\"*\" alone, which is all that this type has");
+  }
   return vers;
+}
+
+Result<Vers> parse_vers(std::string_view text) {
+  AKASHI_TRY_ASSIGN(auto vers, parse_vers_syntax(text));
+  if (const auto* scheme = scheme_of_vers(vers.type); scheme != nullptr) {
+    for (const auto& [comparator, version] : vers.constraints) {
+      if (comparator == Comparator::kAny) {
+        continue;
+      }
+      if (const auto checked = scheme->compare(version, version); !checked) {
+        return std::unexpected(checked.error());
+      }
+    }
+  }
+  return vers;
+}
+
+namespace {
+
+// May `next` follow `before`? Of the signs "<" and ">" only, and of "=".
+bool may_follow(Comparator before, Comparator next) {
+  if (before == Comparator::kEqual) {
+    return next == Comparator::kEqual || is_lower_bound(next);
+  }
+  return is_lower_bound(before) != is_lower_bound(next);
+}
+
+bool is_bound(Comparator comparator) {
+  return comparator != Comparator::kEqual && comparator != Comparator::kNotEqual;
+}
+
+// VERS 5.4: the versions rise, and the signs follow each other as they should.
+Result<void> check_sequence(std::string_view text, const Vers& vers) {
+  const auto* scheme = scheme_of_vers(vers.type);
+  const Constraint* before = nullptr;
+  const Constraint* bound = nullptr;
+  const Constraint* stated = nullptr;  // The last one without "!=".
+  for (const auto& one : vers.constraints) {
+    if (before != nullptr && scheme != nullptr) {
+      const auto order = scheme->compare(before->version, one.version);
+      // What has no order can't be out of it.
+      if (order && *order >= 0) {
+        return bad(text, 0, *order == 0 ? "each version once" : "constraints sorted by version");
+      }
+    } else if (before != nullptr && before->version == one.version) {
+      return bad(text, 0, "each version once");
+    }
+    before = &one;
+    if (one.comparator == Comparator::kNotEqual) {
+      continue;
+    }
+    const bool after_equal = stated != nullptr && stated->comparator == Comparator::kEqual &&
+                             !may_follow(Comparator::kEqual, one.comparator);
+    const bool after_bound = bound != nullptr && is_bound(one.comparator) &&
+                             !may_follow(bound->comparator, one.comparator);
+    if (after_equal || after_bound) {
+      return bad(text, 0, "\">\" and \"<\" by turns");
+    }
+    stated = &one;
+    bound = is_bound(one.comparator) ? &one : bound;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> check_vers(std::string_view text) {
+  AKASHI_TRY_ASSIGN(const auto vers, parse_vers_syntax(text));
+  AKASHI_TRY(check_sequence(text, vers));
+  if (vers.type == "datetime") {
+    AKASHI_TRY(parse_vers(text));  // 't' and 'z' in lower case are none.
+  }
+  // No "=", and nothing encoded that needn't be, or in another way.
+  if (to_string(vers) != text) {
+    return bad(text, 0, "written as " + to_string(vers));
+  }
+  return {};
 }
 
 std::string to_string(const Vers& vers) {
@@ -241,11 +359,11 @@ std::string_view vers_type_of(const Scheme& scheme) {
 
 Result<std::vector<Interval>> to_intervals(const Vers& vers) {
   const auto* scheme = scheme_of_vers(vers.type);
+  if (vers.constraints.size() == 1 && vers.constraints[0].comparator == Comparator::kAny) {
+    return std::vector<Interval>(vers.type == kNone ? 0 : 1);
+  }
   if (scheme == nullptr) {
     return fail(ErrorCode::kUnsupported, msg::kUnresolved, {"order of vers:" + vers.type});
-  }
-  if (vers.constraints.size() == 1 && vers.constraints[0].comparator == Comparator::kAny) {
-    return std::vector<Interval>(1);
   }
   AKASHI_TRY_ASSIGN(const auto all, keyed(vers, *scheme));
   std::vector<Keyed> bounds;

@@ -77,6 +77,34 @@ class Cli(unittest.TestCase):
         self.assertIn("[0, 4.17.12)", out)
         self.assertIn("package-lock.json:", out)
 
+    def test_as_of(self):
+        import jsonschema
+        # Published on 2019-07-10; the records of the demonstration were all modified later.
+        code, out, err = run("scan", self.project, "--db", self.db, "--as-of", "2019-07-10", "-o", "json")
+        self.assertEqual((code, err), (0, ""))
+        report = json.loads(out)
+        jsonschema.Draft7Validator(json.loads((ROOT / "docs/formats/report-1.schema.json").read_text())).validate(report)
+        self.assertEqual({finding["vulnerability"] for finding in report["findings"]}, {"CVE-2019-10744"})
+        self.assertEqual(report["as_of"]["at"], "2019-07-10T23:59:59Z")
+        self.assertEqual(report["as_of"]["modified_later"], report["as_of"]["records"])
+        self.assertGreater(report["as_of"]["published_later"], 0)
+        code, out, _ = run("scan", self.project, "--db", self.db, "--as-of", "2019-07-09", "-o", "json")
+        report = json.loads(out)
+        self.assertEqual(report["findings"], [])
+        for component in report["components"]:
+            if component["status"] == "not-affected":
+                self.assertEqual(component["reason"]["code"], "AsOfNotAffected")
+        self.assertIn("as of 2019-07-09T23:59:59Z", run("scan", self.project, "--db", self.db, "--as-of", "2019-07-09")[1])
+        self.assertIn("as of 2019", run("explain", "pkg:npm/lodash@4.17.11", "--db", self.db, "--as-of", "2019-07-09")[1])
+        code, out, err = run("db", "search", "CVE-2019-10744", "--db", self.db, "--as-of", "2019-07-09")
+        self.assertEqual(code, 1)
+        self.assertIn("1 were published later", err)
+        for bad in ("2999-01-01", "x", "2024-02-30", "2024-01-01T00:00:00"):
+            for command in (["scan", self.project], ["explain", "pkg:npm/a@1"], ["db", "search", "x"]):
+                code, out, err = run(*command, "--db", self.db, f"--as-of={bad}")
+                self.assertEqual((code, out), (2, ""), (command, bad))
+                self.assertIn("--as-of", err)
+
     def test_report_follows_its_schema(self):
         import jsonschema
         schema = json.loads((ROOT / "docs/formats/report-1.schema.json").read_text())

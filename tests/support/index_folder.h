@@ -12,6 +12,7 @@
 #include "match/findings.h"
 #include "match/match.h"
 #include "model/purl.h"
+#include "service/assess.h"
 #include "service/import.h"
 #include "store/advisory_store.h"
 
@@ -91,6 +92,25 @@ class IndexFolder {
     report.statuses = result.statuses;
     report.coverage = result.coverage;
     return report;
+  }
+
+  // The same as akashi match gives it, as of a time.
+  Report matched_as_of(const std::vector<std::string>& purls, const std::string& as_of) const {
+    Report report;
+    for (const auto& text : purls) {
+      const auto purl = *parse_purl(text);
+      report.bom.components.push_back(
+          {.purl = purl, .name = purl.name, .version = purl.version, .ref = text});
+      report.bom.graph.push_back(GraphState::kUnknown);
+    }
+    service::AssessRequest request{.database = db()};
+    request.as_of = *service::parse_as_of(as_of, clock);
+    service::match_report(request, report, services()).value();
+    return report;
+  }
+  // A record as it is.
+  void record(const std::string& id, const std::string& json) const {
+    std::ofstream(root_ / "in" / (id + ".json")) << json;
   }
 
   FixedClock clock;

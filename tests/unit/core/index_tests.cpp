@@ -712,6 +712,32 @@ TEST_F(IndexTest, AKilledImportLeavesTheOldIndex) {
   }
 }
 
+TEST_F(IndexTest, PreviewsOfAnAffectedReleaseAreUnknown) {
+  record(
+      "PREVIEW-1",
+      R"("affected":[{"package":{"ecosystem":"npm","name":"branches"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":"2.6.7"},{"introduced":"3.0.0"},{"fixed":"3.1.1"}]}]}])");
+  record(
+      "PREVIEW-2",
+      R"("affected":[{"package":{"ecosystem":"npm","name":"single"},"versions":["1.0.0"],"ranges":[{"type":"SEMVER","events":[{"introduced":"1.5.0"},{"last_affected":"1.5.0"}]}]}])");
+  ASSERT_TRUE(import().has_value());
+  const auto report = matched({"pkg:npm/branches@3.0.0-beta.9"});
+  EXPECT_EQ(report.statuses[0].status, Status::kUnknown);
+  EXPECT_EQ(report.statuses[0].reason.id, msg::kPreviewOfAffected);
+  ASSERT_EQ(report.findings.size(), 1U);
+  EXPECT_EQ(report.findings[0].status, Status::kUnknown);
+  EXPECT_EQ(report.findings[0].opinions[0].reason.id, msg::kPreviewOfAffected);
+  EXPECT_EQ(report.findings[0].opinions[0].fixed, "");
+  EXPECT_EQ(status_of("pkg:npm/branches@3.1.0-beta.1"), Status::kAffected);
+  // Of a release that is not affected, or one that is before the range.
+  EXPECT_EQ(status_of("pkg:npm/branches@3.1.1-beta.1"), Status::kAffected);
+  EXPECT_EQ(status_of("pkg:npm/branches@3.2.0-beta.1"), Status::kNotAffected);
+  EXPECT_EQ(status_of("pkg:npm/branches@2.9.0-beta.1"), Status::kNotAffected);
+  EXPECT_EQ(status_of("pkg:npm/branches@2.6.7"), Status::kNotAffected);
+  // A version that is named alone says nothing of its previews.
+  EXPECT_EQ(status_of("pkg:npm/single@1.0.0-beta.1"), Status::kNotAffected);
+  EXPECT_EQ(status_of("pkg:npm/single@1.5.0-beta.1"), Status::kNotAffected);
+}
+
 TEST_F(IndexTest, DistributionPackagesAreFoundBySource) {
   record(
       "DEBIAN-1",

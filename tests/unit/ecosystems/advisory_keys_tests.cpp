@@ -84,5 +84,37 @@ TEST(AdvisoryKeys, PubPackages) {
   EXPECT_EQ(keys("pkg:pub/a@1.0.0?hosted_url=packages.example.org"), "");
 }
 
+TEST(AdvisoryKeys, RegistriesWithoutAReader) {
+  EXPECT_EQ(keys("pkg:conan/openssl@3.0.3"), "ConanCenter openssl 3.0.3");
+  EXPECT_EQ(keys("pkg:conan/bincrafters/openssl@3.0.3?channel=stable"), "");
+  EXPECT_EQ(keys("pkg:conan/openssl@3.0.3?user=bincrafters&channel=stable"), "");
+  EXPECT_EQ(keys("pkg:cran/A3@1.0.0"), "CRAN A3 1.0.0");
+  EXPECT_EQ(keys("pkg:cran/A3@1.0.0?repository_url=https://cran.example.org"), "");
+  EXPECT_EQ(keys("pkg:bioconductor/IRanges@2.28.0"), "Bioconductor IRanges 2.28.0");
+  EXPECT_EQ(keys("pkg:bitnami/wordpress@6.2.0?arch=arm64&distro=debian-12"),
+            "Bitnami wordpress 6.2.0");
+  EXPECT_EQ(keys("pkg:hackage/3d-graphics-examples@0.0.0.2"),
+            "Hackage 3d-graphics-examples 0.0.0.2");
+  EXPECT_EQ(keys("pkg:opam/dune@3.0.0"), "opam dune 3.0.0");
+  EXPECT_EQ(keys("pkg:swift/github.com/Alamofire/Alamofire@5.4.3"),
+            "SwiftURL github.com/Alamofire/Alamofire 5.4.3");
+}
+
+TEST(AdvisoryKeys, ActionsHaveAVersionOnlyAtARelease) {
+  EXPECT_EQ(keys("pkg:githubactions/actions/checkout@v4.1.2"),
+            "GitHub Actions actions/checkout v4.1.2");
+  EXPECT_EQ(keys("pkg:githubactions/actions/checkout@4.1.2-beta.1"),
+            "GitHub Actions actions/checkout 4.1.2-beta.1");
+  for (const char* moving :
+       {"v4", "v4.1", "main", "4.%2A.%2A", "", "8f4b7f84864484a7bf31766abe9204da3cbe65b3"}) {
+    EXPECT_EQ(keys(std::string("pkg:githubactions/actions/checkout@") + moving),
+              "GitHub Actions actions/checkout ")
+        << moving;
+  }
+  EXPECT_EQ(keys("pkg:githubactions/github/codeql-action@v3.1.0#init"),
+            "GitHub Actions github/codeql-action/init v3.1.0");
+  EXPECT_EQ(keys("pkg:githubactions/checkout@v4.1.2"), "");
+}
+
 }  // namespace
 }  // namespace akashi

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "version/native_range.h"
+#include "version/preview.h"
 #include "version/scheme.h"
 #include "version/vers.h"
 #include "version/version_set.h"
@@ -74,6 +75,26 @@ TEST(NativeRange, IsReadAsItsPackageManagerReadsIt) {
       {"deb", ">= 1.0, << 2.0", "error"},
       {"deb", ">= 1:1.0-1, < 2.0", "vers:deb/"},
       {"golang", ">= v1.0.0, < v1.2.0", "vers:golang/>=v1.0.0|<v1.2.0"},
+      {"conan", ">=1.0 <2.0", "vers:conan/>=1.0|<2.0"},
+      {"conan", "~2.5.1", "vers:conan/>=2.5.1|<2.6-"},
+      {"conan", "^0.1.2", "vers:conan/>=0.1.2|<0.2-"},
+      {"conan", ">1 <2.0 || ^3.2, include_prerelease", "vers:conan/>1|<2.0|>=3.2|<4-"},
+      {"conan", "*", "vers:conan/>=0.0.0"},
+      {"conan", "1.*", "vers:conan/1.%2A"},
+      {"conan", ">1, <2", "error"},
+      {"conan", "^x", "error"},
+      {"nginx", "0.8.40+", "vers:nginx/>=0.8.40|<0.9.0"},
+      {"nginx", "1.21.0+, 1.20.1+", "vers:nginx/>=1.20.1"},
+      {"nginx", "0.7.52-0.8.39", "vers:nginx/>=0.7.52|<=0.8.39"},
+      {"nginx", "0.9.10, 1.0.1", "vers:nginx/0.9.10|1.0.1"},
+      {"nginx", "all", "vers:nginx/*"},
+      {"nginx", "none", "vers:nginx/"},
+      {"nginx", "1+", "error"},
+      {"nginx", "1.2.3-", "error"},
+      {"nginx", "", "error"},
+      {"openssl", "3.0.1, 0.9.7a", "vers:openssl/0.9.7a|3.0.1"},
+      {"openssl", ">=1.0.2 <1.0.2zf, >=3.0.0 <3.0.5",
+       "vers:openssl/>=1.0.2|<1.0.2zf|>=3.0.0|<3.0.5"},
       {"nobody", ">= 1", "error"},
   });
   for (const auto& row : kRows) {
@@ -93,6 +114,89 @@ TEST(NativeRange, ManyTermsAreRead) {
     ASSERT_TRUE(set.has_value()) << type << set.error().text();
     EXPECT_EQ(set->size(), 5001U) << type;
   }
+}
+
+TEST(NativeRange, OfGitLabTakesBoundsAsTheyStand) {
+  const auto gitlab = [](std::string_view type, std::string_view text) {
+    const auto set = parse_gitlab_range(type, text);
+    return set ? to_string(to_vers(type, *set)) : "error";
+  };
+  EXPECT_EQ(gitlab("composer", ">=2.2.0,<2.6.2||=3.0"), "vers:composer/>=2.2.0|<2.6.2|3.0");
+  EXPECT_EQ(gitlab("gem", ">=1.0 <1.2||>=2.0.0.rc1 <2.0.1"),
+            "vers:gem/>=1.0|<1.2|>=2.0.0.rc1|<2.0.1");
+  EXPECT_EQ(gitlab("maven", "[1.0,2.0),(2.5,)"), "vers:maven/>=1.0|<2.0|>2.5");
+  EXPECT_EQ(gitlab("golang", "<v1.2.3"), "vers:golang/<v1.2.3");
+  EXPECT_EQ(gitlab("npm", "<"), "error");
+  EXPECT_EQ(gitlab("nobody", "<1"), "error");
+}
+
+TEST(Preview, IsOfARelease) {
+  struct Expected {
+    std::string_view scheme;
+    std::string_view version;
+    std::string_view release;
+  };
+  constexpr auto kRows = std::to_array<Expected>({
+      {"semver", "3.0.0-beta.9", "3.0.0"},
+      {"semver", "1.0.0-0", "1.0.0"},
+      {"semver", "v2.0.0-rc.1+build", "v2.0.0"},
+      {"semver", "3.0.0", ""},
+      {"semver", "3.0.0+build", ""},
+      {"pep440", "4.0rc1", "4.0"},
+      {"pep440", "2.0.0a1", "2.0.0"},
+      {"pep440", "1!2.0.dev3", "1!2.0"},
+      {"pep440", "2.0-beta", "2.0"},
+      {"pep440", "2.0.post1", ""},
+      {"pep440", "2.0+local", ""},
+      {"pep440", "2.0.post1.dev2", ""},
+      {"gem", "7.0.0.rc1", "7.0.0"},
+      {"gem", "7.0.0.x86", ""},
+      {"gem", "1.0.0", ""},
+      {"maven", "2.13.0-rc1", "2.13.0"},
+      {"maven", "5.3.0-M1", "5.3.0"},
+      {"maven", "5.2.19.RELEASE", ""},
+      {"maven", "31.1-jre", ""},
+      {"maven", "1.0-SNAPSHOT", "1.0"},
+      {"maven", "1.0-alpha-2", "1.0"},
+      {"composer", "v3.0.0-BETA1", "v3.0.0"},
+      {"composer", "1.0.0-patch1", ""},
+      {"composer", "dev-main", ""},
+      {"nuget", "1.0.0-preview.1", "1.0.0"},
+      {"hex", "1.0.0-rc.0", "1.0.0"},
+      {"pub", "1.0.0+2", ""},
+      {"go", "v0.0.0-20200101000000-abcdefabcdef", ""},
+      {"deb", "1.0~rc1-1", ""},
+      {"semver", "", ""},
+      {"semver", "beta", ""},
+      {"semver", "x-1", ""},
+  });
+  for (const auto& row : kRows) {
+    EXPECT_EQ(previewed_release(*find_scheme(row.scheme), row.version), row.release)
+        << row.scheme << " " << row.version;
+  }
+}
+
+TEST(Vers, CanonicalFormIsChecked) {
+  for (const auto* text :
+       {"vers:npm/>=1.0.0|<2.0.0", "vers:npm/*", "vers:npm/1.0.0|>=2.0.0|<3.0.0|4.0.0",
+        "vers:npm/1.0%252F0", "vers:datetime/2024-01-01T00:00:00Z", "vers:all/*", "vers:none/*",
+        "vers:unheard-of/b|a", "vers:npm/>=1.0.0|!=1.5.0|<2.0.0", "vers:npm/<1.0.0|2.0.0",
+        "vers:generic/1.0%20beta"}) {
+    EXPECT_TRUE(check_vers(text).has_value()) << text;
+  }
+  for (const auto* text :
+       {"vers:npm/=1.0.0", "vers:npm/>=2.0.0|<1.0.0", "vers:npm/1.0.0|1.0.0",
+        "vers:npm/1.0.0|v1.0.0", "vers:npm/>1.0.0|>2.0.0", "vers:npm/<1.0.0|<2.0.0",
+        "vers:npm/1.0.0|<2.0.0", "vers:npm/1.0.0%2Bx", "vers:datetime/2024-01-01t00:00:00z",
+        "vers:all/1", "vers:none/1", "vers:datetime/2024-01-01T00%3A00%3A00Z", "vers:invalid/1",
+        "vers:npm/1.0.0%2f", "vers:unheard-of/a|a", "vers:9x/1", "vers:npm/ 1.0.0"}) {
+    EXPECT_FALSE(check_vers(text).has_value()) << text;
+  }
+}
+
+TEST(Vers, AllAndNoneAreSets) {
+  EXPECT_EQ(to_intervals(parse_vers("vers:all/*").value()).value().size(), 1U);
+  EXPECT_TRUE(to_intervals(parse_vers("vers:none/*").value()).value().empty());
 }
 
 TEST(Vers, IsReadAndWritten) {

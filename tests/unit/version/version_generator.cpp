@@ -56,20 +56,51 @@ constexpr auto kCpePieces = std::to_array<std::string_view>(
     {".", ".0", "_rc", "rc1", "_beta", "beta_", "alpha", "_alpha1", "p",   "_p1", "-patch", "pl2",
      "a", "b",  "k",   "za",  "_",     "_22",   "_sp1",  "-1",      "(1)", ".x",  "_pre",   "v"});
 
+constexpr auto kConanPieces =
+    std::to_array<std::string_view>({".", ".0", ".a", "a", "b", "-", "-pre", "-alpha.1", "+", "+b1",
+                                     "+1.0", "*", ".*", "cci", "-0"});
+constexpr auto kCpanPieces =
+    std::to_array<std::string_view>({".", ".0", "_", "_1", "0", "00", "000", "5"});
+constexpr auto kDatetimePieces = std::to_array<std::string_view>({".0", ".5", ".05", "0", "1"});
+constexpr auto kFreebsdPieces =
+    std::to_array<std::string_view>({".", ".0", "a", "b2", "pl", "pl1", "alpha", "beta3", "pre",
+                                     "rc1", ".d", "+", "_1", ",1", "*", "_", "..", "R"});
+constexpr auto kGentooPieces =
+    std::to_array<std::string_view>({".", ".0", ".01", ".010", "a", "b", "_alpha", "_beta", "_pre2",
+                                     "_rc", "_p", "_p0", "-r0", "-r1", "-r01"});
+constexpr auto kDottedPieces = std::to_array<std::string_view>({".", ".0", ".0.0", ".1", "0"});
+constexpr auto kJvmPieces = std::to_array<std::string_view>(
+    {".", ".0", "u", "_", "-b10", "+9", "-ea", "-LTS", "-update", "+9-LTS", "-1", ".b1", "-beta"});
+constexpr auto kRocksPieces =
+    std::to_array<std::string_view>({".", "-", "_", ".0", "alpha", "beta", "rc", "pre", "scm",
+                                     "cvs", "a", ".z", "-1", "-2", "rc1"});
+constexpr auto kOpensslPieces =
+    std::to_array<std::string_view>({".", ".0", "a", "b", "z", "za", "ZB", "-dev", "-beta1",
+                                     "-beta", "-alpha2", "-pre3", "-fips", "-engine"});
+constexpr auto kVcpkgPieces = std::to_array<std::string_view>(
+    {".", ".0", "-", "-rc", "-rc.1", "+b", "#", "#1", "#0", "-a-b", ".1"});
+
 struct SchemePieces {
   std::string_view scheme;
   Pieces pieces;
 };
 constexpr std::array kPieces = {
-    SchemePieces{"alpm", kRpmPieces},       SchemePieces{"apk", kApkPieces},
-    SchemePieces{"bitnami", kSemverPieces}, SchemePieces{"composer", kComposerPieces},
-    SchemePieces{"cpe", kCpePieces},        SchemePieces{"cran", kListPieces},
-    SchemePieces{"deb", kDebPieces},        SchemePieces{"gem", kGemPieces},
-    SchemePieces{"go", kGoPieces},          SchemePieces{"hackage", kListPieces},
-    SchemePieces{"hex", kSemverPieces},     SchemePieces{"maven", kMavenPieces},
-    SchemePieces{"nuget", kNugetPieces},    SchemePieces{"opam", kDebPieces},
-    SchemePieces{"pep440", kPep440Pieces},  SchemePieces{"pub", kPubPieces},
-    SchemePieces{"rpm", kRpmPieces},        SchemePieces{"semver", kSemverPieces},
+    SchemePieces{"alpm", kRpmPieces},          SchemePieces{"apk", kApkPieces},
+    SchemePieces{"bitnami", kSemverPieces},    SchemePieces{"composer", kComposerPieces},
+    SchemePieces{"conan", kConanPieces},       SchemePieces{"cpan", kCpanPieces},
+    SchemePieces{"cpe", kCpePieces},           SchemePieces{"cran", kListPieces},
+    SchemePieces{"datetime", kDatetimePieces}, SchemePieces{"deb", kDebPieces},
+    SchemePieces{"freebsd", kFreebsdPieces},   SchemePieces{"gem", kGemPieces},
+    SchemePieces{"gentoo", kGentooPieces},     SchemePieces{"go", kGoPieces},
+    SchemePieces{"hackage", kListPieces},      SchemePieces{"hex", kSemverPieces},
+    SchemePieces{"intdot", kDottedPieces},     SchemePieces{"jvm", kJvmPieces},
+    SchemePieces{"luarocks", kRocksPieces},    SchemePieces{"maven", kMavenPieces},
+    SchemePieces{"nginx", kDottedPieces},      SchemePieces{"nim", kDottedPieces},
+    SchemePieces{"nuget", kNugetPieces},       SchemePieces{"opam", kDebPieces},
+    SchemePieces{"openssl", kOpensslPieces},   SchemePieces{"pep440", kPep440Pieces},
+    SchemePieces{"pub", kPubPieces},           SchemePieces{"rpm", kRpmPieces},
+    SchemePieces{"semver", kSemverPieces},     SchemePieces{"vcpkg", kVcpkgPieces},
+    SchemePieces{"vcpkg-date", kVcpkgPieces},
 };
 
 Pieces pieces_of(std::string_view scheme) {
@@ -90,8 +121,28 @@ std::string Generator::number() {
   return std::to_string(below(one_in(4) ? 300 : 3));
 }
 
+// "2024-01-31", days that are none among them.
+std::string Generator::day() {
+  const auto two = [&](std::size_t limit) {
+    const auto value = below(limit);
+    return std::string(value < 10 ? "0" : "") + std::to_string(value);
+  };
+  const auto date = (one_in(8) ? "00" : "20") + two(3) + "-" + two(13) + "-" + two(32);
+  if (scheme_.id == "vcpkg-date") {
+    return date;
+  }
+  const auto time = "T" + two(24) + ":" + two(2) + ":" + two(3) + (one_in(2) ? ".5" + two(11) : "");
+  return date + time + (one_in(2) ? "Z" : (one_in(2) ? "+" : "-") + two(3) + ":00");
+}
+
 std::string Generator::fresh() {
   const auto pieces = pieces_of(scheme_.id);
+  if (scheme_.id == "datetime") {
+    return day();
+  }
+  if (scheme_.id == "vcpkg-date") {
+    return day() + (one_in(2) ? std::string(pieces[below(pieces.size())]) + number() : "");
+  }
   std::string text;
   if (scheme_.id == "go" && one_in(4)) {
     text = "go";
@@ -141,7 +192,7 @@ std::string Generator::changed(std::string text) {
 std::string Generator::neighbour(const std::vector<std::string>& versions) {
   std::string text;
   for (int tries = 0; tries < 6; ++tries) {
-    text = one_in(16) ? fresh() : changed(versions[below(versions.size())]);
+    text = one_in(has_shape() ? 2 : 16) ? fresh() : changed(versions[below(versions.size())]);
     if (scheme_.compare(text, text)) {
       break;
     }

@@ -3,6 +3,7 @@
 // `? text` is a version without a key. '#' begins a comment at the beginning of a line.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -105,11 +106,11 @@ TEST_P(SchemeTest, LawsOfTheTable) {
 }
 
 TEST_P(SchemeTest, LawsOfGeneratedVersions) {
-  constexpr std::uint64_t kPairs = 200'000;
+  constexpr std::uint64_t kPairs = 40'000;
   LawCounts counts;
   EXPECT_EQ(check_generated(*GetParam(), 20240131, kPairs, counts), "");
   EXPECT_GT(counts.keyed, kPairs / 20);
-  EXPECT_GT(counts.equal, 100U);
+  EXPECT_GT(counts.equal, 20U);
 }
 
 TEST_P(SchemeTest, HostileTexts) {
@@ -141,8 +142,14 @@ TEST_P(SchemeTest, TooLong) {
   EXPECT_FALSE(GetParam()->compare("1.0.0", text));
 }
 
+// A version of the scheme.
+std::string sample(std::string_view id) {
+  return id == "datetime" ? "2024-01-31T00:00:00Z" : id == "vcpkg-date" ? "2024-01-31" : "1.0.0";
+}
+
 TEST_P(SchemeTest, IgnoresSurroundingSpace) {
-  const auto order = GetParam()->compare(" 1.0.0\n", "1.0.0");
+  const auto text = sample(GetParam()->id);
+  const auto order = GetParam()->compare(" " + text + "\n", text);
   ASSERT_TRUE(order);
   EXPECT_TRUE(*order == 0);
 }
@@ -150,7 +157,11 @@ TEST_P(SchemeTest, IgnoresSurroundingSpace) {
 INSTANTIATE_TEST_SUITE_P(All, SchemeTest,
                          testing::ValuesIn(version::all_schemes().begin(),
                                            version::all_schemes().end()),
-                         [](const auto& tested) { return std::string(tested.param->id); });
+                         [](const auto& tested) {
+                           auto name = std::string(tested.param->id);
+                           std::ranges::replace(name, '-', '_');
+                           return name;
+                         });
 
 TEST(Schemes, AreSortedAndFound) {
   const auto schemes = version::all_schemes();
