@@ -287,8 +287,8 @@ class ComponentFindings {
 
     void add(const Record& record, const Opinion& opinion) {
       const auto known = std::ranges::find_if(opinions, [&](const Opinion& o) {
-        return o.advisory == opinion.advisory && o.ecosystem == opinion.ecosystem &&
-               o.package == opinion.package;
+        return o.advisory == opinion.advisory && o.source == opinion.source &&
+               o.ecosystem == opinion.ecosystem && o.package == opinion.package;
       });
       if (known == opinions.end()) {
         opinions.push_back(opinion);
