@@ -8,8 +8,8 @@
 namespace akashi::match {
 namespace {
 
-// Each product asks for a walk over all relations; a Bom has few that anybody speaks for.
-constexpr std::size_t kMostProducts = 256;
+// Each product asks for a walk over what is in it. All together, in relations.
+constexpr std::size_t kMostWork = 1UL << 27;
 constexpr std::size_t kMostPurls = 100'000;
 
 bool names(const Purl& wanted, const Purl& product) {
@@ -66,10 +66,12 @@ const std::vector<bool>& Surroundings::parts_of(std::uint32_t product) {
     return parts;
   }
   parts.resize(bom_.components.size());
+  work_ += parts.size() / 64 + 1;
   std::vector<std::uint32_t> open = {product};
   while (!open.empty()) {
     const auto from = open.back();
     open.pop_back();
+    work_ += first_[from + 1] - first_[from] + 1;
     for (auto i = first_[from]; i < first_[from + 1]; ++i) {
       if (const auto to = relations_[i].to; !parts[to]) {
         parts[to] = true;
@@ -98,7 +100,7 @@ bool Surroundings::is_inside(std::uint32_t component, const std::string& purl) {
     if (bom_.root == product) {
       return true;
     }
-    const bool room = parts_.contains(product) || parts_.size() < kMostProducts;
+    const bool room = parts_.contains(product) || work_ < kMostWork;
     return room && parts_of(product)[component];
   });
 }

@@ -32,6 +32,7 @@ class Surroundings {
   std::vector<Relation> relations_;
   std::map<std::string, std::vector<std::uint32_t>, std::less<>> known_;  // Of purls asked for.
   std::map<std::uint32_t, std::vector<bool>> parts_;
+  std::size_t work_ = 0;
 };
 
 }  // namespace akashi::match

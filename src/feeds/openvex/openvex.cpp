@@ -98,10 +98,11 @@ std::string_view name_of(NodeView vulnerability) {
   return last_segment(name.empty() ? trim(vulnerability["@id"].text()) : name);
 }
 
-// Which record a product belongs to.
+// Which record a product belongs to. Images of one name in two registries are two products.
 std::string group_of(NodeView product) {
-  const auto purl = identity_of(product).purl;
-  return purl.empty() || is_distribution_package(purl) ? std::string() : purl.package();
+  auto purl = identity_of(product).purl;
+  purl.version.clear();
+  return purl.empty() || is_distribution_package(purl) ? std::string() : purl.to_string();
 }
 
 struct Part {

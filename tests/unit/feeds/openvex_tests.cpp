@@ -76,7 +76,9 @@ TEST(OpenVex, ARecordForEachProductAndVulnerability) {
             "vex.example.org/server-1/pkg:golang/example.org/server/CVE-2099-0001\n"
             "vex.example.org/server-1/pkg:maven/org.example/app/CVE-2099-0004\n"
             "vex.example.org/server-1/pkg:npm/tool/CVE-2099-0002\n"
-            "vex.example.org/server-1/pkg:oci/server/CVE-2099-0001\n"
+            "vex.example.org/server-1/pkg:npm/tool?os=linux/CVE-2099-0002\n"
+            "vex.example.org/server-1/pkg:oci/server?repository_url=images.example.org%2Fserver/"
+            "CVE-2099-0001\n"
             "vex.example.org/server-1/pkg:pypi/tool/CVE-2099-0003\n");
   EXPECT_EQ(kept.errors.size(), 3U);
   const auto& one =
