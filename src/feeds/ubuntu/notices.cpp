@@ -23,9 +23,7 @@ using formats::NodeView;
 void add_fix(std::string_view release, std::string_view package, std::string_view version,
              std::string_view pocket, Advisory& out) {
   auto ecosystem = version::ubuntu_ecosystem(release);
-  const bool fips = !pocket.empty() && !is_esm(pocket) && pocket != "security" &&
-                    pocket != "updates" && pocket != "release";
-  if (fips) {
+  if (is_pro(pocket) && !is_esm(pocket)) {
     ecosystem = pro_ecosystem(release, pocket);
   }
   if (ecosystem.empty() || package.empty()) {

@@ -153,6 +153,11 @@ struct Release {
 
 }  // namespace
 
+bool is_pro(std::string_view pocket) {
+  return is_esm(pocket) || pocket.starts_with("fips") || pocket == "realtime" ||
+         pocket == "ros-esm" || pocket == "bluefield";
+}
+
 bool is_esm(std::string_view pocket) {
   return pocket == "esm" || pocket.starts_with("esm-");
 }
@@ -175,8 +180,12 @@ std::string pro_ecosystem(std::string_view release, std::string_view pocket) {
 void add_statuses(const PackageStatuses& package, Advisory& out) {
   std::map<std::string, Release> releases;
   for (const auto& status : package.statuses) {
+    // Phones, cores and snaps are other products.
+    if (!status.pocket.empty() && !is_pro(status.pocket)) {
+      continue;
+    }
     if (!version::is_ubuntu_codename(status.release)) {
-      continue;  // "upstream", "devel", snaps, products.
+      continue;  // "upstream", "devel".
     }
     auto verdict = judge(status);
     auto& release = releases[status.release];

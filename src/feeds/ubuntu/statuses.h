@@ -24,6 +24,7 @@ struct PackageStatuses {
 // Ubuntu Pro's pockets that go on where the archive ends: a system without Pro has the versions
 // that these have before the fix.
 bool is_esm(std::string_view pocket);
+bool is_pro(std::string_view pocket);
 
 // "Ubuntu:Pro:18.04:LTS", "Ubuntu:Pro:FIPS-updates:18.04:LTS" as OSV calls them; "" for a release
 // that is not known.

@@ -135,6 +135,11 @@ constexpr auto kOwn = std::to_array<std::string_view>(
     {"\"codename\"", "\"cves_ids\"", "\"isummary\"", "\"notices_ids\"", "\"release_codename\"",
      "\"release_packages\"", "\"support_tag\""});
 
+// "7372-1": the name of an entry of the USN database.
+bool is_usn_number(std::string_view text) {
+  return text.contains('-') && text.find_first_not_of("0123456789-") == std::string_view::npos;
+}
+
 }  // namespace
 
 Result<void> read_file(const FeedFile& file, const Limits& limits, FeedSink& sink) {
@@ -182,11 +187,15 @@ bool claims(std::string_view path, std::string_view head) {
   if (is_tracker_path(path)) {
     return head.starts_with("Candidate:") || head.contains("\nCandidate:");
   }
-  return path.ends_with(".json") && trim(head).starts_with('{') &&
-         (head.contains("\"CVE-") || head.contains("\"USN-") || head.contains("\"isummary\"")) &&
-         std::ranges::any_of(kOwn,
-                             [&](std::string_view member) { return head.contains(member); }) &&
-         !head.contains("\"containers\"") && !head.contains("\"schema_version\"");
+  if (!path.ends_with(".json") || !trim(head).starts_with('{')) {
+    return false;
+  }
+  if (is_usn_number(first_json_member(head))) {
+    return true;
+  }
+  const auto has = [&](std::string_view member) { return head.contains(member); };
+  return (has("\"CVE-") || has("\"USN-") || has("\"isummary\"")) &&
+         std::ranges::any_of(kOwn, has) && !has("\"containers\"") && !has("\"schema_version\"");
 }
 
 extern constinit const Feed kLeaf{
