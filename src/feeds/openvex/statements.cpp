@@ -1,4 +1,4 @@
-// What the statements of one document mean (docs/adr/0021-openvex.md).
+// What the statements of one document mean (docs/adr/0021-own-sources.md).
 //
 // Statements follow one another in time: of those on the same product and subcomponent the newest
 // counts, and of several of one time each.

@@ -1,8 +1,8 @@
 // Statuses of ubuntu-cve-tracker (its README): "DNE" (the release has no such package),
 // "needs-triage" (nobody has looked), "needed", "active", "pending (VERSION)", "deferred (DATE)":
-// affected and not mended yet; "released (VERSION)"; "not-affected (REASON or VERSION)"; "ignored
-// (REASON)": it will not be mended, be it minor, disputed or out of support. Of these "was needed"
-// tells what it was before its support ended.
+// affected and not mended yet; "released (VERSION)"; "not-affected (REASON)", or the version from
+// which it is not; "ignored (REASON)": it will not be mended, be it minor, disputed or out of
+// support. Of these "was needed" tells what it was before its support ended.
 #include "feeds/ubuntu/statuses.h"
 
 #include <algorithm>
@@ -57,7 +57,9 @@ Verdict judge(const PackageStatus& status) {
     out.state = is_version(text) ? State::kFixed : State::kUnknown;
     out.fixed = out.state == State::kFixed ? text : std::string_view();
   } else if (status.status == "not-affected") {
-    out.state = State::kNotAffected;
+    // The version that the release has it not from: Canonical's OSV records call that the fix too.
+    out.state = is_version(text) ? State::kFixed : State::kNotAffected;
+    out.fixed = out.state == State::kFixed ? text : std::string_view();
   } else if (std::ranges::find(kOpen, status.status) != kOpen.end() ||
              (status.status == "ignored" && was_affected(text))) {
     out.state = State::kAffected;
@@ -140,7 +142,7 @@ struct Release {
     return ended && word.state != State::kAbsent ? word : worse(archive, word);
   }
 
-  // "not-affected (1.2-3+esm4)": Pro's build is not, the archive's may be.
+  // "not-affected (mended in 1.2-3+esm4)": Pro's build is not, the archive's may be.
   static Verdict of_pro(const std::string& pocket, Verdict verdict) {
     const bool names_build = verdict.text.find_first_of("0123456789") != std::string::npos;
     if (verdict.state == State::kNotAffected && names_build) {

@@ -104,14 +104,20 @@ Result<Advisory> read_cve(NodeView cve) {
   return out;
 }
 
+// "7372-1": the name of an entry of the USN database.
+bool is_usn_number(std::string_view text) {
+  return text.contains('-') && text.find_first_not_of("0123456789-") == std::string_view::npos;
+}
+
 Result<Advisory> read_object(NodeView object) {
   if (!object.is_object()) {
     return std::unexpected(formats::wrong_type(object, "record", "an object"));
   }
-  if (object["release_packages"]) {
+  const auto id = object["id"].text();
+  if (object["release_packages"] || id.starts_with("USN-") || id.starts_with("LSN-")) {
     return read_notice(object);
   }
-  return object["releases"] || object["isummary"] ? read_usn(object) : read_cve(object);
+  return is_usn_number(id) || object["isummary"] ? read_usn(object) : read_cve(object);
 }
 
 void give(NodeView object, FeedSink& sink) {
@@ -134,11 +140,6 @@ bool is_tracker_path(std::string_view path) {
 constexpr auto kOwn = std::to_array<std::string_view>(
     {"\"codename\"", "\"cves_ids\"", "\"isummary\"", "\"notices_ids\"", "\"release_codename\"",
      "\"release_packages\"", "\"support_tag\""});
-
-// "7372-1": the name of an entry of the USN database.
-bool is_usn_number(std::string_view text) {
-  return text.contains('-') && text.find_first_not_of("0123456789-") == std::string_view::npos;
-}
 
 }  // namespace
 
@@ -194,8 +195,11 @@ bool claims(std::string_view path, std::string_view head) {
     return true;
   }
   const auto has = [&](std::string_view member) { return head.contains(member); };
-  return (has("\"CVE-") || has("\"USN-") || has("\"isummary\"")) &&
-         std::ranges::any_of(kOwn, has) && !has("\"containers\"") && !has("\"schema_version\"");
+  // Behind a long description there may be no more in the head.
+  const bool own =
+      (has("\"cvss3\"") && has("\"codename\"")) ||
+      ((has("\"CVE-") || has("\"USN-") || has("\"isummary\"")) && std::ranges::any_of(kOwn, has));
+  return own && !has("\"containers\"") && !has("\"schema_version\"");
 }
 
 extern constinit const Feed kLeaf{
