@@ -226,7 +226,8 @@ bool claims(std::string_view path, std::string_view head) {
                          head.contains("\n [advisory]");
   if (path.ends_with(".md")) {
     // Not the template beside the folders.
-    return has_table && trim(head).starts_with(kFence) && !head.contains("\nid = \"RUSTSEC-0000-0000\"");
+    return has_table && trim(head).starts_with(kFence) &&
+           !head.contains("\nid = \"RUSTSEC-0000-0000\"");
   }
   return path.ends_with(".toml") && has_table && head.contains("package");
 }
