@@ -11,6 +11,7 @@
 #include "base/messages/match.h"
 #include "match/assessments.h"
 #include "match/cpe.h"
+#include "match/surroundings.h"
 #include "version/cpe.h"
 #include "version/intervals.h"
 #include "version/osv_ecosystem.h"
@@ -184,6 +185,25 @@ bool weigh_exact(const AffectedPackage& affected, const AdvisoryKey& key, const 
   return true;
 }
 
+// A statement on the package as a part of products: false where it says nothing of this one. It is
+// shown beside the others and decides nothing: the same package may have other users here.
+bool weigh_inside(const AffectedPackage& affected, const AdvisoryKey& key, const Comparison& with,
+                  const InThisBom& here, Message& reason) {
+  if (here.surroundings == nullptr ||
+      (!affected.unaffected.empty() && !lists(affected.unaffected, key, with))) {
+    return false;
+  }
+  const auto product = std::ranges::find_if(affected.inside, [&](const std::string& purl) {
+    return here.surroundings->is_inside(here.component, purl);
+  });
+  if (product == affected.inside.end()) {
+    return false;
+  }
+  reason = {msg::kAsPartOf,
+            {affected.note.empty() ? *product : *product + " (" + affected.note + ")"}};
+  return true;
+}
+
 bool tells_of(const Record& record, const std::string& name) {
   const auto& names = record.covers.empty() ? record.same : record.covers;
   return std::ranges::binary_search(names, name);
@@ -192,8 +212,8 @@ bool tells_of(const Record& record, const std::string& name) {
 // The findings of one component, by the names of the vulnerability.
 class ComponentFindings {
  public:
-  ComponentFindings(std::uint32_t component, RecordCache& records)
-      : component_(component), records_(records) {}
+  ComponentFindings(std::uint32_t component, RecordCache& records, Surroundings& surroundings)
+      : component_(component), records_(records), surroundings_(surroundings) {}
 
   void add(const Record& record, const Opinion& opinion) {
     if (record.covers.empty()) {
@@ -232,7 +252,9 @@ class ComponentFindings {
             continue;
           }
           if (const auto record = records_.get(number); record && tells_of(**record, name)) {
-            const auto opinion = opinion_of(**record, *entry->second, component);
+            const auto opinion =
+                opinion_of(**record, *entry->second, component,
+                           {.surroundings = &surroundings_, .component = component_});
             if (opinion.status != Status::kNotEvaluated) {
               group.add(**record, opinion);
             }
@@ -288,8 +310,8 @@ class ComponentFindings {
 
     void add(const Record& record, const Opinion& opinion) {
       const auto known = std::ranges::find_if(opinions, [&](const Opinion& o) {
-        return o.advisory == opinion.advisory && o.ecosystem == opinion.ecosystem &&
-               o.package == opinion.package;
+        return o.advisory == opinion.advisory && o.source == opinion.source &&
+               o.ecosystem == opinion.ecosystem && o.package == opinion.package;
       });
       if (known == opinions.end()) {
         opinions.push_back(opinion);
@@ -355,6 +377,7 @@ class ComponentFindings {
 
   std::uint32_t component_;
   RecordCache& records_;
+  Surroundings& surroundings_;
   std::map<std::string, Group> groups_;
 };
 
@@ -451,7 +474,7 @@ bool is_distribution_package(const Component& component) {
 void ask_own_ecosystems(const Bom& bom, std::vector<Finding>& findings, const MatchResult& result) {
   const auto by_cpe = [](const Opinion& o) { return o.ecosystem == store::kCpeEcosystem; };
   const auto denies = [](const Opinion& o) {
-    return o.status == Status::kNotAffected && o.withdrawn.empty();
+    return o.status == Status::kNotAffected && o.withdrawn.empty() && o.reason.id != msg::kAsPartOf;
   };
   for (auto& finding : findings) {
     auto& opinions = finding.opinions;
@@ -508,7 +531,8 @@ void settle_cpe_statuses(const std::vector<Finding>& findings, MatchResult& resu
 
 }  // namespace
 
-Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component& component) {
+Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component& component,
+                   const InThisBom& here) {
   const auto& advisory = record.advisory;
   const auto with = comparison_for(key);
   Opinion opinion{
@@ -524,8 +548,15 @@ Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component
       .severity_word = advisory.severity_word};
   bool silent = false;
   bool spoken = false;
+  bool part = false;
+  Message as_part;
   for (const auto& affected : advisory.affected) {
     if (!same_package(affected, key, with)) {
+      continue;
+    }
+    if (!affected.inside.empty()) {
+      silent = true;
+      part = weigh_inside(affected, key, with, here, as_part) || part;
       continue;
     }
     if (affected.exact && !weigh_exact(affected, key, with, component, opinion)) {
@@ -538,8 +569,11 @@ Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component
     }
   }
   if (silent && !spoken) {
-    opinion.status = Status::kNotEvaluated;
-    return opinion;
+    if (!part) {
+      opinion.status = Status::kNotEvaluated;
+      return opinion;
+    }
+    opinion.reason = std::move(as_part);
   }
   if (opinion.severities.empty()) {
     opinion.severities = advisory.severities;
@@ -568,10 +602,11 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
   records.load(std::move(numbers), pool);
   std::vector<Finding> findings;
   const CpeInventory inventory(bom);
+  Surroundings surroundings(bom);
   for (auto hit = result.hits.begin(); hit != result.hits.end();) {
     const auto component = hit->component;
     const auto keys = advisory_keys(bom.components[component]);
-    ComponentFindings grouped(component, records);
+    ComponentFindings grouped(component, records, surroundings);
     const auto cpes = cpes_of(bom.components[component]);
     for (; hit != result.hits.end() && hit->component == component; ++hit) {
       const auto record = records.get(hit->record);
@@ -584,7 +619,8 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
         continue;
       }
       if (hit->key != kCpeKey) {
-        const auto opinion = opinion_of(**record, keys[hit->key], bom.components[component]);
+        const auto opinion = opinion_of(**record, keys[hit->key], bom.components[component],
+                                        {.surroundings = &surroundings, .component = component});
         if (opinion.status != Status::kNotEvaluated) {
           grouped.add(**record, opinion);
         }

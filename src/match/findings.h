@@ -8,6 +8,7 @@
 #include "base/thread_pool.h"
 #include "match/match.h"
 #include "match/records.h"
+#include "match/surroundings.h"
 #include "model/finding.h"
 
 namespace akashi::match {
@@ -20,7 +21,15 @@ bool has_epss(RecordCache& records);
 std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& records,
                                    ThreadPool& pool);
 
-// The opinion of one record on one component, whether or not it holds: for `explain`.
-Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component& component);
+// Where the component is, for what is said of it as a part of something.
+struct InThisBom {
+  Surroundings* surroundings = nullptr;
+  std::uint32_t component = 0;
+};
+
+// The opinion of one record on one component, whether or not it holds: for `explain`. A record that
+// does not speak of it: kNotEvaluated.
+Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component& component,
+                   const InThisBom& here = {});
 
 }  // namespace akashi::match

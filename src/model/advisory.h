@@ -47,6 +47,10 @@ struct AffectedPackage {
   // affected, those of `unaffected` are not; of every other one this is no opinion.
   bool exact = false;
   std::vector<std::string> unaffected;  // Of `exact`.
+  // VEX: it speaks of this package as a part of one of these products (purls; a version or a
+  // qualifier that is not stated is any) and nowhere else: the versions of `unaffected` (all where
+  // there are none) don't affect the product. It never says more than that.
+  std::vector<std::string> inside;
   std::string open;  // Why the rest is not known, where the source says: "under investigation".
   bool operator==(const AffectedPackage&) const = default;
 };

@@ -250,7 +250,11 @@ std::optional<std::string_view> without_compression(std::string_view path) {
 
 bool has_feed_suffix(std::string_view path) {
   const auto suffixes = {".json", ".yaml", ".yml", ".jsonl", ".ndjson",
-                         ".csv",  ".xml",  ".md",  ".rdf"};
+                         ".csv",  ".xml",  ".md",  ".rdf",   ".toml"};
+  // Files of ubuntu-cve-tracker are named as their vulnerability.
+  if (const auto name = file_name(path); name.starts_with("CVE-") && !name.contains('.')) {
+    return true;
+  }
   return std::ranges::any_of(suffixes,
                              [&](std::string_view suffix) { return path.ends_with(suffix); });
 }

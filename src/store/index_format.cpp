@@ -220,6 +220,9 @@ class VersionKeys {
 // entry of their own.
 void pack(const AffectedPackage& affected, VersionKeys& keys, EntryWriter& entry,
           PreparedRecord& record) {
+  if (!affected.inside.empty()) {
+    return;  // An entry to find the record by: it never makes a finding.
+  }
   const auto* scheme = scheme_of(affected);
   std::vector<version::Interval> intervals;
   bool ordered_any = false;

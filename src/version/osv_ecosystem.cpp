@@ -1,7 +1,7 @@
-// OSV schema 1.7, "affected[].package.ecosystem". The schema names the ecosystems; the order of
-// their versions is that of the ecosystem itself. No order: Android (dates and releases by turns),
-// Linux (the schema gives versions without an order; its git ranges decide), OSS-Fuzz (git tags of
-// any form).
+// OSV schema 1.7, "affected[].package.ecosystem", and "Arch Linux", which has a tracker of its own.
+// The schema names the ecosystems; the order of their versions is that of the ecosystem itself. No
+// order: Android (dates and releases by turns), Linux (the schema gives versions without an order;
+// its git ranges decide), OSS-Fuzz (git tags of any form).
 //
 // GitHub Actions: GitHub writes advisories only for actions with semantic versions. Kubernetes,
 // VSCode: semantic versions by their own rules. opam: osv.dev uses dpkg's order, which is opam's
@@ -76,6 +76,7 @@ constexpr auto kEcosystems = std::to_array<OsvEcosystem>({
     {"Alpaquita", "apk", as_is},
     {"Alpine", "apk", as_is, true},
     {"Android", "", as_is},
+    {"Arch Linux", "alpm", as_is},
     {"Azure Linux", "rpm", as_is},
     {"BellSoft Hardened Containers", "apk", as_is},
     {"Bioconductor", "cran", as_is},

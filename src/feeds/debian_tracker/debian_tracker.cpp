@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "feed/json_head.h"
 #include "formats/tree.h"
 #include "formats/tree_json.h"
 #include "version/debian_releases.h"
@@ -186,11 +187,15 @@ Result<Advisory> read_record(PaddedView raw, const Limits& limits) {
 
 bool claims(std::string_view path, std::string_view head) {
   const auto has = [&](std::string_view member) { return head.contains(member); };
+  // Ubuntu's files are like it; no package has the number of a notice for a name.
   // Of the first vulnerability: behind a long description there may be no more in the head.
   return path.ends_with(".json") && trim(head).starts_with('{') &&
          (has("\"CVE-") || has("\"TEMP-")) &&
          (has("\"releases\"") || (has("\"scope\"") && has("\"description\""))) &&
-         !has("\"schema_version\"") && !has("\"modified\"") && !has("\"affected\"");
+         !has("\"schema_version\"") && !has("\"modified\"") && !has("\"affected\"") &&
+         !has("\"isummary\"") && !has("\"release_codename\"") && !has("\"release_packages\"") &&
+         !has("\"cves_ids\"") && !has("\"notices_ids\"") &&
+         first_json_member(head).find_first_not_of("0123456789-") != std::string_view::npos;
 }
 
 extern constinit const Feed kLeaf{

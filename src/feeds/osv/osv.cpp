@@ -249,10 +249,11 @@ Result<Advisory> read_record(PaddedView raw, const Limits& limits) {
 }
 
 // Members at the top of other feeds' records that can have an "id" there too: CVE records, the
-// NVD's, CSAF documents and lists of them, catalogues.
+// NVD's, CSAF documents and lists of them, catalogues, Ubuntu's CVEs and notices.
 constexpr auto kOthers = std::to_array<std::string_view>(
-    {"catalogVersion", "containers", "cveMetadata", "dataType", "document", "feed", "full_name",
-     "product_tree", "sourceIdentifier", "versionCommand", "vulnerabilities"});
+    {"bugs", "catalogVersion", "codename", "containers", "cveMetadata", "cves", "cves_ids",
+     "dataType", "document", "feed", "full_name", "isummary", "notices_ids", "product_tree",
+     "release_packages", "sourceIdentifier", "versionCommand", "vulnerabilities"});
 
 bool claims(std::string_view path, std::string_view head) {
   if (is_yaml(path)) {

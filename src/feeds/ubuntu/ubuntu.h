@@ -1,0 +1,14 @@
+// What Ubuntu's security team publishes of vulnerabilities, in its own forms.
+#pragma once
+
+#include <string_view>
+
+#include "feed/feed.h"
+
+namespace akashi::feeds::ubuntu {
+
+bool claims(std::string_view path, std::string_view head);
+Result<void> read_file(const FeedFile& file, const Limits& limits, FeedSink& sink);
+Result<Advisory> read_record(PaddedView raw, const Limits& limits);
+
+}  // namespace akashi::feeds::ubuntu
