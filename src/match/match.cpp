@@ -133,15 +133,18 @@ class ChunkMatcher {
       if (entry->withdrawn()) {
         continue;
       }
-      const auto answer = entry->test(key, query.advisory.version);
+      auto answer = entry->test(key, query.advisory.version);
       if (answer == store::Answer::kNo) {
         continue;
       }
+      const bool depends = entry->conditional() && answer == store::Answer::kYes;
+      answer = depends ? store::Answer::kUnknown : answer;
       hits.push_back({query.component, entry->record(), query.number, answer});
       if (answer == store::Answer::kYes) {
         status = {Status::kAffected, {}};
       } else if (status.status != Status::kAffected) {
-        status = {Status::kUnknown, why_unknown(query, key, known)};
+        status = {Status::kUnknown,
+                  depends ? Message{msg::kDepends, {}} : why_unknown(query, key, known)};
       }
     }
     if (!value.empty() && status.status != Status::kAffected) {

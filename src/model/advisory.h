@@ -47,6 +47,9 @@ struct AffectedPackage {
   // affected, those of `unaffected` are not; of every other one this is no opinion.
   bool exact = false;
   std::vector<std::string> unaffected;  // Of `exact`.
+  // What `ranges` and `versions` name is affected only where something holds that no component
+  // shows (`open` says what): unknown.
+  bool conditional = false;
   std::string open;  // Why the rest is not known, where the source says: "under investigation".
   bool operator==(const AffectedPackage&) const = default;
 };
