@@ -69,6 +69,21 @@ std::string amazon_release(std::string_view version) {
   return *number >= kSnapshotsBegin && *number <= kSnapshotsEnd ? "1" : std::to_string(*number);
 }
 
+// Its extras have packages of the same names as the core, with versions of their own. Where the
+// repository isn't known, all extras are asked for, and answer at most "unknown".
+std::vector<std::string> amazon_2(const std::vector<std::string_view>& repositories) {
+  constexpr std::string_view kExtra = "amzn2extra-";
+  for (const auto repository : repositories) {
+    if (repository == "amzn2-core") {
+      return {"Amazon Linux:2"};
+    }
+    if (repository.starts_with(kExtra)) {
+      return {"Amazon Linux:2:" + std::string(repository.substr(kExtra.size()))};
+    }
+  }
+  return {"Amazon Linux:2", "Amazon Linux:2:*"};
+}
+
 struct Family {
   std::string_view name_space;  // As this program and other tools write it.
   std::string_view ecosystem;
@@ -167,6 +182,13 @@ Result<Distro> read_distro(std::string_view root, ScanContext& context) {
 OsvDistro osv_distro(const Origin& origin) {
   const auto release = to_lower(origin.release);
   const auto name_space = name_space_of(to_lower(origin.name_space));
+  const auto is_epel = [](std::string_view repository) { return repository.starts_with("epel"); };
+  if (std::ranges::any_of(origin.repositories, is_epel)) {
+    const auto number = major_release(version_of(release));
+    return {.ecosystems = number.empty() ? std::vector<std::string>()
+                                         : std::vector<std::string>{"EPEL:" + number},
+            .names = NameOf::kPackage};
+  }
   if (name_space == "redhat") {
     return {.ecosystems = redhat_streams(origin.repositories, version_of(release)),
             .names = NameOf::kPackage};
@@ -183,6 +205,9 @@ OsvDistro osv_distro(const Origin& origin) {
   const auto suffix = family->release(version_of(release));
   if (suffix.empty()) {
     return {};
+  }
+  if (family->ecosystem == "Amazon Linux" && suffix == "2") {
+    return {.ecosystems = amazon_2(origin.repositories), .names = NameOf::kPackage};
   }
   return {.ecosystems = {std::string(family->ecosystem) + ":" + suffix},
           .names = family->names,

@@ -174,7 +174,7 @@ std::string Pieces::record(std::string_view definition, std::string_view label) 
 Result<Record> Record::parse(std::string_view raw, const Limits& limits) {
   AKASHI_TRY_ASSIGN(auto document, formats::XmlDocument::parse(raw, limits));
   Record out(std::move(document));
-  const auto root = out.document_.root();
+  const auto root = out.document_->root();
   out.definition_ = root.child("definitions").first_child();
   if (root.name() != "oval_definitions" || out.definition_.attribute("id").empty()) {
     return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"definition.id"}, root.position());

@@ -3,6 +3,7 @@
 // its own.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -62,14 +63,15 @@ class Record {
   static Result<Record> parse(std::string_view raw, const Limits& limits);
 
   formats::XmlView definition() const { return definition_; }
-  std::string_view label() const { return document_.root().attribute("label"); }
+  std::string_view label() const { return document_->root().attribute("label"); }
   // By id; an element that is missing is a view too.
   formats::XmlView find(std::string_view id) const;
 
  private:
-  explicit Record(formats::XmlDocument document) : document_(std::move(document)) {}
+  explicit Record(formats::XmlDocument document)
+      : document_(std::make_unique<formats::XmlDocument>(std::move(document))) {}
 
-  formats::XmlDocument document_;
+  std::unique_ptr<formats::XmlDocument> document_;  // Views point to it: it must not move.
   formats::XmlView definition_;
   std::unordered_map<std::string_view, formats::XmlView> by_id_;
 };

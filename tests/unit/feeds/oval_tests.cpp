@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "feeds/oval/oval.h"
+#include "feeds/updateinfo/updateinfo.h"
 #include "match/findings.h"
 #include "model/purl.h"
 
@@ -206,6 +207,85 @@ TEST(Oval, HostileCriteriaEnd) {
   EXPECT_TRUE(feeds::oval::read_file({.path = "x.xml", .bytes = bytes.padded()}, {}, sink));
   EXPECT_TRUE(sink.records.empty());
   EXPECT_EQ(sink.errors.size(), 2U);
+}
+
+TEST(Errata, HoldByRepositoryModuleAndBuild) {
+  const auto file = read(feeds::updateinfo::read_file, "updateinfo", "updateinfo.xml");
+  EXPECT_EQ(file->errors.size(), 2U);  // No id; a package without a version.
+  ASSERT_EQ(file->records.size(), 5U);
+  const auto& core = file->records.at("amazon-linux-2/ALAS2-2099-001");
+  EXPECT_EQ(core.upstream, std::vector<std::string>{"CVE-2099-0001"});
+  EXPECT_EQ(core.details, "CVE-2099-0001: <overflow>");
+  const std::string amazon = "?distro=amzn-2&epoch=1";
+  expect_answers(
+      core, {{"rpm/amazon/made-up@1.2-2.amzn2" + amazon, "affected"},
+             {"rpm/amazon/made-up@1.2-2.amzn2" + amazon + "&repository_id=amzn2-core", "affected"},
+             {"rpm/amazon/made-up@1.2-2.amzn2" + amazon + "&repository_id=amzn2extra-made-up-5",
+              "silent"},
+             // It may be of an extra, whose fixes this one doesn't have.
+             {"rpm/amazon/made-up@1.2-3.amzn2" + amazon, "silent"}});
+  const auto& extra = file->records.at("amazon-linux-2---made-up-5/ALAS2MADEUP-5-2099-002");
+  expect_answers(
+      extra,
+      {{"rpm/amazon/made-up@4.0-1?distro=amzn-2", "unknown"},
+       {"rpm/amazon/made-up@5.0-2.amzn2?distro=amzn-2", "silent"},
+       {"rpm/amazon/made-up@4.0-1?distro=amzn-2&repository_id=amzn2-core", "silent"},
+       {"rpm/amazon/made-up@4.0-1?distro=amzn-2&repository_id=amzn2extra-made-up-5", "affected"},
+       {"rpm/amazon/made-up@5.0-2.amzn2?distro=amzn-2&repository_id=amzn2extra-made-up-5",
+        "not-affected"}});
+  const auto& modular = file->records.at("F43M/FEDORA-MODULAR-2099-0a");
+  EXPECT_EQ(modular.upstream, std::vector<std::string>{"CVE-2099-0003"});
+  const std::string tool = "rpm/fedora/tool@18.1-1.module_f43?distro=fedora-43";
+  expect_answers(modular, {{tool + "&rpmmod=tool:18:1:c", "affected"},
+                           {tool + "&rpmmod=tool:16:1:c", "silent"},
+                           {tool + "&rpmmod=broken", "unknown"},
+                           {tool, "unknown"},
+                           {"rpm/fedora/tool@17.0-1.fc43?distro=fedora-43", "silent"}});
+  const auto& two = file->records.at("rocky-linux-9-x86-64-baseos-rpms/RLSA-2099:0004");
+  EXPECT_EQ(two.related, (std::vector<std::string>{"RLSA-2099:0004", "RHSA-2099:0004"}));
+  const std::string rocky = "?distro=rocky-9.4&upstream=two-1.0-4.el9.src.rpm";
+  expect_answers(
+      two, {{"rpm/rocky/two@1.0-2.el9" + rocky, "affected"},
+            {"rpm/rocky/two@1.0-3.el9_2?distro=rocky-9.4", "not-affected"},
+            {"rpm/rocky/two@1.0-4.el9?distro=rocky-9.4", "unknown"},
+            {"rpm/rocky/two@1.0-5.el9_4?distro=rocky-9.4", "not-affected"},
+            {"rpm/rocky/two-libs@1.0-4.el9" + rocky, "silent"},
+            // The record doesn't say of which stream it is.
+            {"rpm/rocky/streamed@1.0-4.module%2Bel9?distro=rocky-9.4&rpmmod=a:1:2:3", "unknown"},
+            {"rpm/rocky/streamed@1.0-4.el9?distro=rocky-9.4", "silent"}});
+  const auto& retracted = file->records.at("SUSE:Maintenance/SUSE-2099-5");
+  EXPECT_EQ(retracted.withdrawn, "2099-02-02T00:00:00Z");
+  EXPECT_TRUE(retracted.affected.empty()) << "which release is not said";
+}
+
+TEST(Errata, JsonOfAlmaLinuxAndRocky) {
+  const auto alma = read(feeds::updateinfo::read_file, "updateinfo", "errata.full.json");
+  EXPECT_EQ(alma->errors.size(), 2U);
+  ASSERT_EQ(alma->records.size(), 1U);
+  const auto& erratum = alma->records.begin()->second;
+  EXPECT_EQ(erratum.id, "almalinux-errata/ALSA-2099:0010");
+  EXPECT_EQ(erratum.published, "2099-01-01T00:00:00Z");
+  EXPECT_EQ(erratum.modified, "2099-01-01T23:59:59Z");
+  const std::string tool = "rpm/almalinux/tool@18.1-1.module_el8.4.0?distro=almalinux-8.6&epoch=1";
+  expect_answers(erratum, {{tool + "&rpmmod=tool:18:1:2", "affected"},
+                           {tool + "&rpmmod=tool:20:1:2", "silent"},
+                           {tool, "unknown"},
+                           {"rpm/almalinux/plain@1.9-1.el8?distro=almalinux-8.6", "affected"},
+                           {"rpm/almalinux/plain@2.0-1.el8_4?distro=almalinux-8.6", "not-affected"},
+                           {"rpm/almalinux/plain@1.9-1.el9?distro=almalinux-9.1", "silent"},
+                           {"rpm/almalinux/plain@1.9-1.el8?distro=almalinux-8.6&repository_id=epel",
+                            "silent"}});
+  const auto rocky = read(feeds::updateinfo::read_file, "updateinfo", "rocky.json");
+  EXPECT_EQ(rocky->errors.size(), 1U);
+  ASSERT_EQ(rocky->records.size(), 1U);
+  const auto& one = rocky->records.begin()->second;
+  EXPECT_EQ(one.id, "rocky-errata/RLSA-2099:0020");
+  EXPECT_EQ(one.cwes, std::vector<std::string>{"CWE-770"});
+  expect_answers(one, {{"rpm/rocky/made-up-libs@1.25.2-0.el8?distro=rocky-8.9", "affected"},
+                       {"rpm/rocky/made-up-libs@1.25.2-1.el8_1?distro=rocky-8.9", "not-affected"},
+                       {"rpm/rocky/made-up@1-1?distro=rocky-8.9", "silent"},
+                       {"rpm/rocky/tool@18.1-1.module%2Bel8?distro=rocky-8.9&rpmmod=tool:18:1:2",
+                        "affected"}});
 }
 
 }  // namespace
