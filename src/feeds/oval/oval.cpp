@@ -6,10 +6,10 @@
 #include "feeds/oval/oval.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
+#include <map>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <utility>
 
 #include "base/strings.h"
@@ -155,6 +155,22 @@ void take_notes(XmlView node, std::size_t depth, Tests& tests,
   }
 }
 
+void state(XmlView definition, const Release& release, const std::set<std::string>& modules,
+           Criteria& criteria, Statements& statements) {
+  const auto plain = criteria.ask(definition, release, {});
+  for (const auto& [package, truth] : plain.packages) {
+    statements.add(release, {}, package, truth);
+  }
+  for (const auto& module : modules) {
+    for (const auto& [package, truth] : criteria.ask(definition, release, module).packages) {
+      const auto without = plain.packages.find(package);
+      if (without == plain.packages.end() || !same(truth, without->second)) {
+        statements.add(release, module, package, truth);
+      }
+    }
+  }
+}
+
 Result<void> read_criteria(const Record& record, Advisory& out) {
   const auto definition = record.definition();
   Tests tests(record);
@@ -178,19 +194,21 @@ Result<void> read_criteria(const Record& record, Advisory& out) {
     return limit();
   }
   Statements statements(definition, out);
+  // Product streams of one release have the same answers.
+  std::map<std::pair<std::string, std::string>, std::pair<std::size_t, std::size_t>> asked;
   for (const auto& release : releases) {
-    const auto plain = criteria.ask(definition, release, {});
-    for (const auto& [package, truth] : plain.packages) {
-      statements.add(release, {}, package, truth);
-    }
-    for (const auto& module : modules) {
-      for (const auto& [package, truth] : criteria.ask(definition, release, module).packages) {
-        const auto without = plain.packages.find(package);
-        if (without == plain.packages.end() || !same(truth, without->second)) {
-          statements.add(release, module, package, truth);
-        }
+    const auto [at, added] = asked.try_emplace({release.distribution, release.version});
+    if (!added) {
+      for (auto i = at->second.first; i < at->second.second; ++i) {
+        auto copy = out.affected[i];
+        copy.ecosystem = release.ecosystem;
+        out.affected.push_back(std::move(copy));
       }
+      continue;
     }
+    at->second.first = out.affected.size();
+    state(definition, release, modules, criteria, statements);
+    at->second.second = out.affected.size();
   }
   if (definition.attribute("id").contains(":com.ubuntu.")) {
     std::map<std::string, std::string, std::less<>> notes;
