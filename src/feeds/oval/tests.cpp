@@ -101,7 +101,7 @@ std::string undecided_package(std::string_view comment) {
 }
 
 std::string path_of(XmlView object) {
-  const std::string whole(object.child("filepath").text());
+  std::string whole(object.child("filepath").text());
   const std::string folder(object.child("path").text());
   if (folder.empty()) {
     return whole;
