@@ -66,7 +66,8 @@ std::vector<AdvisoryKey> advisory_keys(const Component& component) {
     version = std::string(epoch) + ":" + version;
   }
   std::vector<AdvisoryKey> keys;
-  if (!version.empty() && purl.qualifier("arch") != "source") {
+  const bool has_lists = ecosystem.starts_with("Debian:") || ecosystem.starts_with("Ubuntu:");
+  if (has_lists && !version.empty() && purl.qualifier("arch") != "source") {
     keys.push_back({ecosystem, version::binary_name(purl.name), std::move(version)});
   }
   keys.push_back({std::move(ecosystem), std::move(source.name), std::move(source.version)});
