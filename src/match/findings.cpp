@@ -106,7 +106,10 @@ void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Compar
     for (const auto& interval : *intervals) {
       const bool all = interval.lower_key.empty() && !interval.has_upper;
       preview = preview || begins_with_release(interval, with);
-      if (all || (!with.key.empty() && interval.contains_key(with.key))) {
+      const bool inside = all || (!with.key.empty() && interval.contains_key(with.key));
+      if (inside && affected.conditional) {
+        undecided = true;
+      } else if (inside) {
         if (opinion.status != Status::kAffected || opinion.fixed.empty()) {
           opinion.range = interval.text();
           opinion.fixed = interval.fix;
@@ -129,6 +132,10 @@ void weigh(const AffectedPackage& affected, const AdvisoryKey& key, const Compar
       const bool keyed =
           with.scheme != nullptr && with.scheme->append_key(listed, listed_key).has_value();
       if (listed == key.version || (keyed && !with.key.empty() && listed_key == with.key)) {
+        if (affected.conditional) {
+          undecided = true;
+          break;
+        }
         opinion.status = Status::kAffected;
         opinion.range = "= " + listed;
         opinion.fixed.clear();

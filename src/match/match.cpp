@@ -147,13 +147,16 @@ class ChunkMatcher {
       if (answer == store::Answer::kNo && !takes_every()) {
         continue;
       }
+      const bool depends = entry->conditional() && answer == store::Answer::kYes;
+      answer = depends ? store::Answer::kUnknown : answer;
       hits.push_back({query.component, entry->record(), query.number, answer});
       if (answer == store::Answer::kYes) {
         status = {Status::kAffected, {}};
       } else if (status.status != Status::kAffected) {
-        status = {Status::kUnknown, preview
-                                        ? Message{msg::kPreviewOfAffected, {query.advisory.version}}
-                                        : why_unknown(query, key, known)};
+        status = {Status::kUnknown,
+                  preview   ? Message{msg::kPreviewOfAffected, {query.advisory.version}}
+                  : depends ? Message{msg::kDepends, {}}
+                            : why_unknown(query, key, known)};
       }
     }
     if (!value.empty() && status.status != Status::kAffected) {

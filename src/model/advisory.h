@@ -51,6 +51,9 @@ struct AffectedPackage {
   // qualifier that is not stated is any) and nowhere else: the versions of `unaffected` (all where
   // there are none) don't affect the product. It never says more than that.
   std::vector<std::string> inside;
+  // What `ranges` and `versions` name is affected only where something holds that no component
+  // shows (`open` says what): unknown.
+  bool conditional = false;
   std::string open;  // Why the rest is not known, where the source says: "under investigation".
   bool operator==(const AffectedPackage&) const = default;
 };

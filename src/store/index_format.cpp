@@ -277,6 +277,9 @@ void pack(const AffectedPackage& affected, VersionKeys& keys, EntryWriter& entry
   if (unordered || (nothing && (!affected.exact || affected.unaffected.empty()))) {
     entry.flags |= EntryView::kUnordered;
   }
+  if (affected.conditional) {
+    entry.flags |= EntryView::kConditional;
+  }
 }
 
 // What a record says of one product: alone, and under conditions.

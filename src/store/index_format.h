@@ -60,8 +60,8 @@ class EntryView {
   static constexpr std::uint8_t kWithdrawn = 1;
   static constexpr std::uint8_t kUnordered =
       2;  // A range that could not be turned into keys, or none at all.
-  // Of the cpe table. What it says holds under conditions that only the record has (other fields of
-  // the name, AND): a yes is a reason to look there.
+  // What it says holds under conditions that only the record has (of a CPE other fields of the name
+  // or AND, of a package AffectedPackage::conditional): a yes is a reason to look there.
   static constexpr std::uint8_t kConditional = 4;
 
  private:

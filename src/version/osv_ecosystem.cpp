@@ -6,6 +6,8 @@
 // GitHub Actions: GitHub writes advisories only for actions with semantic versions. Kubernetes,
 // VSCode: semantic versions by their own rules. opam: osv.dev uses dpkg's order, which is opam's
 // but for hyphens; CleanStart publishes apk versions.
+//
+// Not of the schema, named in its way: ALT, Amazon Linux, Anolis OS, EPEL, Fedora, Oracle Linux.
 #include "version/osv_ecosystem.h"
 
 #include <algorithm>
@@ -72,10 +74,13 @@ std::string swift_url(std::string_view name) {
 }
 
 constexpr auto kEcosystems = std::to_array<OsvEcosystem>({
+    {"ALT", "rpm", as_is, true},
     {"AlmaLinux", "rpm", as_is, true},
     {"Alpaquita", "apk", as_is},
     {"Alpine", "apk", as_is, true},
+    {"Amazon Linux", "rpm", as_is, true},
     {"Android", "", as_is},
+    {"Anolis OS", "rpm", as_is, true},
     {"Arch Linux", "alpm", as_is},
     {"Azure Linux", "rpm", as_is},
     {"BellSoft Hardened Containers", "apk", as_is},
@@ -87,7 +92,9 @@ constexpr auto kEcosystems = std::to_array<OsvEcosystem>({
     {"ConanCenter", "conan", as_is},
     {"Debian", "deb", as_is},
     {"Docker Hardened Images", "", as_is},
+    {"EPEL", "rpm", as_is, true},
     {"Echo", "deb", as_is},
+    {"Fedora", "rpm", as_is, true},
     {"FreeBSD", "freebsd", as_is},
     {"GHC", "hackage", as_is},
     {"GitHub Actions", "semver", lower},
@@ -102,6 +109,7 @@ constexpr auto kEcosystems = std::to_array<OsvEcosystem>({
     {"MinimOS", "apk", as_is, true},
     {"NuGet", "nuget", lower},
     {"OSS-Fuzz", "", as_is},
+    {"Oracle Linux", "rpm", as_is, true},
     {"Packagist", "composer", lower},
     {"Photon OS", "rpm", as_is, true},
     {"Pub", "pub", as_is},

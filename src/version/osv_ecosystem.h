@@ -19,7 +19,8 @@ struct OsvEcosystem {
   bool fixes_only = false;
 };
 
-// Every ecosystem of schema 1.7, and Arch Linux, sorted by name (byte order).
+// Every ecosystem of schema 1.7 and some distributions that it has not, sorted by name (byte
+// order).
 std::span<const OsvEcosystem> all_osv_ecosystems();
 
 // By the full name with or without suffix ("Debian:12"); nullptr when unknown. Names are

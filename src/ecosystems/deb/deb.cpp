@@ -5,6 +5,7 @@
 #include "base/strings.h"
 #include "ecosystems/deb/distro.h"
 #include "ecosystems/deb/status.h"
+#include "version/distro_names.h"
 
 namespace akashi::ecosystems::deb {
 namespace {
@@ -59,7 +60,18 @@ std::vector<AdvisoryKey> advisory_keys(const Component& component) {
     return {};
   }
   name_kernel(source, ecosystem);
-  return {{std::move(ecosystem), std::move(source.name), std::move(source.version)}};
+  const auto& purl = component.purl;
+  auto version = purl.version.empty() ? component.version : purl.version;
+  if (const auto epoch = purl.qualifier("epoch"); !epoch.empty() && !version.contains(':')) {
+    version = std::string(epoch) + ":" + version;
+  }
+  std::vector<AdvisoryKey> keys;
+  const bool has_lists = ecosystem.starts_with("Debian:") || ecosystem.starts_with("Ubuntu:");
+  if (has_lists && !version.empty() && purl.qualifier("arch") != "source") {
+    keys.push_back({ecosystem, version::binary_name(purl.name), std::move(version)});
+  }
+  keys.push_back({std::move(ecosystem), std::move(source.name), std::move(source.version)});
+  return keys;
 }
 
 }  // namespace

@@ -4,7 +4,9 @@
 //   Azure Linux:3          source packages  Photon OS:4.0          packages, some named as their
 //   source openSUSE:Leap 15.5, openSUSE:Tumbleweed and SUSE:<product>: source packages Red
 //   Hat:<CPE>          packages, by product stream: known only from the repository of a package
-// Fedora, CentOS, Oracle and Amazon Linux have no advisories in OSV.
+// Their own lists (OVAL, updateinfo) name packages: those of ecosystems above whose names are
+// source packages are asked for by both. Not in OSV, and by package: ALT, Amazon Linux, Anolis OS,
+// EPEL, Fedora, Oracle Linux. CentOS has no list.
 #include "ecosystems/rpm/distro.h"
 
 #include <algorithm>
@@ -48,26 +50,70 @@ std::string openeuler_release(std::string_view version) {
   return upper.contains("-LTS") && is_number(major(version)) ? upper : std::string();
 }
 
+// "10.2" and "p10" are of the branch p10. Sisyphus has a date for a version.
+std::string alt_branch(std::string_view version) {
+  constexpr std::uint64_t kMostBranch = 99;
+  const auto number = major(version);
+  return parse_u64(number).value_or(kMostBranch + 1) <= kMostBranch ? "p" + std::string(number)
+                                                                    : std::string();
+}
+
+// Before 2 it was the year and month of a snapshot, all of one line.
+std::string amazon_release(std::string_view version) {
+  const auto number = parse_u64(major(version));
+  if (!number) {
+    return {};
+  }
+  constexpr std::uint64_t kSnapshotsBegin = 2010;
+  constexpr std::uint64_t kSnapshotsEnd = 2018;
+  return *number >= kSnapshotsBegin && *number <= kSnapshotsEnd ? "1" : std::to_string(*number);
+}
+
+// Its extras have packages of the same names as the core, with versions of their own. Where the
+// repository isn't known, all extras are asked for, and answer at most "unknown".
+std::vector<std::string> amazon_2(const std::vector<std::string_view>& repositories) {
+  constexpr std::string_view kExtra = "amzn2extra-";
+  for (const auto repository : repositories) {
+    if (repository == "amzn2-core") {
+      return {"Amazon Linux:2"};
+    }
+    if (repository.starts_with(kExtra)) {
+      return {"Amazon Linux:2:" + std::string(repository.substr(kExtra.size()))};
+    }
+  }
+  return {"Amazon Linux:2", "Amazon Linux:2:*"};
+}
+
 struct Family {
   std::string_view name_space;  // As this program and other tools write it.
   std::string_view ecosystem;
   NameOf names;
   std::string (*release)(std::string_view version);
+  bool binaries = false;
 };
 
 constexpr auto kFamilies = std::to_array<Family>({
     {"alma", "AlmaLinux", NameOf::kPackage, major_release},
     {"almalinux", "AlmaLinux", NameOf::kPackage, major_release},
-    {"azure-linux", "Azure Linux", NameOf::kSource, major_release},
-    {"azurelinux", "Azure Linux", NameOf::kSource, major_release},
-    {"cbl-mariner", "Azure Linux", NameOf::kSource, major_release},
+    {"alt", "ALT", NameOf::kPackage, alt_branch},
+    {"altlinux", "ALT", NameOf::kPackage, alt_branch},
+    {"amazon", "Amazon Linux", NameOf::kPackage, amazon_release},
+    {"amzn", "Amazon Linux", NameOf::kPackage, amazon_release},
+    {"anolis", "Anolis OS", NameOf::kPackage, major_release},
+    {"azure-linux", "Azure Linux", NameOf::kSource, major_release, true},
+    {"azurelinux", "Azure Linux", NameOf::kSource, major_release, true},
+    {"cbl-mariner", "Azure Linux", NameOf::kSource, major_release, true},
+    {"fedora", "Fedora", NameOf::kPackage, major_release},
     {"mageia", "Mageia", NameOf::kSource, major_release},
-    {"mariner", "Azure Linux", NameOf::kSource, major_release},
+    {"mariner", "Azure Linux", NameOf::kSource, major_release, true},
+    {"ol", "Oracle Linux", NameOf::kPackage, major_release},
     {"openeuler", "openEuler", NameOf::kSource, openeuler_release},
-    {"photon", "Photon OS", NameOf::kBoth, whole_release},
-    {"rocky", "Rocky Linux", NameOf::kSource, major_release},
-    {"rocky-linux", "Rocky Linux", NameOf::kSource, major_release},
-    {"rockylinux", "Rocky Linux", NameOf::kSource, major_release},
+    {"oracle", "Oracle Linux", NameOf::kPackage, major_release},
+    {"oraclelinux", "Oracle Linux", NameOf::kPackage, major_release},
+    {"photon", "Photon OS", NameOf::kBoth, whole_release, true},
+    {"rocky", "Rocky Linux", NameOf::kSource, major_release, true},
+    {"rocky-linux", "Rocky Linux", NameOf::kSource, major_release, true},
+    {"rockylinux", "Rocky Linux", NameOf::kSource, major_release, true},
 });
 
 // os-release's ID is the name space, but for vendors that purls know under another name.
@@ -102,6 +148,9 @@ std::string_view version_of(std::string_view release) {
     if (is_digit(release[i]) && (i == 0 || release[i - 1] == '-')) {
       return release.substr(i);
     }
+    if (release.substr(i).starts_with("-p") && i + 2 < release.size() && is_digit(release[i + 2])) {
+      return release.substr(i + 2);  // "altlinux-p10"
+    }
   }
   return {};
 }
@@ -133,12 +182,21 @@ Result<Distro> read_distro(std::string_view root, ScanContext& context) {
 OsvDistro osv_distro(const Origin& origin) {
   const auto release = to_lower(origin.release);
   const auto name_space = name_space_of(to_lower(origin.name_space));
+  const auto is_epel = [](std::string_view repository) { return repository.starts_with("epel"); };
+  if (std::ranges::any_of(origin.repositories, is_epel)) {
+    const auto number = major_release(version_of(release));
+    return {.ecosystems = number.empty() ? std::vector<std::string>()
+                                         : std::vector<std::string>{"EPEL:" + number},
+            .names = NameOf::kPackage};
+  }
   if (name_space == "redhat") {
     return {.ecosystems = redhat_streams(origin.repositories, version_of(release)),
             .names = NameOf::kPackage};
   }
   if (name_space.starts_with("opensuse") || name_space == "suse") {
-    return {.ecosystems = suse_products(release, origin.package_release), .names = NameOf::kSource};
+    return {.ecosystems = suse_products(release, origin.package_release),
+            .names = NameOf::kSource,
+            .binaries = true};
   }
   const auto* family = std::ranges::find(kFamilies, name_space, &Family::name_space);
   if (family == kFamilies.end()) {
@@ -148,7 +206,12 @@ OsvDistro osv_distro(const Origin& origin) {
   if (suffix.empty()) {
     return {};
   }
-  return {.ecosystems = {std::string(family->ecosystem) + ":" + suffix}, .names = family->names};
+  if (family->ecosystem == "Amazon Linux" && suffix == "2") {
+    return {.ecosystems = amazon_2(origin.repositories), .names = NameOf::kPackage};
+  }
+  return {.ecosystems = {std::string(family->ecosystem) + ":" + suffix},
+          .names = family->names,
+          .binaries = family->binaries};
 }
 
 }  // namespace akashi::ecosystems::rpm

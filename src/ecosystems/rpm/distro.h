@@ -24,6 +24,8 @@ struct OsvDistro {
   std::vector<std::string>
       ecosystems;  // Empty when OSV has none, or when it cannot be told exactly.
   NameOf names = NameOf::kPackage;
+  // Source packages have these names there, and binary ones version::binary_name.
+  bool binaries = false;
 };
 
 // What decides it. `release`: the `distro` qualifier in any form in use ("rhel-9.3", "sles-15.5",

@@ -17,6 +17,7 @@
 #include "feeds/csaf/phrases.h"
 #include "model/cpe.h"
 #include "model/purl.h"
+#include "version/distro_names.h"
 #include "version/osv_ecosystem.h"
 #include "version/vers.h"
 
@@ -315,6 +316,12 @@ class Reader {
       }
       out.name = purl.name;
       out.version = with_epoch(purl);
+      // A package of a module is another one in each stream (docs/adr/0020).
+      if (auto module = version::module_stream(purl.qualifier("rpmmod")); !module.empty()) {
+        out.name = version::modular_name(module, purl.name);
+      } else if (version::is_modular(out.version)) {
+        return std::nullopt;
+      }
     } else if (source && (is_source || !redhat)) {
       // Source packages: those are what a product as a whole is asked for.
       out.name = source->first;

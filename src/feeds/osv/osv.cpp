@@ -8,6 +8,8 @@
 #include "base/strings.h"
 #include "feed/json_head.h"
 #include "feed/yaml_record.h"
+#include "version/distro_names.h"
+#include "version/osv_ecosystem.h"
 
 namespace akashi::feeds::osv {
 namespace {
@@ -117,6 +119,27 @@ Result<AffectedRange> read_range(NodeView node) {
   return range;
 }
 
+// Packages of module streams have the same name in all of them, and OSV doesn't say which stream an
+// erratum is of: whether a component lacks its fix can't be told.
+void set_module(AffectedPackage& affected) {
+  const auto modular = [](const AffectedRange& range) {
+    return std::ranges::any_of(
+        range.events, [](const RangeEvent& event) { return version::is_modular(event.version); });
+  };
+  if (std::ranges::any_of(affected.ranges, modular) ||
+      std::ranges::any_of(affected.versions, version::is_modular)) {
+    affected.name = version::modular_name(version::kUnnamed, affected.name);
+    affected.conditional = true;
+    affected.exact = true;
+    affected.open = "which module stream it is of";
+  }
+}
+
+bool has_modules(std::string_view ecosystem) {
+  const auto* known = version::find_osv_ecosystem(ecosystem);
+  return known != nullptr && known->scheme == "rpm";
+}
+
 Result<AffectedPackage> read_affected(NodeView node) {
   if (!node.is_object()) {
     return std::unexpected(formats::wrong_type(node, "affected", "an object"));
@@ -137,6 +160,9 @@ Result<AffectedPackage> read_affected(NodeView node) {
     if (out.urgency.empty()) {
       out.urgency = specific["urgency"].text();
     }
+  }
+  if (has_modules(out.ecosystem)) {
+    set_module(out);
   }
   return out;
 }

@@ -22,8 +22,9 @@ extern const Ecosystem kLeaf;
 
 namespace {
 
+// `binaries`: with the names of binary packages beside those of source packages.
 std::string keys(std::string_view purl, std::vector<Property> properties = {},
-                 SourcePackage source = {}) {
+                 SourcePackage source = {}, bool binaries = false) {
   Component component;
   const auto parsed = parse_purl(purl);
   if (!parsed) {
@@ -39,9 +40,45 @@ std::string keys(std::string_view purl, std::vector<Property> properties = {},
                                              : ecosystems::rpm::kLeaf;
   std::string out;
   for (const auto& key : leaf.advisory_keys(component)) {
+    if (!binaries && key.name.ends_with(" (binary)")) {
+      continue;
+    }
     out += (out.empty() ? "" : " | ") + key.ecosystem + " " + key.name + " " + key.version;
   }
   return out;
+}
+
+TEST(Keys, BinaryPackagesBesideSourcePackages) {
+  EXPECT_EQ(keys("pkg:deb/ubuntu/libcurl4@1?distro=jammy&epoch=2&upstream=curl@3", {}, {}, true),
+            "Ubuntu:22.04:LTS libcurl4 (binary) 2:1 | Ubuntu:22.04:LTS curl 3");
+  EXPECT_EQ(keys("pkg:deb/echo/curl@1", {}, {}, true), "Echo curl 1");
+  EXPECT_EQ(keys("pkg:rpm/rocky/a-libs@1-1?distro=rocky-9.1&upstream=a-1-1.src.rpm", {}, {}, true),
+            "Rocky Linux:9 a-libs (binary) 1-1 | Rocky Linux:9 a 1-1");
+}
+
+TEST(Keys, ModuleStreams) {
+  const std::string purl = "pkg:rpm/almalinux/nodejs@18.1-1.module_el8.5.0?distro=almalinux-8.5";
+  EXPECT_EQ(keys(purl + "&rpmmod=nodejs:18:8050:abc"),
+            "AlmaLinux:8 nodejs:18/nodejs 18.1-1.module_el8.5.0 | "
+            "AlmaLinux:8 ?/nodejs 18.1-1.module_el8.5.0");
+  EXPECT_EQ(keys(purl, {{"akashi:rpm:modularity-label", "nodejs:18:8050:abc"}}),
+            keys(purl + "&rpmmod=nodejs:18:8050:abc"));
+  EXPECT_EQ(keys(purl),
+            "AlmaLinux:8 ?/nodejs 18.1-1.module_el8.5.0 | AlmaLinux:8 */nodejs "
+            "18.1-1.module_el8.5.0");
+}
+
+TEST(Keys, DistributionsThatOsvDoesNotHave) {
+  EXPECT_EQ(keys("pkg:rpm/amzn/a@1-1?distro=amzn-2023"), "Amazon Linux:2023 a 1-1");
+  EXPECT_EQ(keys("pkg:rpm/amzn/a@1-1?distro=amzn-2018.03"), "Amazon Linux:1 a 1-1");
+  EXPECT_EQ(keys("pkg:rpm/amzn/a@1-1?distro=amzn-2"),
+            "Amazon Linux:2 a 1-1 | Amazon Linux:2:* a 1-1");
+  EXPECT_EQ(keys("pkg:rpm/ol/a@1-1?distro=ol-8.9"), "Oracle Linux:8 a 1-1");
+  EXPECT_EQ(keys("pkg:rpm/fedora/a@1-1?distro=fedora-43"), "Fedora:43 a 1-1");
+  EXPECT_EQ(keys("pkg:rpm/altlinux/a@1-1?distro=altlinux-10.2"), "ALT:p10 a 1-1");
+  EXPECT_EQ(keys("pkg:rpm/altlinux/a@1-1?distro=altlinux-20230918"), "");
+  EXPECT_EQ(keys("pkg:rpm/almalinux/a@1-1?distro=almalinux-9.1&repository_id=epel"),
+            "EPEL:9 a 1-1");
 }
 
 TEST(DebKeys, ReleasesInEveryForm) {
@@ -135,7 +172,7 @@ TEST(RpmKeys, Distributions) {
             "SUSE:Linux Enterprise Micro 5.5 openssl 1:3.0.7-18.x");
   EXPECT_EQ(of("suse?distro=sles-16.0"), "SUSE:Linux Enterprise Server 16.0 openssl 1:3.0.7-18.x");
   EXPECT_EQ(of("suse?distro=sles"), "");
-  EXPECT_EQ(of("fedora?distro=fedora-39"), "");
+  EXPECT_EQ(of("fedora?distro=fedora-39"), "Fedora:39 openssl-libs 1:3.0.7-18.x");
   EXPECT_EQ(of("redhat?distro=rhel-9.3"), "");
 }
 
@@ -184,7 +221,7 @@ TEST(RpmKeys, RedHatStreamsByRepository) {
   EXPECT_EQ(of("rhel-9-for-x86_64-appstream-eus-rpms", "rhel-9"), "");
   EXPECT_EQ(of("rhel-7-server-rpms"), main("7", "server"));
   EXPECT_EQ(of("rhel-10-for-x86_64-baseos-rpms"), "");
-  EXPECT_EQ(of("epel"), "");
+  EXPECT_EQ(of("epel"), "EPEL:9" + package);
   EXPECT_EQ(keys("pkg:rpm/redhat/a@1-1",
                  {{"akashi:rpm:content-sets",
                    "rhel-9-for-x86_64-baseos-rpms rhel-9-for-x86_64-appstream-rpms other"}}),
