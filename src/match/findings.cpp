@@ -268,10 +268,6 @@ class ComponentFindings {
   // product: both opinions are to be seen.
   void ask_cpes(const ComponentCpes& cpes, const CpeInventory& others) {
     for (auto& [name, group] : groups_) {
-      const auto has_one = [](const Opinion& o) { return o.ecosystem == store::kCpeEcosystem; };
-      if (std::ranges::any_of(group.opinions, has_one)) {
-        continue;
-      }
       for (const auto& id : group.names) {
         if (!is_cve(id)) {
           continue;
@@ -279,7 +275,7 @@ class ComponentFindings {
         for (const auto number : records_.index().records_named(id)) {
           const auto record = records_.get(number);
           if (!record || (*record)->advisory.id != id ||
-              (*record)->advisory.configurations.empty()) {
+              (*record)->advisory.configurations.empty() || group.has(**record)) {
             continue;
           }
           auto opinion = cpe_opinion((*record)->advisory, cpes, others);
@@ -308,6 +304,12 @@ class ComponentFindings {
     std::vector<const Record*> records;
     std::set<std::string> related_names;
 
+    bool has(const Record& record) const {
+      return std::ranges::any_of(opinions, [&](const Opinion& o) {
+        return o.ecosystem == store::kCpeEcosystem && o.advisory == record.advisory.id &&
+               o.source == record.source;
+      });
+    }
     void add(const Record& record, const Opinion& opinion) {
       const auto known = std::ranges::find_if(opinions, [&](const Opinion& o) {
         return o.advisory == opinion.advisory && o.source == opinion.source &&
@@ -326,8 +328,8 @@ class ComponentFindings {
       std::ranges::copy_if(names, std::back_inserter(finding.aliases),
                            [&](const std::string& name) { return name != finding.vulnerability; });
       std::ranges::sort(opinions, [](const Opinion& a, const Opinion& b) {
-        return std::tie(a.advisory, a.ecosystem, a.package) <
-               std::tie(b.advisory, b.ecosystem, b.package);
+        return std::tie(a.advisory, a.ecosystem, a.package, a.source) <
+               std::tie(b.advisory, b.ecosystem, b.package, b.source);
       });
       finding.opinions = std::move(opinions);
       for (const auto& opinion : finding.opinions) {
@@ -607,7 +609,7 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
     const auto component = hit->component;
     const auto keys = advisory_keys(bom.components[component]);
     ComponentFindings grouped(component, records, surroundings);
-    const auto cpes = cpes_of(bom.components[component]);
+    const auto cpes = cpes_of(bom.components[component], records.index());
     for (; hit != result.hits.end() && hit->component == component; ++hit) {
       const auto record = records.get(hit->record);
       if (!record) {
