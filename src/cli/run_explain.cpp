@@ -25,7 +25,7 @@ Msg evidence_name(IdentityKind kind) {
       {msg::kEvidenceStated, msg::kEvidenceMapping, msg::kEvidenceRenamed,
        msg::kEvidenceOnlyProduct, msg::kEvidenceProductName, msg::kEvidenceVendorName,
        msg::kEvidenceTargetSw, msg::kEvidenceReference, msg::kEvidenceCollision,
-       msg::kEvidenceOtherPart, msg::kEvidenceOpenField});
+       msg::kEvidenceOtherPart, msg::kEvidenceOpenField, msg::kEvidenceDistribution});
   return kNames.at(static_cast<std::size_t>(kind));
 }
 

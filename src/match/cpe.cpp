@@ -488,7 +488,7 @@ class Judge {
     const bool parts = around.rest.truth < found.answer.truth;
     found.answer = weaker(std::move(found.answer), around.rest);
     add_evidence(criterion, found);
-    limit(found, parts);
+    limit(found, parts, is_patched_type(cpes_.package.type));
     const bool louder = best_.criterion != nullptr && best_.criterion->quiet && !criterion.quiet &&
                         found.answer.truth == best_.answer.truth;
     const bool better = found.rank() > best_.rank() ||
@@ -520,12 +520,16 @@ class Judge {
   }
 
   // Whatever the name, what is open keeps it below the threshold.
-  static void limit(Best& found, bool parts) {
+  static void limit(Best& found, bool parts, bool patched) {
     const auto points = points_of(found.evidence);
-    const int most = found.answer.truth != Truth::kUnknown ? kCpeMostPoints
-                     : parts                               ? int{kCpePartsScore}
-                                                           : int{kCpeFieldScore};
-    if (points > most) {
+    const bool open = found.answer.truth == Truth::kUnknown;
+    const int most = patched ? int{kCpeFieldScore}
+                     : !open ? kCpeMostPoints
+                     : parts ? int{kCpePartsScore}
+                             : int{kCpeFieldScore};
+    if (points > most && patched && !open) {
+      found.evidence.push_back({IdentityKind::kDistribution, most - points, {}});
+    } else if (points > most) {
       found.evidence.push_back(
           {parts ? IdentityKind::kOtherPart : IdentityKind::kOpenField, most - points, {}});
     }
@@ -598,11 +602,13 @@ Opinion cpe_opinion(const Advisory& advisory, const ComponentCpes& cpes,
   }
   opinion.status = best.rank() == 2 ? Status::kAffected : Status::kUnknown;
   if (opinion.status == Status::kUnknown) {
-    opinion.reason =
-        answer.truth == Truth::kUnknown
-            ? answer.reason
-            : Message{msg::kCpeWeak,
-                      {opinion.package, std::to_string(best.score), std::to_string(kCpeThreshold)}};
+    const Message weak{
+        msg::kCpeWeak,
+        {opinion.package, std::to_string(best.score), std::to_string(kCpeThreshold)}};
+    opinion.reason = answer.truth == Truth::kUnknown ? answer.reason
+                     : is_patched_type(cpes.package.type)
+                         ? Message{msg::kCpeDistribution, {cpes.package.type}}
+                         : weak;
     opinion.fixed.clear();
   }
   return opinion;

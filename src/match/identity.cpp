@@ -18,13 +18,6 @@ namespace {
 
 using store::IdentityRow;
 
-// A distribution patches without a new version of upstream's: the ranges of the NVD say nothing of
-// its packages (docs/adr/0022).
-bool is_mapped_type(std::string_view type) {
-  constexpr auto kTypes = std::to_array<std::string_view>({"alpm", "apk", "deb", "rpm"});
-  return std::ranges::find(kTypes, type) == kTypes.end();
-}
-
 bool is_repository_type(std::string_view type) {
   return type == "github" || type == "gitlab" || type == "bitbucket";
 }
@@ -167,6 +160,16 @@ std::vector<std::string> mapped_packages(const Component& component, const Packa
   return out;
 }
 
+// "8:6.9.11.60+dfsg-1.3": the distribution's own count, before upstream's version.
+void drop_epoch(const PackageFacts& package, Cpe& name) {
+  const auto version = name.plain(CpeField::kVersion);
+  const auto colon = version.find(':');
+  if (is_patched_type(package.type) && colon != std::string::npos && colon != 0 &&
+      std::ranges::all_of(version.substr(0, colon), is_digit) && colon + 1 < version.size()) {
+    name[CpeField::kVersion] = cpe_value(std::string_view(version).substr(colon + 1));
+  }
+}
+
 std::optional<Cpe> name_of_product(std::string_view product, const std::string& version) {
   auto name = parse_cpe("cpe:2.3:" + std::string(product));
   if (!name || store::cpe_key(*name) == store::kAnyCpe) {
@@ -177,7 +180,7 @@ std::optional<Cpe> name_of_product(std::string_view product, const std::string& 
 }
 
 void add_mapped(const Component& component, AdvisoryReader& index, ComponentCpes& out) {
-  if (!is_mapped_type(out.package.type)) {
+  if (is_patched_type(out.package.type)) {
     return;
   }
   for (const auto& package : mapped_packages(component, out.package)) {
@@ -258,6 +261,12 @@ void add_dictionary_references(AdvisoryReader& index, ComponentCpes& out) {
 
 }  // namespace
 
+bool is_patched_type(std::string_view purl_type) {
+  constexpr auto kTypes =
+      std::to_array<std::string_view>({"alpine", "alpm", "apk", "arch", "deb", "rpm"});
+  return std::ranges::find(kTypes, purl_type) != kTypes.end();
+}
+
 std::string nickname(std::string_view text) {
   auto out = to_lower(text);
   constexpr std::string_view kSuffix = "_project";
@@ -327,13 +336,14 @@ ComponentCpes cpes_of(const Component& component) {
     if (name->is_any(CpeField::kVersion) && !component.version.empty()) {
       (*name)[CpeField::kVersion] = cpe_value(component.version);
     }
+    drop_epoch(out.package, *name);
     out.adds(std::move(*name), {{IdentityKind::kStated, kPointsStated, text}});
   }
   return out;
 }
 
 bool may_be_mapped(const Component& component, AdvisoryReader& index) {
-  return index.has_identities() && is_mapped_type(component.purl.type) &&
+  return index.has_identities() && !is_patched_type(component.purl.type) &&
          (!component.purl.empty() || !component.references.empty());
 }
 

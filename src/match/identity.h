@@ -16,15 +16,17 @@
 
 namespace akashi::match {
 
-// Points of evidence. Together they are a score, at most `kCpeMostPoints`.
+// Points of evidence. Together they are a score, at most `kCpeMostPoints`. A product that a mapping
+// gives and that is not called like the package stays below the threshold, whatever else speaks for
+// it: many packages of one repository are one product, and a flaw is in one of them.
 inline constexpr int kCpeMostPoints = 90;
 inline constexpr int kPointsStated = 90;  // The document, the system or the package says so.
-inline constexpr int kPointsMapping = 50;
-inline constexpr int kPointsOnlyProduct = 15;
-inline constexpr int kPointsProductName = 15;
-inline constexpr int kPointsVendorName = 10;
-inline constexpr int kPointsTargetSw = 20;
-inline constexpr int kPointsReference = 20;
+inline constexpr int kPointsMapping = 40;
+inline constexpr int kPointsOnlyProduct = 10;
+inline constexpr int kPointsProductName = 30;
+inline constexpr int kPointsVendorName = 5;
+inline constexpr int kPointsTargetSw = 10;
+inline constexpr int kPointsReference = 10;
 inline constexpr int kPointsOneOfSeveral = -30;  // The dictionary has several for the one name.
 inline constexpr int kPointsCollision = -60;
 
@@ -57,6 +59,10 @@ ComponentCpes cpes_of(const Component& component);
 ComponentCpes cpes_of(const Component& component, AdvisoryReader& index);
 // Whether the second may know more than the first.
 bool may_be_mapped(const Component& component, AdvisoryReader& index);
+
+// Of a distribution, which patches without a new version of upstream's: what ranges of upstream's
+// versions say of its packages is never certain (docs/adr/0022).
+bool is_patched_type(std::string_view purl_type);
 
 int points_of(std::span<const IdentityEvidence> evidence);
 

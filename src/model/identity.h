@@ -30,17 +30,18 @@ struct CpeDictionaryName {
 
 // Why a CPE name is taken for a component's, or why it is not.
 enum class IdentityKind : std::uint8_t {
-  kStated,       // The document, the system or a package states the name.
-  kMapping,      // A mapping names the package.
-  kRenamed,      // The dictionary replaced the name that was known by this one.
-  kOnlyProduct,  // The mapping knows no other product for the package.
-  kProductName,  // The product is called like the package.
-  kVendorName,   // The vendor is called like the package's namespace or the package itself.
-  kTargetSw,     // The record says that it is for the package's ecosystem.
-  kReference,    // The record, or the dictionary, points at the package's repository.
-  kCollision,    // Another product has the same name.
-  kOtherPart,    // Another part has to be there, and is not seen.
-  kOpenField,    // A field or version is open.
+  kStated,        // The document, the system or a package states the name.
+  kMapping,       // A mapping names the package.
+  kRenamed,       // The dictionary replaced the name that was known by this one.
+  kOnlyProduct,   // The mapping knows no other product for the package.
+  kProductName,   // The product is called like the package.
+  kVendorName,    // The vendor is called like the package's namespace or the package itself.
+  kTargetSw,      // The record says that it is for the package's ecosystem.
+  kReference,     // The record, or the dictionary, points at the package's repository.
+  kCollision,     // Another product has the same name.
+  kOtherPart,     // Another part has to be there, and is not seen.
+  kOpenField,     // A field or version is open.
+  kDistribution,  // A distribution's package: it is patched without a new version.
 };
 std::string_view identity_kind_name(IdentityKind kind);  // "stated", "target-sw"
 

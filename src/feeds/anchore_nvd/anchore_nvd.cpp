@@ -70,7 +70,8 @@ Result<Advisory> read_advisory(NodeView root) {
 }  // namespace
 
 bool claims(std::string_view path, std::string_view head) {
-  return path.ends_with(".json") && head.contains("\"_annotation\"") && head.contains("\"cve_id\"");
+  return path.ends_with(".json") && !head.contains("\"$schema\"") &&
+         head.contains("\"_annotation\"") && head.contains("\"cve_id\"");
 }
 
 Result<Advisory> read_record(PaddedView raw, const Limits& limits) {

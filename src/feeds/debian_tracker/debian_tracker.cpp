@@ -196,6 +196,8 @@ bool claims(std::string_view path, std::string_view head) {
          !has("\"isummary\"") && !has("\"release_codename\"") && !has("\"release_packages\"") &&
          !has("\"cves_ids\"") && !has("\"notices_ids\"") &&
          first_json_member(head).find_first_not_of("0123456789-") != std::string_view::npos;
+         !has("\"vulnerabilities\"") && !has("\"schema_version\"") && !has("\"modified\"") &&
+         !has("\"affected\"");
 }
 
 extern constinit const Feed kLeaf{
