@@ -29,6 +29,10 @@ Msg evidence_name(IdentityKind kind) {
   return kNames.at(static_cast<std::size_t>(kind));
 }
 
+std::string stated(const std::string& date) {
+  return date.empty() ? "-" : date;
+}
+
 bool is_cpe(std::string_view text) {
   return text.starts_with("cpe:");
 }
@@ -110,7 +114,7 @@ class Explainer {
   void miss(const NearMiss& miss) {
     const auto& opinion = miss.opinion;
     line(1, session_.text(msg::kExplainNoFinding,
-                          {opinion.advisory, opinion.source, opinion.modified}));
+                          {opinion.advisory, opinion.source, stated(opinion.modified)}));
     if (!opinion.withdrawn.empty()) {
       line(2, session_.text(msg::kExplainWithdrawn, {opinion.withdrawn}));
     }
@@ -192,12 +196,14 @@ class Explainer {
   }
 
   void opinion(const Opinion& opinion) {
-    line(2, session_.text(msg::kExplainOpinion, {opinion.advisory, opinion.source, opinion.modified,
-                                                 status_name(opinion.status)}));
+    line(2, session_.text(msg::kExplainOpinion,
+                          {opinion.advisory, opinion.source, stated(opinion.modified),
+                           status_name(opinion.status)}));
     if (!opinion.range.empty()) {
-      const bool hit = opinion.status == Status::kAffected;
-      line(3, session_.text(hit ? msg::kExplainRange : msg::kExplainMiss,
-                            {opinion.version, opinion.range, opinion.scheme}));
+      const auto text = opinion.status == Status::kAffected  ? Msg(msg::kExplainRange)
+                        : opinion.status == Status::kUnknown ? Msg(msg::kExplainAgainst)
+                                                             : Msg(msg::kExplainMiss);
+      line(3, session_.text(text, {opinion.version, opinion.range, opinion.scheme}));
     }
     if (!opinion.criterion.empty()) {
       line(3,

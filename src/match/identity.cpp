@@ -190,8 +190,9 @@ void add_mapped(const Component& component, AdvisoryReader& index, ComponentCpes
     std::vector<std::string> called;
     for (const auto& product : products) {
       const auto name = name_of_product(product, component.version);
-      if (name && !has(called, (*name)[CpeField::kProduct])) {
-        called.push_back((*name)[CpeField::kProduct]);
+      auto nick = name ? nickname(name->plain(CpeField::kProduct)) : std::string();
+      if (name && !has(called, nick)) {
+        called.push_back(std::move(nick));
       }
     }
     for (const auto& product : products) {

@@ -11,6 +11,7 @@
 #include "match/cpe.h"
 #include "match/findings.h"
 #include "match/match.h"
+#include "version/cpe.h"
 #include "version/osv_ecosystem.h"
 
 namespace akashi::match {
@@ -23,7 +24,11 @@ struct Nearness {
   std::size_t name = 0;
   CpeField failed = CpeField::kVendor;
 
-  bool nearer_than(const Nearness& other) const { return fields > other.fields; }
+  std::string start;  // Sort key of a range's beginning that the version is not below.
+
+  bool nearer_than(const Nearness& other) const {
+    return fields > other.fields || (fields == other.fields && start > other.start);
+  }
 };
 
 constexpr auto kOrder = std::to_array<CpeField>(
@@ -36,6 +41,13 @@ bool is_disjoint(const Cpe& wanted, const Cpe& name, CpeField field, std::string
     return fits(wanted.plain(field), type) == Fit::kNo;
   }
   return compare_cpe_values(wanted[field], name[field]) == CpeRelation::kDisjoint;
+}
+
+// Of several ranges the one that begins last before the version is the one to look at.
+std::string start_below(const CpeCriterion& criterion, const Cpe& name) {
+  const auto start = version::cpe_bounds(criterion.start);
+  const auto at = version::cpe_bounds(name.plain(CpeField::kVersion));
+  return start && at && start->low <= at->low ? start->low : std::string();
 }
 
 void look(const CpeNode& node, const ComponentCpes& cpes, Nearness& best) {
@@ -53,8 +65,11 @@ void look(const CpeNode& node, const ComponentCpes& cpes, Nearness& best) {
         }
         ++here.fields;
       }
+      if (here.failed == CpeField::kVersion) {
+        here.start = start_below(criterion, cpes.names[i]);
+      }
       if (here.nearer_than(best)) {
-        best = here;
+        best = std::move(here);
       }
     }
   }
@@ -150,7 +165,7 @@ std::optional<NearMiss> by_cpe(const Record& record, const ComponentCpes& cpes,
   const auto& name = cpes.names[best.name];
   const auto wanted = parse_cpe(best.criterion->name);
   const bool version = best.failed == CpeField::kVersion;
-  if (version && !miss.opinion.criterion.empty()) {
+  if (version && miss.opinion.criterion == best.criterion->name && !best.criterion->has_range()) {
     miss.wanted = miss.opinion.range;  // As the opinion has it.
     miss.found = miss.opinion.version;
   } else {
@@ -158,7 +173,12 @@ std::optional<NearMiss> by_cpe(const Record& record, const ComponentCpes& cpes,
     miss.opinion.cpe = name.formatted_string();
     miss.opinion.evidence = cpes.evidence[best.name];
     miss.opinion.score = static_cast<std::uint8_t>(points_of(miss.opinion.evidence));
-    miss.wanted = version ? best.criterion->range_text() : (*wanted)[best.failed];
+    miss.opinion.node.clear();
+    if (version && best.criterion->has_range()) {
+      miss.opinion.range = best.criterion->range_text();
+    }
+    miss.wanted = version && best.criterion->has_range() ? best.criterion->range_text()
+                                                         : (*wanted)[best.failed];
     miss.found = best.failed == CpeField::kTargetSw && name.is_any(best.failed) ? cpes.package.type
                                                                                 : name[best.failed];
   }
