@@ -291,6 +291,21 @@ TEST_F(IdentityTest, AMappingIsEvidenceWithAScore) {
   EXPECT_EQ(opinion(generic).status, Status::kUnknown) << "it is not called like the product";
 }
 
+// The table answers a mapping that is wrong.
+TEST_F(IdentityTest, AMappingOfAnotherProductGivesNothing) {
+  const auto folder = fs::path(folder_.path("map/theforeman/foreman"));
+  fs::create_directories(folder);
+  std::ofstream(folder / "purls.yml") << "purls:\n  - pkg:gem/foreman\n  - pkg:gem/foreman-tasks\n";
+  std::ofstream(folder / "cpes.yml")
+      << "cpes:\n  - cpe:2.3:a:theforeman:foreman:1.0:*:*:*:*:*:*:*\n";
+  import(folder_.path("map"));
+  nvd("CVE-2099-1", below("theforeman:foreman", "1.8.0"));
+  EXPECT_EQ(opinion(component("pkg:gem/foreman@0.90.0")).status, Status::kNotEvaluated);
+  const auto miss = why_not(component("pkg:gem/foreman@0.90.0"), "CVE-2099-1");
+  EXPECT_EQ(miss.failed, "collision");
+  EXPECT_EQ(miss.opinion.score, 20);
+}
+
 TEST_F(IdentityTest, AProductOfAnotherNameIsNeverCertain) {
   const auto folder = fs::path(folder_.path("map/acme/toolkit"));
   fs::create_directories(folder);
