@@ -344,8 +344,18 @@ ComponentCpes cpes_of(const Component& component) {
 }
 
 bool may_be_mapped(const Component& component, AdvisoryReader& index) {
-  return index.has_identities() && !is_patched_type(component.purl.type) &&
-         (!component.purl.empty() || !component.references.empty());
+  const auto& type = component.purl.type;
+  if (!index.has_identities() || is_patched_type(type)) {
+    return false;
+  }
+  if (type.empty() || type == "generic") {
+    return !component.references.empty() || !component.purl.qualifier("vcs_url").empty();
+  }
+  // Most packages are in no mapping: one look-up, and nothing made of their names.
+  return !index
+              .identities(store::identity_key(store::kMappingFeed, IdentityRow::kPurl,
+                                              component.purl.package()))
+              .empty();
 }
 
 ComponentCpes cpes_of(const Component& component, AdvisoryReader& index) {
