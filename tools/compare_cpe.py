@@ -311,7 +311,8 @@ def choose(options, records):
         for match in sorted(matches, key=lambda m: order(json.dumps(m)))[:3]:
             base = list(match["name"])
             versions = [plain(base[3])] if base[3] not in ("*", "-") else []
-            versions += [v for k, v in match.items() if k.startswith("version")]
+            # A name has no room for a space; ends of ranges are text and do ("4.4 sp7").
+            versions += [v for k, v in match.items() if k.startswith("version") and " " not in v]
             candidates = [base]
             for version in versions:
                 for near in neighbours(version.lower()):
