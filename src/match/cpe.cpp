@@ -330,7 +330,7 @@ Truth shown(const CpeNode& node, const CpeInventory& others) {
 }
 
 // What surrounds a node of a configuration: what the other parts come to, and which are here.
-struct Surroundings {
+struct Around {
   CpeAnswer rest{Truth::kYes, {}};
   std::vector<std::string> together;
 };
@@ -352,7 +352,7 @@ class Parts {
     all_.push_back({truth, std::move(name)});
   }
 
-  Surroundings without(std::size_t but, Surroundings around) const {
+  Around without(std::size_t but, Around around) const {
     for (const auto i : weakest_) {
       if (i != but && all_[i].truth < around.rest.truth) {
         around.rest = {all_[i].truth, {msg::kCpeOtherPart, {all_[i].name}}};
@@ -425,7 +425,7 @@ class Judge {
   const Best& best() const { return best_; }
 
  private:
-  void visit(const CpeNode& node, Surroundings around, std::size_t depth) {
+  void visit(const CpeNode& node, Around around, std::size_t depth) {
     if (node.negated) {
       around.rest =
           weaker(std::move(around.rest), {Truth::kUnknown, {msg::kCpeNegated, {name_part(node)}}});
@@ -463,7 +463,7 @@ class Judge {
     return out;
   }
 
-  void judge(const CpeCriterion& criterion, const Surroundings& around) {
+  void judge(const CpeCriterion& criterion, const Around& around) {
     if (!criterion.vulnerable) {
       return;
     }
@@ -476,7 +476,7 @@ class Judge {
     }
   }
 
-  void weigh(const CpeCriterion& criterion, std::size_t at, const Surroundings& around) {
+  void weigh(const CpeCriterion& criterion, std::size_t at, const Around& around) {
     Best found{.criterion = &criterion,
                .name = &cpes_.names[at],
                .answer = meets(criterion, cpes_.names[at], cpes_.package.type),

@@ -494,9 +494,8 @@ void ask_own_ecosystems(const Bom& bom, std::vector<Finding>& findings, const Ma
       finding.judged_by = component.ref;
       finding.status = Status::kNotAffected;
     } else if (finding.status == Status::kAffected) {
-      const auto cpe = std::ranges::find_if(opinions, [&](const Opinion& o) {
-        return by_cpe(o) && o.status == Status::kAffected;
-      });
+      const auto cpe = std::ranges::find_if(
+          opinions, [&](const Opinion& o) { return by_cpe(o) && o.status == Status::kAffected; });
       cpe->reason = {msg::kSourcesDisagree, {cpe->source, own->source}};
       finding.status = Status::kUnknown;
     } else {
