@@ -314,7 +314,7 @@ Result<std::vector<NearMiss>> near_misses(const AssessRequest& request, const Re
                                           const std::string& vulnerability,
                                           const Services& services) {
   AKASHI_TRY_ASSIGN(const auto index, all_stores().front()->open(request.database));
-  match::RecordCache records(*index, services.limits);
+  match::RecordCache records(*index, services.limits, request.as_of);
   std::vector<NearMiss> out;
   const match::CpeInventory inventory(report.bom);
   for (const auto component : components) {
