@@ -8,7 +8,8 @@ src/version/cpe.h describes, written a second time. `docs/comparison.md` says wh
 
   tools/compare_cpe.py --akashi build/release/src/akashi --nvd DIR [--components 20000] [--environment]
 
-  --nvd DIR       folder with *.json.gz or *.json, forms 2.0 (what the index was made of)
+  --nvd DIR       folder with *.json.gz or *.json, forms 2.0 (what the index was made of); or the folder data/ of
+                  anchore/nvd-data-overrides
   --environment   operating systems and hardware are among the components, all in one document: they are the surroundings that
                   configurations with AND ask for
 
@@ -204,7 +205,11 @@ def read_records(folder):
     total = 0
     for path in sorted(glob.glob(os.path.join(folder, "**", "*.json*"), recursive=True)):
         with (gzip.open if path.endswith(".gz") else open)(path, "rb") as file:
-            for item in json.load(file)["vulnerabilities"]:
+            document = json.load(file)
+            if "_annotation" in document:  # anchore/nvd-data-overrides: a CVE's configurations, a file each.
+                document = {"vulnerabilities": [{"cve": {"lastModified": "", "vulnStatus": "", **document["cve"],
+                                                         "id": document["_annotation"]["cve_id"]}}]}
+            for item in document["vulnerabilities"]:
                 cve = item["cve"]
                 total += 1
                 known = records.get(cve["id"])
@@ -306,7 +311,8 @@ def choose(options, records):
         for match in sorted(matches, key=lambda m: order(json.dumps(m)))[:3]:
             base = list(match["name"])
             versions = [plain(base[3])] if base[3] not in ("*", "-") else []
-            versions += [v for k, v in match.items() if k.startswith("version")]
+            # A name has no room for a space; ends of ranges are text and do ("4.4 sp7").
+            versions += [v for k, v in match.items() if k.startswith("version") and " " not in v]
             candidates = [base]
             for version in versions:
                 for near in neighbours(version.lower()):

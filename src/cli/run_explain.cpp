@@ -1,5 +1,6 @@
 // explain: the chain behind an answer, from evidence to record to comparison to decision.
 #include <algorithm>
+#include <array>
 
 #include "base/messages/cli.h"
 #include "base/sink.h"
@@ -11,12 +12,26 @@
 #include "decide/decide.h"
 #include "match/cpe.h"
 #include "match/findings.h"
+#include "match/near_miss.h"
 #include "report/json.h"
 #include "service/assess.h"
 #include "service/version.h"
 
 namespace akashi::cli {
 namespace {
+
+Msg evidence_name(IdentityKind kind) {
+  constexpr auto kNames = std::to_array<Msg>(
+      {msg::kEvidenceStated, msg::kEvidenceMapping, msg::kEvidenceRenamed,
+       msg::kEvidenceOnlyProduct, msg::kEvidenceProductName, msg::kEvidenceVendorName,
+       msg::kEvidenceTargetSw, msg::kEvidenceReference, msg::kEvidenceCollision,
+       msg::kEvidenceOtherPart, msg::kEvidenceOpenField, msg::kEvidenceDistribution});
+  return kNames.at(static_cast<std::size_t>(kind));
+}
+
+std::string stated(const std::string& date) {
+  return date.empty() ? "-" : date;
+}
 
 bool is_cpe(std::string_view text) {
   return text.starts_with("cpe:");
@@ -92,6 +107,41 @@ class Explainer {
     }
   }
 
+  void no_record(const std::string& vulnerability) {
+    line(1, session_.text(msg::kExplainNoRecord, {vulnerability}));
+  }
+
+  void miss(const NearMiss& miss) {
+    const auto& opinion = miss.opinion;
+    line(1, session_.text(msg::kExplainNoFinding,
+                          {opinion.advisory, opinion.source, stated(opinion.modified)}));
+    if (!opinion.withdrawn.empty()) {
+      line(2, session_.text(msg::kExplainWithdrawn, {opinion.withdrawn}));
+    }
+    if (!opinion.criterion.empty()) {
+      line(2, session_.text(msg::kExplainNearest, {opinion.criterion}));
+    }
+    if (miss.failed.empty()) {
+      line(2, session_.text(msg::kExplainOtherOpinion, {status_name(opinion.status)}));
+    } else if (miss.failed == "cpe") {
+      line(2, session_.text(msg::kExplainNoCpe, {miss.wanted}));
+    } else if (miss.failed != "score" && miss.failed != "collision") {
+      line(2, session_.text(msg::kExplainFailed, {miss.failed, miss.wanted, miss.found}));
+    }
+    identity(opinion);
+    if (opinion.reason.id != msg::kPlain) {
+      line(2, opinion.reason.text(session_.lang));
+    }
+    if (miss.missing > 0) {
+      std::vector<std::string> help;
+      for (const auto kind : miss.would_help) {
+        help.push_back(session_.text(evidence_name(kind), {}));
+      }
+      line(2, session_.text(msg::kExplainPoints, {miss.found, std::to_string(miss.missing),
+                                                  miss.wanted, join(help, ", ")}));
+    }
+  }
+
   std::string take() { return std::move(out_); }
 
  private:
@@ -146,18 +196,21 @@ class Explainer {
   }
 
   void opinion(const Opinion& opinion) {
-    line(2, session_.text(msg::kExplainOpinion, {opinion.advisory, opinion.source, opinion.modified,
-                                                 status_name(opinion.status)}));
+    line(2, session_.text(msg::kExplainOpinion,
+                          {opinion.advisory, opinion.source, stated(opinion.modified),
+                           status_name(opinion.status)}));
     if (!opinion.range.empty()) {
-      const bool hit = opinion.status == Status::kAffected;
-      line(3, session_.text(hit ? msg::kExplainRange : msg::kExplainMiss,
-                            {opinion.version, opinion.range, opinion.scheme}));
+      const auto text = opinion.status == Status::kAffected  ? Msg(msg::kExplainRange)
+                        : opinion.status == Status::kUnknown ? Msg(msg::kExplainAgainst)
+                                                             : Msg(msg::kExplainMiss);
+      line(3, session_.text(text, {opinion.version, opinion.range, opinion.scheme}));
     }
     if (!opinion.criterion.empty()) {
       line(3,
            session_.text(msg::kExplainCriterion, {opinion.criterion, std::to_string(opinion.score),
                                                   std::to_string(match::kCpeThreshold)}));
     }
+    identity(opinion);
     if (!opinion.fixed.empty()) {
       line(3, session_.text(msg::kExplainFixed, {opinion.fixed}));
     }
@@ -166,6 +219,27 @@ class Explainer {
     }
     if (opinion.reason.id != msg::kPlain) {
       line(3, opinion.reason.text(session_.lang));
+    }
+  }
+
+  // What the score is made of, and where in the record it stands.
+  void identity(const Opinion& opinion) {
+    if (!opinion.cpe.empty()) {
+      std::vector<std::string> parts;
+      for (const auto& one : opinion.evidence) {
+        auto text = session_.text(evidence_name(one.kind), {}) + " " + std::to_string(one.points);
+        if (!one.detail.empty() && one.detail != opinion.cpe) {
+          text += " (" + one.detail + ")";
+        }
+        parts.push_back(std::move(text));
+      }
+      line(3, session_.text(msg::kExplainIdentity, {opinion.cpe, join(parts, ", ")}));
+    }
+    if (!opinion.node.empty() && opinion.status != Status::kNotAffected) {
+      line(3, session_.text(msg::kExplainNode, {opinion.node}));
+    }
+    if (!opinion.together.empty()) {
+      line(3, session_.text(msg::kExplainTogether, {join(opinion.together, ", ")}));
     }
   }
 
@@ -218,6 +292,40 @@ std::vector<std::uint32_t> subjects(const Report& report, const std::string& ask
   return out;
 }
 
+// Why not, for the components that were asked for; where none was named, for those whose package or
+// product a record names, which are added to `indices`.
+Result<void> add_misses(Report& report, const service::AssessRequest& request,
+                        std::vector<std::uint32_t>& indices, const std::string& about, bool named,
+                        Session& session) {
+  std::vector<bool> wanted(report.bom.components.size(), !named);
+  for (const auto index : indices) {
+    wanted[index] = named;
+  }
+  for (const auto& finding : report.findings) {
+    if (names(finding, about)) {
+      wanted[finding.component] = false;
+    }
+  }
+  std::vector<std::uint32_t> components;
+  for (std::uint32_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i]) {
+      components.push_back(i);
+    }
+  }
+  AKASHI_TRY_ASSIGN(auto misses,
+                    service::near_misses(request, report, components, about, session.services()));
+  for (auto& miss : misses) {
+    if (!named && !match::names_product(miss)) {
+      continue;
+    }
+    if (std::ranges::find(indices, miss.component) == indices.end()) {
+      indices.push_back(miss.component);
+    }
+    report.misses.push_back(std::move(miss));
+  }
+  return {};
+}
+
 }  // namespace
 
 int run_explain(Session& session, const Invocation& invocation) {
@@ -249,7 +357,15 @@ int run_explain(Session& session, const Invocation& invocation) {
   }
   report->tool_version = service::program_version();
   decide::decide(*report, *policy);
-  const auto indices = subjects(*report, question);
+  auto indices = subjects(*report, question);
+  // About a vulnerability: the second argument, or the question itself.
+  const bool two = invocation.arguments.size() > 1;
+  const std::string about = two ? invocation.arguments[1] : is_purl ? std::string() : question;
+  if (!about.empty() && report->matched) {
+    if (const auto found = add_misses(*report, request, indices, about, two, session); !found) {
+      return session.fail(found.error());
+    }
+  }
   constexpr int kGate = 1;
   if (indices.empty()) {
     session.note(session.text(msg::kExplainNone, {question}));
@@ -264,8 +380,22 @@ int run_explain(Session& session, const Invocation& invocation) {
       !is_purl &&
       std::ranges::any_of(report->findings, [&](const Finding& f) { return names(f, question); });
   for (const auto index : indices) {
-    explainer.component(index,
-                        about_vulnerability ? std::string_view(question) : std::string_view());
+    explainer.component(index, two                   ? std::string_view(about)
+                               : about_vulnerability ? std::string_view(question)
+                                                     : std::string_view());
+    const bool none = two && std::ranges::none_of(report->findings, [&](const Finding& f) {
+                        return f.component == index && names(f, about);
+                      });
+    bool said = false;
+    for (const auto& miss : report->misses) {
+      if (miss.component == index) {
+        explainer.miss(miss);
+        said = true;
+      }
+    }
+    if (none && !said) {
+      explainer.no_record(about);
+    }
   }
   session.print(explainer.take() + as_of_text(*report, session));
   return 0;

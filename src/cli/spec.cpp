@@ -87,6 +87,7 @@ constexpr auto kExplainOptions = std::to_array<OptionSpec>({
 constexpr auto kExplainExamples = std::to_array<std::string_view>({
     "akashi explain CVE-2021-44228 --in sbom.cdx.json",
     "akashi explain pkg:npm/lodash@4.17.20",
+    "akashi explain pkg:npm/lodash@4.17.21 CVE-2021-23337",
 });
 constexpr auto kImportOptions = std::to_array<OptionSpec>(
     {kDb,
@@ -174,8 +175,8 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
     {"sbom create", "TARGET", 1, 1, msg::kHelpSbomCreate, kCreateOptions, kCreateExamples,
      run_sbom_create},
     {"match", "SBOM…", 1, -1, msg::kHelpMatch, kMatchOptions, kMatchExamples, run_match},
-    {"explain", "CVE|ADVISORY|PURL", 1, 1, msg::kHelpExplain, kExplainOptions, kExplainExamples,
-     run_explain},
+    {"explain", "CVE|ADVISORY|PURL|CPE [CVE|ADVISORY]", 1, 2, msg::kHelpExplain, kExplainOptions,
+     kExplainExamples, run_explain},
     {"db", "", 0, 0, msg::kHelpDb, {}, {}, nullptr},
     {"db import", "FILE|DIR|ARCHIVE|BUNDLE…", 1, -1, msg::kHelpDbImport, kImportOptions,
      kImportExamples, run_db_import},

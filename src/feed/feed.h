@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/result.h"
 #include "model/advisory.h"
+#include "model/identity.h"
 #include "model/signals.h"
 
 namespace akashi {
@@ -33,6 +34,8 @@ class FeedSink {
   virtual void exploit(ExploitEntry&& /*entry*/) {}
   virtual void weakness(Weakness&& /*weakness*/) {}
   virtual void lifecycle(LifecycleProduct&& /*product*/) {}
+  virtual void cpe_mapping(CpeMapping&& /*mapping*/) {}
+  virtual void cpe_name(CpeDictionaryName&& /*name*/) {}
   // Of the data as a whole: "4.15", "v2025.03.14".
   virtual void data_version(std::string_view /*version*/) {}
   virtual void date(

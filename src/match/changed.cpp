@@ -59,7 +59,7 @@ void add_records_of(const std::vector<std::string>& changed, AdvisoryReader& ind
   }
 }
 
-bool has_changed(const Component& component, const ChangedKeys& keys) {
+bool has_changed(const Component& component, AdvisoryReader& index, const ChangedKeys& keys) {
   for (const auto& key : advisory_keys(component)) {
     const auto* known = version::find_osv_ecosystem(key.ecosystem);
     const auto name = known == nullptr ? key.name : known->normalize(key.name);
@@ -68,10 +68,10 @@ bool has_changed(const Component& component, const ChangedKeys& keys) {
       return true;
     }
   }
-  if (component.cpes.empty() || keys.cpes.empty()) {
+  if (keys.cpes.empty() || (component.cpes.empty() && !may_be_mapped(component, index))) {
     return false;
   }
-  const auto cpes = cpes_of(component);
+  const auto cpes = cpes_of(component, index);
   return !cpes.names.empty() && (keys.cpes.contains(std::string(store::kAnyCpe)) ||
                                  std::ranges::any_of(cpes.names, [&](const Cpe& name) {
                                    return keys.cpes.contains(store::cpe_key(name));
@@ -83,7 +83,8 @@ bool has_changed(const Component& component, const ChangedKeys& keys) {
 std::vector<bool> changed_components(const Bom& bom, AdvisoryReader& index,
                                      const store::Changes& changes) {
   const auto count = bom.components.size();
-  if (changes.everything || changes.all_epss) {
+  const bool identities = std::ranges::find(changes.tables, "identity") != changes.tables.end();
+  if (changes.everything || changes.all_epss || identities) {
     return std::vector<bool>(count, true);
   }
   ChangedKeys keys;
@@ -93,7 +94,7 @@ std::vector<bool> changed_components(const Bom& bom, AdvisoryReader& index,
   add_records_of(changes.epss, index, keys);
   std::vector<bool> out(count);
   for (std::size_t i = 0; i < count; ++i) {
-    out[i] = has_changed(bom.components[i], keys);
+    out[i] = has_changed(bom.components[i], index, keys);
   }
   // A distribution's package judges what it owns.
   const auto own = out;

@@ -7,6 +7,7 @@
 
 #include "base/messages/match.h"
 #include "base/strings.h"
+#include "store/identity_rows.h"
 #include "store/index_format.h"
 #include "version/cpe.h"
 
@@ -17,24 +18,6 @@ using version::CpeBounds;
 
 std::string product_of(const Cpe& name) {
   return name[CpeField::kPart] + ":" + name[CpeField::kVendor] + ":" + name[CpeField::kProduct];
-}
-
-// The same of a formatted string, without reading the rest of it; "" where that isn't one.
-std::string_view product_in(std::string_view name) {
-  constexpr std::string_view kPrefix = "cpe:2.3:";
-  if (!name.starts_with(kPrefix)) {
-    return {};
-  }
-  name.remove_prefix(kPrefix.size());
-  std::size_t colons = 0;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    if (name[i] == '\\') {
-      ++i;
-    } else if (name[i] == ':' && ++colons == 3) {
-      return name.substr(0, i);
-    }
-  }
-  return name;
 }
 
 std::string with_update(const Cpe& name) {
@@ -123,7 +106,8 @@ CpeAnswer answer_range(const CpeCriterion& criterion, const Cpe& name) {
   // same.
   const auto full = with_update(name);
   const bool differs = full != version && in_range(criterion, full) != Truth::kNo;
-  return alone == Truth::kNo && !differs ? CpeAnswer{} : version_open(name, criterion.range_text());
+  return alone == Truth::kNo && !differs ? CpeAnswer{.failed = CpeField::kVersion}
+                                         : version_open(name, criterion.range_text());
 }
 
 // A field of the name that the criterion asks for.
@@ -133,13 +117,27 @@ CpeAnswer answer_field(const Cpe& wanted, const Cpe& name, CpeField field) {
     case CpeRelation::kSuperset:
       return {Truth::kYes, {}};
     case CpeRelation::kDisjoint:
-      return {};
+      return {.failed = field};
     case CpeRelation::kSubset:
     case CpeRelation::kUndefined:
       break;
   }
   return {Truth::kUnknown,
           {msg::kCpeFieldOpen, {std::string(cpe_field_name(field)), wanted[field]}}};
+}
+
+// A package's ecosystem is where it runs.
+CpeAnswer answer_target(const Cpe& wanted, const Cpe& name, std::string_view purl_type) {
+  const bool open = name.is_any(CpeField::kTargetSw) && !wanted.is_any(CpeField::kTargetSw);
+  switch (open ? fits(wanted.plain(CpeField::kTargetSw), purl_type) : Fit::kOpen) {
+    case Fit::kYes:
+      return {Truth::kYes, {}};
+    case Fit::kNo:
+      return {.failed = CpeField::kTargetSw};
+    case Fit::kOpen:
+      break;
+  }
+  return answer_field(wanted, name, CpeField::kTargetSw);
 }
 
 CpeAnswer weaker(CpeAnswer a, CpeAnswer b) {
@@ -174,7 +172,7 @@ CpeAnswer answer_version(const CpeCriterion& criterion, const Cpe& wanted, const
   }
   auto answer = same_version(version, named)         ? CpeAnswer{Truth::kYes, {}}
                 : may_be_revision_of(version, named) ? version_open(name, named)
-                                                     : CpeAnswer{};
+                                                     : CpeAnswer{.failed = CpeField::kVersion};
   if (answer.truth == Truth::kYes && criterion.has_range()) {
     return answer_range(criterion, name);
   }
@@ -183,26 +181,21 @@ CpeAnswer answer_version(const CpeCriterion& criterion, const Cpe& wanted, const
 
 }  // namespace
 
-ComponentCpes cpes_of(const Component& component) {
-  ComponentCpes out;
-  for (const auto& text : component.cpes) {
-    auto name = parse_cpe(text);
-    if (!name) {
-      out.problem = {msg::kBadCpe, {name.error().message().text()}};
-      continue;
-    }
-    if (store::cpe_key(*name) == store::kAnyCpe) {
-      out.problem = {msg::kBadCpe, {text}};
-      continue;
-    }
-    if (name->is_any(CpeField::kVersion) && !component.version.empty()) {
-      (*name)[CpeField::kVersion] = cpe_value(component.version);
-    }
-    if (std::ranges::find(out.names, *name) == out.names.end()) {
-      out.names.push_back(std::move(*name));
+std::string_view product_in(std::string_view name) {
+  constexpr std::string_view kPrefix = "cpe:2.3:";
+  if (!name.starts_with(kPrefix)) {
+    return {};
+  }
+  name.remove_prefix(kPrefix.size());
+  std::size_t colons = 0;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (name[i] == '\\') {
+      ++i;
+    } else if (name[i] == ':' && ++colons == 3) {
+      return name.substr(0, i);
     }
   }
-  return out;
+  return name;
 }
 
 std::vector<CpeQuery> cpe_queries(const Cpe& name) {
@@ -225,7 +218,7 @@ std::vector<CpeQuery> cpe_queries(const Cpe& name) {
   return out;
 }
 
-CpeAnswer meets(const CpeCriterion& criterion, const Cpe& name) {
+CpeAnswer meets(const CpeCriterion& criterion, const Cpe& name, std::string_view purl_type) {
   const auto wanted = parse_cpe(criterion.name);
   if (!wanted) {
     return {Truth::kUnknown, wanted.error().message()};
@@ -252,7 +245,10 @@ CpeAnswer meets(const CpeCriterion& criterion, const Cpe& name) {
     first = static_cast<std::size_t>(CpeField::kUpdate);
   }
   for (auto i = first; i < kCpeFields && answer.truth != Truth::kNo; ++i) {
-    answer = weaker(std::move(answer), answer_field(*wanted, name, static_cast<CpeField>(i)));
+    const auto field = static_cast<CpeField>(i);
+    answer = weaker(std::move(answer), field == CpeField::kTargetSw
+                                           ? answer_target(*wanted, name, purl_type)
+                                           : answer_field(*wanted, name, field));
   }
   if (answer.truth == Truth::kYes && !criterion.open.empty()) {
     return {Truth::kUnknown, {msg::kLeftOpen, {criterion.open}}};
@@ -265,6 +261,9 @@ CpeAnswer meets(const CpeCriterion& criterion, const Cpe& name) {
 
 CpeInventory::CpeInventory(const Bom& bom) {
   for (const auto& component : bom.components) {
+    if (component.cpes.empty()) {
+      continue;
+    }
     for (auto& name : cpes_of(component).names) {
       auto& names = by_product_[product_of(name)];
       if (std::ranges::find(names, name) == names.end()) {
@@ -330,93 +329,219 @@ Truth shown(const CpeNode& node, const CpeInventory& others) {
                                 : Truth::kUnknown;
 }
 
+// What surrounds a node of a configuration: what the other parts come to, and which are here.
+struct Around {
+  CpeAnswer rest{Truth::kYes, {}};
+  std::vector<std::string> together;
+};
+
+// The parts of an AND, each seen alone. What is asked is always: all but one.
+class Parts {
+ public:
+  void add(Truth truth, std::string name) {
+    const auto number = all_.size();
+    if (truth != Truth::kYes) {
+      // The two weakest, the first of equals before the others.
+      const auto at = std::ranges::find_if(
+          weakest_, [&](std::size_t other) { return truth < all_[other].truth; });
+      weakest_.insert(at, number);
+      weakest_.resize(std::min<std::size_t>(weakest_.size(), 2));
+    } else if (found_.size() <= kMostNamed) {
+      found_.push_back(number);
+    }
+    all_.push_back({truth, std::move(name)});
+  }
+
+  Around without(std::size_t but, Around around) const {
+    for (const auto i : weakest_) {
+      if (i != but && all_[i].truth < around.rest.truth) {
+        around.rest = {all_[i].truth, {msg::kCpeOtherPart, {all_[i].name}}};
+      }
+    }
+    for (const auto i : found_) {
+      if (i != but && around.together.size() < kMostNamed) {
+        around.together.push_back(all_[i].name);
+      }
+    }
+    return around;
+  }
+
+ private:
+  static constexpr std::size_t kMostNamed = 8;
+  struct Part {
+    Truth truth = Truth::kYes;
+    std::string name;
+  };
+  std::vector<Part> all_;
+  std::vector<std::size_t> weakest_;
+  std::vector<std::size_t> found_;
+};
+
 // The best of what the vulnerable criteria say of one component.
 class Judge {
  public:
-  Judge(std::span<const Cpe> names, const CpeInventory& others) : names_(names), others_(others) {
-    for (const auto& name : names) {
+  Judge(const ComponentCpes& cpes, const Advisory& advisory, const CpeInventory& others)
+      : cpes_(cpes), others_(others) {
+    for (const auto& name : cpes.names) {
       products_.push_back(product_of(name));
     }
-  }
-
-  // `rest`: what the parts around this node come to.
-  void visit(const CpeNode& node, CpeAnswer rest) {
-    if (node.negated) {
-      rest = weaker(std::move(rest), {Truth::kUnknown, {msg::kCpeNegated, {name_part(node)}}});
-    }
-    if (!node.all) {
-      for (const auto& criterion : node.criteria) {
-        judge(criterion, rest);
+    for (const auto& reference : advisory.references) {
+      if (cpes.package.repositories.empty()) {
+        break;
       }
-      for (const auto& child : node.children) {
-        visit(child, rest);
+      const auto repository = store::repository_of(reference.url);
+      if (std::ranges::find(cpes.package.repositories, repository) !=
+          cpes.package.repositories.end()) {
+        reference_ = repository;
+        break;
       }
-      return;
-    }
-    // Each part with the others around it.
-    for (const auto& criterion : node.criteria) {
-      judge(criterion, with_others(node, &criterion, nullptr, rest));
-    }
-    for (const auto& child : node.children) {
-      visit(child, with_others(node, nullptr, &child, rest));
     }
   }
 
-  const CpeCriterion* criterion() const { return best_criterion_; }
-  const CpeAnswer& answer() const { return best_; }
-  const Cpe& name() const { return *best_name_; }
-  bool parts_missing() const { return parts_missing_; }
+  void configuration(const CpeNode& node, std::size_t number) {
+    path_ = "configurations[" + std::to_string(number) + "]";
+    visit(node, {}, 0);
+  }
+
+  struct Best {
+    const CpeCriterion* criterion = nullptr;
+    const Cpe* name = nullptr;
+    CpeAnswer answer;
+    std::vector<IdentityEvidence> evidence;
+    std::uint8_t score = 0;
+    bool collides = false;  // Nothing tells it from another product of the name.
+    std::string node;
+    std::vector<std::string> together;
+
+    std::string evidence_of_collision() const {
+      const auto found =
+          std::ranges::find(evidence, IdentityKind::kCollision, &IdentityEvidence::kind);
+      return found == evidence.end() ? std::string() : found->detail;
+    }
+    int rank() const {
+      return answer.truth == Truth::kNo || collides ? 0 : score >= kCpeThreshold ? 2 : 1;
+    }
+  };
+  const Best& best() const { return best_; }
 
  private:
-  CpeAnswer with_others(const CpeNode& node, const CpeCriterion* but, const CpeNode* but_child,
-                        CpeAnswer rest) const {
+  void visit(const CpeNode& node, Around around, std::size_t depth) {
+    if (node.negated) {
+      around.rest =
+          weaker(std::move(around.rest), {Truth::kUnknown, {msg::kCpeNegated, {name_part(node)}}});
+    }
+    const auto parts = node.all ? parts_of(node) : Parts();
+    std::size_t number = 0;
     for (const auto& criterion : node.criteria) {
-      if (&criterion != but && !others_.has(criterion)) {
-        const CpeNode part{.criteria = {criterion}};
-        rest = weaker(std::move(rest), {Truth::kUnknown, {msg::kCpeOtherPart, {name_part(part)}}});
-      }
+      step("cpeMatch", number, [&] { judge(criterion, parts.without(number, around)); });
+      ++number;
     }
     for (const auto& child : node.children) {
-      const auto truth = &child == but_child ? Truth::kYes : shown(child, others_);
-      if (truth < rest.truth) {
-        rest = {truth, {msg::kCpeOtherPart, {name_part(child)}}};
-      }
+      step(depth == 0 ? "nodes" : "children", number - node.criteria.size(),
+           [&] { visit(child, parts.without(number, around), depth + 1); });
+      ++number;
     }
-    return rest;
   }
 
-  void judge(const CpeCriterion& criterion, const CpeAnswer& rest) {
+  template <class F>
+  void step(std::string_view member, std::size_t number, F&& body) {
+    const auto size = path_.size();
+    path_ += "." + std::string(member) + "[" + std::to_string(number) + "]";
+    body();
+    path_.resize(size);
+  }
+
+  Parts parts_of(const CpeNode& node) const {
+    Parts out;
+    for (const auto& criterion : node.criteria) {
+      const CpeNode part{.criteria = {criterion}};
+      out.add(others_.has(criterion) ? Truth::kYes : Truth::kUnknown, name_part(part));
+    }
+    for (const auto& child : node.children) {
+      out.add(shown(child, others_), name_part(child));
+    }
+    return out;
+  }
+
+  void judge(const CpeCriterion& criterion, const Around& around) {
     if (!criterion.vulnerable) {
       return;
     }
     const auto product = product_in(criterion.name);
     const bool open = product.find_first_of("*?") != std::string_view::npos;
-    for (std::size_t i = 0; i < names_.size(); ++i) {
-      const auto& name = names_[i];
-      if (product != products_[i] && !open) {
-        continue;
-      }
-      auto answer = meets(criterion, name);
-      const bool parts = rest.truth < answer.truth;
-      answer = weaker(std::move(answer), rest);
-      const bool louder = best_criterion_ != nullptr && best_criterion_->quiet &&
-                          !criterion.quiet && answer.truth == best_.truth;
-      if (best_criterion_ == nullptr || answer.truth > best_.truth || louder) {
-        best_ = std::move(answer);
-        best_criterion_ = &criterion;
-        best_name_ = &name;
-        parts_missing_ = parts;
+    for (std::size_t i = 0; i < cpes_.names.size(); ++i) {
+      if (product == products_[i] || open) {
+        weigh(criterion, i, around);
       }
     }
   }
 
-  std::span<const Cpe> names_;
+  void weigh(const CpeCriterion& criterion, std::size_t at, const Around& around) {
+    Best found{.criterion = &criterion,
+               .name = &cpes_.names[at],
+               .answer = meets(criterion, cpes_.names[at], cpes_.package.type),
+               .evidence = cpes_.evidence[at],
+               .score = 0,
+               .collides = false,
+               .node = {},
+               .together = {}};
+    const bool parts = around.rest.truth < found.answer.truth;
+    found.answer = weaker(std::move(found.answer), around.rest);
+    add_evidence(criterion, found);
+    limit(found, parts, is_patched_type(cpes_.package.type));
+    const bool louder = best_.criterion != nullptr && best_.criterion->quiet && !criterion.quiet &&
+                        found.answer.truth == best_.answer.truth;
+    const bool better = found.rank() > best_.rank() ||
+                        (found.rank() == best_.rank() &&
+                         (found.answer.truth > best_.answer.truth || found.score > best_.score));
+    if (best_.criterion == nullptr || better || louder) {
+      found.node = path_;
+      found.together = around.together;
+      best_ = std::move(found);
+    }
+  }
+
+  // What the record adds to what the name is known by.
+  void add_evidence(const CpeCriterion& criterion, Best& found) const {
+    const auto has = [&](IdentityKind kind) {
+      return std::ranges::find(found.evidence, kind, &IdentityEvidence::kind) !=
+             found.evidence.end();
+    };
+    if (!reference_.empty() && !has(IdentityKind::kReference)) {
+      found.evidence.push_back({IdentityKind::kReference, kPointsReference, reference_});
+    }
+    const auto wanted = parse_cpe(criterion.name);
+    const auto target = wanted ? wanted->plain(CpeField::kTargetSw) : std::string();
+    if (!target.empty() && fits(target, cpes_.package.type) == Fit::kYes) {
+      found.evidence.push_back({IdentityKind::kTargetSw, kPointsTargetSw, target});
+    }
+    found.collides =
+        has(IdentityKind::kCollision) && points_of(found.evidence) < int{kCpeThreshold};
+  }
+
+  // Whatever the name, what is open keeps it below the threshold.
+  static void limit(Best& found, bool parts, bool patched) {
+    const auto points = points_of(found.evidence);
+    const bool open = found.answer.truth == Truth::kUnknown;
+    const int most = patched ? int{kCpeFieldScore}
+                     : !open ? kCpeMostPoints
+                     : parts ? int{kCpePartsScore}
+                             : int{kCpeFieldScore};
+    if (points > most && patched && !open) {
+      found.evidence.push_back({IdentityKind::kDistribution, most - points, {}});
+    } else if (points > most) {
+      found.evidence.push_back(
+          {parts ? IdentityKind::kOtherPart : IdentityKind::kOpenField, most - points, {}});
+    }
+    found.score = static_cast<std::uint8_t>(std::min(points, most));
+  }
+
+  const ComponentCpes& cpes_;
   std::vector<std::string> products_;
+  std::string reference_;  // The component's repository, where the record points at it.
   const CpeInventory& others_;
-  CpeAnswer best_;
-  const CpeCriterion* best_criterion_ = nullptr;
-  const Cpe* best_name_ = nullptr;
-  bool parts_missing_ = false;
+  std::string path_;
+  Best best_;
 };
 
 void state_range(const CpeCriterion& criterion, Opinion& opinion) {
@@ -446,31 +571,44 @@ Opinion cpe_opinion(const Advisory& advisory, const ComponentCpes& cpes,
                   .scheme = std::string(version::kCpe.id),
                   .severities = advisory.severities,
                   .severity_word = advisory.severity_word};
-  Judge judge(cpes.names, others);
-  for (const auto& node : advisory.configurations) {
-    judge.visit(node, {Truth::kYes, {}});
+  Judge judge(cpes, advisory, others);
+  for (std::size_t i = 0; i < advisory.configurations.size(); ++i) {
+    judge.configuration(advisory.configurations[i], i);
   }
-  if (judge.criterion() == nullptr) {
+  const auto& best = judge.best();
+  if (best.criterion == nullptr) {
     return opinion;
   }
-  const auto& answer = judge.answer();
-  if (judge.criterion()->quiet && answer.truth == Truth::kUnknown) {
+  const auto& answer = best.answer;
+  if (best.criterion->quiet && answer.truth == Truth::kUnknown) {
     return opinion;  // It names the product, and says nothing on such versions.
   }
-  opinion.package = product_of(judge.name());
-  opinion.version = with_update(judge.name());
-  opinion.criterion = judge.criterion()->name;
-  opinion.score = answer.truth != Truth::kUnknown ? kCpeStatedScore
-                  : judge.parts_missing()         ? kCpePartsScore
-                                                  : kCpeFieldScore;
-  state_range(*judge.criterion(), opinion);
+  opinion.package = product_of(*best.name);
+  opinion.version = with_update(*best.name);
+  opinion.criterion = best.criterion->name;
+  opinion.cpe = best.name->formatted_string();
+  opinion.node = best.node;
+  opinion.together = best.together;
+  opinion.evidence = best.evidence;
+  opinion.score = best.score;
+  state_range(*best.criterion, opinion);
+  if (best.collides) {
+    opinion.reason = {msg::kCpeCollision, {opinion.package, best.evidence_of_collision()}};
+    return opinion;
+  }
   if (answer.truth == Truth::kNo || !advisory.withdrawn.empty()) {
     opinion.status = Status::kNotAffected;
     return opinion;
   }
-  opinion.status = opinion.score >= kCpeThreshold ? Status::kAffected : Status::kUnknown;
+  opinion.status = best.rank() == 2 ? Status::kAffected : Status::kUnknown;
   if (opinion.status == Status::kUnknown) {
-    opinion.reason = answer.reason;
+    const Message weak{
+        msg::kCpeWeak,
+        {opinion.package, std::to_string(best.score), std::to_string(kCpeThreshold)}};
+    opinion.reason = answer.truth == Truth::kUnknown ? answer.reason
+                     : is_patched_type(cpes.package.type)
+                         ? Message{msg::kCpeDistribution, {cpes.package.type}}
+                         : weak;
     opinion.fixed.clear();
   }
   return opinion;

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "match/identity.h"
 #include "model/advisory.h"
 #include "model/bom.h"
 #include "model/cpe.h"
@@ -16,18 +17,9 @@
 namespace akashi::match {
 
 // Below `kCpeThreshold` an opinion is unknown, not affected.
-inline constexpr std::uint8_t kCpeStatedScore = 90;  // The document or the system states the CPE.
-inline constexpr std::uint8_t kCpePartsScore = 70;   // Another part has to be there, not seen.
-inline constexpr std::uint8_t kCpeFieldScore = 60;   // A field or version is open.
+inline constexpr std::uint8_t kCpePartsScore = 70;  // Most where another part is not seen.
+inline constexpr std::uint8_t kCpeFieldScore = 60;  // Most where a field or version is open.
 inline constexpr std::uint8_t kCpeThreshold = 80;
-
-// The names of a component that can be read and name a vendor and product; a version that one
-// leaves open is the component's.
-struct ComponentCpes {
-  std::vector<Cpe> names;
-  Message problem;  // Of the last that cannot be used; kPlain without text when all can.
-};
-ComponentCpes cpes_of(const Component& component);
 
 // What to look up: the key of the version, empty where it has none or its place isn't certain, and
 // its text, empty where it can't be told from listed ones.
@@ -42,9 +34,12 @@ enum class Truth : std::uint8_t { kNo, kUnknown, kYes };
 struct CpeAnswer {
   Truth truth = Truth::kNo;
   Message reason;  // Of kUnknown.
+  // Of kNo: the field that keeps it from holding, kVersion for a range too.
+  CpeField failed = CpeField::kPart;
 };
-// Whether the name is one of those that the criterion means.
-CpeAnswer meets(const CpeCriterion& criterion, const Cpe& name);
+// Whether the name is one of those that the criterion means. `purl_type`: of the component, which
+// tells what a target_sw is that its name leaves open; "" for no package.
+CpeAnswer meets(const CpeCriterion& criterion, const Cpe& name, std::string_view purl_type = {});
 
 // All CPE names of a Bom, to find the other parts of a configuration.
 class CpeInventory {
@@ -58,8 +53,13 @@ class CpeInventory {
 };
 
 // The opinion of a record's configurations on a component; kNotEvaluated when they don't name its
-// product. The criterion is the one that decides, or comes nearest.
+// product, or another product that is called the same. The criterion is the one that decides, or
+// comes nearest.
 Opinion cpe_opinion(const Advisory& advisory, const ComponentCpes& cpes,
                     const CpeInventory& others);
+
+// The "vendor:product" of a formatted string with its part, without reading the rest; "" where that
+// isn't one.
+std::string_view product_in(std::string_view name);
 
 }  // namespace akashi::match

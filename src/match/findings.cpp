@@ -275,10 +275,6 @@ class ComponentFindings {
   // product: both opinions are to be seen.
   void ask_cpes(const ComponentCpes& cpes, const CpeInventory& others) {
     for (auto& [name, group] : groups_) {
-      const auto has_one = [](const Opinion& o) { return o.ecosystem == store::kCpeEcosystem; };
-      if (std::ranges::any_of(group.opinions, has_one)) {
-        continue;
-      }
       for (const auto& id : group.names) {
         if (!is_cve(id)) {
           continue;
@@ -286,7 +282,7 @@ class ComponentFindings {
         for (const auto number : records_.index().records_named(id)) {
           const auto record = records_.get(number);
           if (!record || (*record)->advisory.id != id ||
-              (*record)->advisory.configurations.empty()) {
+              (*record)->advisory.configurations.empty() || group.has(**record)) {
             continue;
           }
           auto opinion = cpe_opinion((*record)->advisory, cpes, others);
@@ -315,6 +311,12 @@ class ComponentFindings {
     std::vector<const Record*> records;
     std::set<std::string> related_names;
 
+    bool has(const Record& record) const {
+      return std::ranges::any_of(opinions, [&](const Opinion& o) {
+        return o.ecosystem == store::kCpeEcosystem && o.advisory == record.advisory.id &&
+               o.source == record.source;
+      });
+    }
     void add(const Record& record, const Opinion& opinion) {
       const auto known = std::ranges::find_if(opinions, [&](const Opinion& o) {
         return o.advisory == opinion.advisory && o.source == opinion.source &&
@@ -333,8 +335,8 @@ class ComponentFindings {
       std::ranges::copy_if(names, std::back_inserter(finding.aliases),
                            [&](const std::string& name) { return name != finding.vulnerability; });
       std::ranges::sort(opinions, [](const Opinion& a, const Opinion& b) {
-        return std::tie(a.advisory, a.ecosystem, a.package) <
-               std::tie(b.advisory, b.ecosystem, b.package);
+        return std::tie(a.advisory, a.ecosystem, a.package, a.source) <
+               std::tie(b.advisory, b.ecosystem, b.package, b.source);
       });
       finding.opinions = std::move(opinions);
       for (const auto& opinion : finding.opinions) {
@@ -499,7 +501,8 @@ void ask_own_ecosystems(const Bom& bom, std::vector<Finding>& findings, const Ma
       finding.judged_by = component.ref;
       finding.status = Status::kNotAffected;
     } else if (finding.status == Status::kAffected) {
-      const auto cpe = std::ranges::find_if(opinions, by_cpe);
+      const auto cpe = std::ranges::find_if(
+          opinions, [&](const Opinion& o) { return by_cpe(o) && o.status == Status::kAffected; });
       cpe->reason = {msg::kSourcesDisagree, {cpe->source, own->source}};
       finding.status = Status::kUnknown;
     } else {
@@ -614,7 +617,7 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
     const auto component = hit->component;
     const auto keys = advisory_keys(bom.components[component]);
     ComponentFindings grouped(component, records, surroundings);
-    const auto cpes = cpes_of(bom.components[component]);
+    const auto cpes = cpes_of(bom.components[component], records.index());
     for (; hit != result.hits.end() && hit->component == component; ++hit) {
       const auto record = records.get(hit->record);
       if (!record) {

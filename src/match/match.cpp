@@ -181,7 +181,7 @@ class ChunkMatcher {
                 std::span<ComponentStatus> statuses, Before& before) {
     std::vector<CpeLookup> lookups;
     for (auto i = begin; i < end; ++i) {
-      if (asks_for(i) && !components_[i].cpes.empty()) {
+      if (asks_for(i) && (!components_[i].cpes.empty() || may_be_mapped(components_[i], index_))) {
         ask_cpes(static_cast<std::uint32_t>(i), lookups, statuses[i]);
       }
     }
@@ -222,7 +222,10 @@ class ChunkMatcher {
   // No source of CPEs tells of every vulnerability (docs/adr/0011): they give hits, and clear
   // nothing.
   void ask_cpes(std::uint32_t number, std::vector<CpeLookup>& lookups, ComponentStatus& status) {
-    const auto cpes = cpes_of(components_[number]);
+    const auto cpes = cpes_of(components_[number], index_);
+    if (components_[number].cpes.empty() && cpes.names.empty()) {
+      return;
+    }
     if (status.status == Status::kNotEvaluated) {
       if (cpes.names.empty()) {
         status.reason = cpes.problem;

@@ -11,6 +11,7 @@
 #include "base/messages.h"
 #include "model/advisory.h"
 #include "model/bom.h"
+#include "model/identity.h"
 #include "model/signals.h"
 
 namespace akashi {
@@ -42,6 +43,10 @@ struct Opinion {
   // ecosystem is; a CPE is as good as the fields that it states.
   std::uint8_t score = 100;
   std::string criterion;  // Of a CPE configuration: the name that was met.
+  std::string cpe;        // The component's name that met it.
+  std::string node;       // Where in the record: "configurations[0].nodes[1].cpeMatch[2]".
+  std::vector<std::string> together;       // The other parts of the configuration that are here.
+  std::vector<IdentityEvidence> evidence;  // What the score is made of.
   bool operator==(const Opinion&) const = default;
 };
 
@@ -155,12 +160,27 @@ struct AsOf {
   bool operator==(const AsOf&) const = default;
 };
 
+// Why a record that names a vulnerability gives no finding for a component: what comes nearest, and
+// what keeps it from holding. Made where somebody asks.
+struct NearMiss {
+  std::uint32_t component = 0;
+  std::string vulnerability;
+  Opinion opinion;
+  std::string failed;  // "vendor", "product", "version", "target_sw" …; "score", "collision".
+  std::string wanted;  // The record's value of it.
+  std::string found;   // The component's.
+  int missing = 0;     // Points to the threshold; 0 where it is not for these.
+  std::vector<IdentityKind> would_help;  // Evidence that is not there and would raise the score.
+  bool operator==(const NearMiss&) const = default;
+};
+
 // Everything that a report says.
 struct Report {
   Bom bom;
   bool matched = false;  // False: SBOM only, nothing was asked about vulnerabilities.
   std::vector<ComponentStatus> statuses;  // One per component when matched.
   std::vector<Finding> findings;          // Most urgent first.
+  std::vector<NearMiss> misses;           // Only where explain asks.
   Coverage coverage;
   std::vector<SourceStatus> sources;
   std::vector<Weakness> weaknesses;  // Those that findings name, as far as known; sorted by id.

@@ -219,8 +219,19 @@ void opinion(JsonWriter& json, const Opinion& opinion) {
   json.member_if("range", opinion.range);
   json.member_if("fixed", opinion.fixed);
   json.member_if("criterion", opinion.criterion);
+  json.member_if("cpe", opinion.cpe);
+  json.member_if("node", opinion.node);
+  array_if(json, "together", opinion.together, [&](const std::string& part) { json.string(part); });
   json.key("score");
   json.unsigned_integer(opinion.score);
+  array_if(json, "evidence", opinion.evidence, [&](const IdentityEvidence& one) {
+    json.begin_object();
+    json.member("kind", identity_kind_name(one.kind));
+    json.key("points");
+    json.integer(one.points);
+    json.member_if("detail", one.detail);
+    json.end_object();
+  });
   json.member_if("urgency", opinion.urgency);
   json.member_if("note", opinion.note);
   json.member_if("severity", opinion.severity_word);
@@ -228,6 +239,24 @@ void opinion(JsonWriter& json, const Opinion& opinion) {
   if (!opinion.reason.args.empty() || opinion.reason.id != msg::kPlain) {
     message(json, "reason", opinion.reason);
   }
+  json.end_object();
+}
+
+void near_miss(JsonWriter& json, const Report& report, const NearMiss& miss) {
+  json.begin_object();
+  json.member("component", report.bom.components[miss.component].ref);
+  json.member("vulnerability", miss.vulnerability);
+  json.member_if("failed", miss.failed);
+  json.member_if("wanted", miss.wanted);
+  json.member_if("found", miss.found);
+  if (miss.missing != 0) {
+    json.key("missing");
+    json.integer(miss.missing);
+  }
+  array_if(json, "would_help", miss.would_help,
+           [&](IdentityKind kind) { json.string(identity_kind_name(kind)); });
+  json.key("opinion");
+  opinion(json, miss.opinion);
   json.end_object();
 }
 
@@ -448,6 +477,8 @@ Result<void> write_json(const Report& report, Sink& sink) {
   if (report.matched) {
     array(json, "findings", report.findings,
           [&](const Finding& item) { finding(json, item, report); });
+    array_if(json, "misses", report.misses,
+             [&](const NearMiss& miss) { near_miss(json, report, miss); });
     const auto& k = report.coverage;
     numbers(json, "coverage",
             {{"components", k.total()},

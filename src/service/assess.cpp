@@ -12,6 +12,7 @@
 #include "match/findings.h"
 #include "match/lifecycle.h"
 #include "match/match.h"
+#include "match/near_miss.h"
 #include "model/vcs.h"
 #include "scan/context.h"
 #include "scan/directory_source.h"
@@ -306,6 +307,21 @@ Result<void> match_report(const AssessRequest& request, Report& report, const Se
     keep_changed(report, wanted);
   }
   return {};
+}
+
+Result<std::vector<NearMiss>> near_misses(const AssessRequest& request, const Report& report,
+                                          std::span<const std::uint32_t> components,
+                                          const std::string& vulnerability,
+                                          const Services& services) {
+  AKASHI_TRY_ASSIGN(const auto index, all_stores().front()->open(request.database));
+  match::RecordCache records(*index, services.limits, request.as_of);
+  std::vector<NearMiss> out;
+  const match::CpeInventory inventory(report.bom);
+  for (const auto component : components) {
+    std::ranges::move(match::near_misses(report.bom, component, vulnerability, inventory, records),
+                      std::back_inserter(out));
+  }
+  return out;
 }
 
 Result<Report> assess(const AssessRequest& request, const Services& services) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,12 @@ Result<Bom> read_bom(const AssessRequest& request, const Services& services);
 
 // Fills everything of a report but severities and decisions from its Bom.
 Result<void> match_report(const AssessRequest& request, Report& report, const Services& services);
+
+// Why the records of `vulnerability` are no findings of these components.
+Result<std::vector<NearMiss>> near_misses(const AssessRequest& request, const Report& report,
+                                          std::span<const std::uint32_t> components,
+                                          const std::string& vulnerability,
+                                          const Services& services);
 
 // All of it.
 Result<Report> assess(const AssessRequest& request, const Services& services);

@@ -22,6 +22,7 @@
 #include "scan/file_store.h"
 #include "scan/target.h"
 #include "store/advisory_store.h"
+#include "store/identity_rows.h"
 
 namespace akashi::service {
 namespace {
@@ -49,6 +50,8 @@ struct Batch {
   std::vector<ExploitEntry> exploits;  // Of all feeds.
   std::vector<Weakness> weaknesses;
   std::vector<LifecycleProduct> lifecycles;
+  std::vector<CpeMapping> mappings;
+  store::CpeDictionary dictionary;
   std::map<std::string, SourceStatus, std::less<>> by_feed;
   std::vector<std::string> digests;  // Of records, raw.
   std::vector<std::pair<std::string, Error>> rejected;
@@ -168,6 +171,15 @@ class BatchSink : public FeedSink {
     ++status_->records;
     status_->ranges += product.cycles.size();
     batch_.lifecycles.push_back(std::move(product));
+  }
+  void cpe_mapping(CpeMapping&& mapping) override {
+    status_->records += mapping.purls.empty() ? 0 : 1;
+    status_->packages += mapping.purls.size();
+    batch_.mappings.push_back(std::move(mapping));
+  }
+  void cpe_name(CpeDictionaryName&& name) override {
+    ++status_->records;
+    batch_.dictionary.add(std::move(name));
   }
   void data_version(std::string_view version) override { status_->version = version; }
   void date(std::string_view date) override {
@@ -482,6 +494,8 @@ class Importer : public scan::Visitor {
     }
     std::ranges::move(batch.weaknesses, std::back_inserter(weaknesses_));
     std::ranges::move(batch.lifecycles, std::back_inserter(lifecycles_));
+    std::ranges::move(batch.mappings, std::back_inserter(mappings_));
+    dictionary_.merge(std::move(batch.dictionary));
     std::ranges::move(batch.digests, std::back_inserter(digests_));
     std::ranges::move(batch.rejected, std::back_inserter(summary_.rejected));
     for (const auto& [feed, status] : batch.by_feed) {
@@ -608,6 +622,12 @@ class Importer : public scan::Visitor {
     if (feed == "endoflife") {
       return writer_.put_lifecycles(lifecycles_);
     }
+    if (feed == store::kMappingFeed) {
+      return writer_.put_identities(feed, store::mapping_rows(mappings_));
+    }
+    if (feed == store::kDictionaryFeed) {
+      return writer_.put_identities(feed, dictionary_.rows());
+    }
     return writer_.put_exploits(feed, exploits_[feed]);
   }
 
@@ -638,6 +658,8 @@ class Importer : public scan::Visitor {
   std::map<std::string, std::vector<ExploitEntry>> exploits_;
   std::vector<Weakness> weaknesses_;
   std::vector<LifecycleProduct> lifecycles_;
+  std::vector<CpeMapping> mappings_;
+  store::CpeDictionary dictionary_;
   std::vector<std::string> digests_;
   Result<void> failure_;
 };

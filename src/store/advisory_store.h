@@ -47,6 +47,9 @@ class AdvisoryReader {
   // Names of products that have the identifier, as LifecycleProduct::identifiers writes it.
   virtual std::vector<std::string> lifecycles_of(std::string_view identifier) = 0;
   virtual bool has_lifecycles() = 0;
+  // Lines of a row of the identity table (store/identity_rows.h).
+  virtual std::vector<std::string> identities(std::string_view key) = 0;
+  virtual bool has_identities() = 0;
   virtual bool has_kev() = 0;
   virtual bool has_epss() = 0;
   virtual std::vector<SourceStatus> sources() = 0;  // Sorted by name.
@@ -98,6 +101,8 @@ class AdvisoryWriter {
                                     std::span<const ExploitEntry> entries) = 0;
   virtual Result<void> put_weaknesses(std::span<const Weakness> weaknesses) = 0;  // Replaces all.
   virtual Result<void> put_lifecycles(std::span<const LifecycleProduct> products) = 0;  // Same.
+  // Replaces all rows of the identity table that are of this feed.
+  virtual Result<void> put_identities(std::string_view feed, const store::TableRows& rows) = 0;
   virtual std::vector<SourceStatus> sources() = 0;  // Before this import, and of it.
   virtual Result<void> remove_source(std::string_view name) = 0;
   virtual Result<void> update_epss(std::span<const EpssScore> changed,

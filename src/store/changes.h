@@ -26,7 +26,7 @@ struct Revision {
 
 // Tables that sources replace whole, and that bundles carry as they are.
 inline constexpr auto kWholeTables =
-    std::to_array<std::string_view>({"exploit", "lifecycle", "weakness"});
+    std::to_array<std::string_view>({"exploit", "identity", "lifecycle", "weakness"});
 using TableRows = std::map<std::string, std::string, std::less<>>;
 
 // Lists are sorted and have no duplicates.
@@ -41,7 +41,8 @@ struct Changes {
   std::vector<std::string> epss;   // CVEs with another score, or none now.
   std::vector<std::string> records;  // Keys of the id table: added, replaced.
   std::vector<std::string> removed;  // The same: taken out, even if put in again later.
-  // Of kWholeTables. The CVEs of exploits are among `names`; what the others say is no finding.
+  // Of kWholeTables. The CVEs of exploits are among `names`; "identity" may change the finding of
+  // any component, and what the others say is no finding.
   std::vector<std::string> tables;
 
   bool empty() const;

@@ -104,6 +104,47 @@ class Cli(unittest.TestCase):
                 code, out, err = run(*command, "--db", self.db, f"--as-of={bad}")
                 self.assertEqual((code, out), (2, ""), (command, bad))
                 self.assertIn("--as-of", err)
+    def test_explain_says_why_not(self):
+        db = self.work / "why-not"
+        record = {"format": "NVD_CVE", "vulnerabilities": [{"cve": {
+            "id": "CVE-2099-7", "sourceIdentifier": "x", "lastModified": "2099-01-01T00:00:00.000", "configurations": [{"nodes": [{"cpeMatch": [
+                {"vulnerable": True, "criteria": "cpe:2.3:a:acme:lib:*:*:*:*:*:node.js:*:*", "versionEndExcluding": "2.0"}]}]}]}}]}
+        mapping = self.work / "mapping/acme/lib"
+        mapping.mkdir(parents=True)
+        (mapping / "purls.yml").write_text("purls:\n  - pkg:npm/lib\n  - pkg:npm/lib-core\n")
+        (mapping / "cpes.yml").write_text("cpes:\n  - cpe:2.3:a:acme:lib:1.0:*:*:*:*:*:*:*\n")
+        (self.work / "nvd-why.json").write_text(json.dumps(record))
+        self.assertEqual(run("db", "import", "--db", db, "--name", "nvd", self.work / "nvd-why.json", "-q")[0], 0)
+        self.assertEqual(run("db", "import", "--db", db, "--name", "map", self.work / "mapping", "-q")[0], 0)
+
+        def explain(*args):
+            code, out, err = run("explain", *args, "--db", db)
+            self.assertEqual(code, 0, err)
+            return " ".join(out.split())
+        hit = explain("pkg:npm/lib@1.0", "CVE-2099-7")
+        for part in ("CVE-2099-7: affected", "score 90 of 100", "mapping 40 (pkg:npm/lib), only product of the mapping 10, product called "
+                     "like the package 30 (lib), target_sw is its ecosystem 10 (node.js)", "configurations[0].nodes[0].cpeMatch[0]"):
+            self.assertIn(part, hit)
+        weak = explain("pkg:npm/lib-core@1.0", "CVE-2099-7")
+        self.assertIn("a:acme:lib is this package with a score of 60 only; affected from 80 on", weak)
+        self.assertIn("1.0 against [0, 2.0) by cpe", weak)
+        self.assertIn("version: the record has [0, 2.0), the component 2.1", explain("pkg:npm/lib@2.1", "CVE-2099-7"))
+        self.assertIn("version: 記録は [0, 2.0)、コンポーネントは 2.1", explain("pkg:npm/lib@2.1", "CVE-2099-7", "--lang", "ja"))
+        self.assertIn("target_sw: the record has node.js, the component gem",
+                      explain("cpe:2.3:a:acme:lib:1.0:*:*:*:*:gem:*:*", "CVE-2099-7"))
+        self.assertIn("no CPE name is known for the component", explain("pkg:npm/other@2.1", "CVE-2099-7"))
+        self.assertIn("no record of the database says what CVE-2099-8 affects", explain("pkg:npm/lib@1.0", "CVE-2099-8"))
+        import jsonschema
+        schema = json.loads((ROOT / "docs/formats/report-1.schema.json").read_text())
+        for purl in ("pkg:npm/lib@1.0", "pkg:npm/lib@2.1"):
+            report = json.loads(run("explain", purl, "CVE-2099-7", "--db", db, "-o", "json")[1])
+            jsonschema.Draft7Validator(schema).validate(report)
+        self.assertEqual(report["misses"][0]["failed"], "version")
+        self.assertEqual(report["misses"][0]["opinion"]["evidence"][0], {"kind": "mapping", "points": 40, "detail": "pkg:npm/lib"})
+        sbom = self.work / "why.cdx.json"
+        sbom.write_text(json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "components": [
+            {"type": "library", "name": "lib", "version": "2.1", "purl": "pkg:npm/lib@2.1"}]}))
+        self.assertIn("is no finding here", explain("CVE-2099-7", "--in", sbom))
 
     def test_report_follows_its_schema(self):
         import jsonschema

@@ -6,6 +6,7 @@
 
 #include "feed/cve_ids.h"
 #include "feed/feed.h"
+#include "model/cpe.h"
 
 namespace akashi::testing_support {
 
@@ -29,6 +30,12 @@ class CheckingSink : public FeedSink {
     for (const auto& cycle : product.cycles) {
       require(!cycle.name.empty());
     }
+  }
+  void cpe_mapping(CpeMapping&& mapping) override {
+    require(!mapping.group.empty() && (!mapping.purls.empty() || !mapping.products.empty()));
+  }
+  void cpe_name(CpeDictionaryName&& name) override {
+    require(parse_cpe(name.name).has_value());
   }
   void date(std::string_view /*date*/) override {}
   void rejected(const Error& error) override { require(!error.text().empty()); }

@@ -192,9 +192,9 @@ bool claims(std::string_view path, std::string_view head) {
   return path.ends_with(".json") && trim(head).starts_with('{') &&
          (has("\"CVE-") || has("\"TEMP-")) &&
          (has("\"releases\"") || (has("\"scope\"") && has("\"description\""))) &&
-         !has("\"schema_version\"") && !has("\"modified\"") && !has("\"affected\"") &&
-         !has("\"isummary\"") && !has("\"release_codename\"") && !has("\"release_packages\"") &&
-         !has("\"cves_ids\"") && !has("\"notices_ids\"") &&
+         !has("\"vulnerabilities\"") && !has("\"schema_version\"") && !has("\"modified\"") &&
+         !has("\"affected\"") && !has("\"isummary\"") && !has("\"release_codename\"") &&
+         !has("\"release_packages\"") && !has("\"cves_ids\"") && !has("\"notices_ids\"") &&
          first_json_member(head).find_first_not_of("0123456789-") != std::string_view::npos;
 }
 

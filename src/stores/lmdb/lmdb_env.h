@@ -30,6 +30,7 @@ enum class Table : std::uint8_t {
   kExploit,
   kWeakness,
   kLifecycle,
+  kIdentity,
   kChange,
   kChannel,
   kCount

@@ -96,6 +96,16 @@ class Reader : public AdvisoryReader {
     }
     return out;
   }
+  std::vector<std::string> identities(std::string_view key) override {
+    std::vector<std::string> out;
+    if (const auto value = find(Table::kIdentity, key)) {
+      for (const auto& one : lines(*value)) {
+        out.emplace_back(one.text);
+      }
+    }
+    return out;
+  }
+  bool has_identities() override { return txn_->count(Table::kIdentity) != 0; }
   bool has_lifecycles() override { return txn_->count(Table::kLifecycle) != 0; }
   bool has_kev() override { return txn_->count(Table::kKev) != 0; }
   bool has_epss() override { return txn_->count(Table::kEpss) != 0; }

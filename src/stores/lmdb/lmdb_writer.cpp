@@ -215,6 +215,18 @@ class Writer : public AdvisoryWriter {
     return replace_table("lifecycle", rows);
   }
 
+  Result<void> put_identities(std::string_view feed, const store::TableRows& rows) override {
+    const auto prefix = std::string(feed) + '\0';
+    auto all = rows;
+    txn_->each(Table::kIdentity, [&](std::string_view key, std::string_view value) {
+      if (!key.starts_with(prefix)) {
+        all.emplace(key, value);
+      }
+    });
+    std::erase_if(all, [](const auto& row) { return row.first.size() > kLongestKey; });
+    return replace_table("identity", all);
+  }
+
   Result<void> replace_table(std::string_view name, const store::TableRows& rows) override {
     const auto table = whole_table(name);
     if (!table) {

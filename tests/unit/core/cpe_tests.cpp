@@ -290,7 +290,7 @@ TEST_F(CpeIndexTest, SaysWhy) {
   EXPECT_EQ(hit.criterion, "cpe:2.3:a:acme:parser:*:*:*:*:*:*:*:*");
   EXPECT_EQ(hit.range, "[1.0.0, 1.4.2)");
   EXPECT_EQ(hit.fixed, "1.4.2");
-  EXPECT_EQ(hit.score, match::kCpeStatedScore);
+  EXPECT_EQ(hit.score, match::kPointsStated);
   EXPECT_EQ(hit.source, "test");
   EXPECT_EQ(hit.package, "a:acme:parser");
   EXPECT_EQ(report.findings[0].fixed, std::vector<std::string>{"1.4.2"});
@@ -377,8 +377,9 @@ TEST_F(CpeIndexTest, ADistributionDecidesOnWhatItNames) {
   EXPECT_FALSE(report.findings[0].judged_by.empty());
   EXPECT_EQ(report.findings[0].opinions.size(), 2U) << "what the CPE says is still to be seen";
   EXPECT_EQ(report.statuses[1].status, Status::kAffected);
-  EXPECT_EQ(report.statuses[2].status, Status::kAffected) << "Debian says nothing of it";
-  EXPECT_EQ(report.statuses[3].status, Status::kAffected) << "nor does a withdrawn record";
+  EXPECT_EQ(report.statuses[2].status, Status::kUnknown) << "Debian says nothing of it";
+  EXPECT_EQ(report.statuses[2].reason.id, msg::kCpeDistribution);
+  EXPECT_EQ(report.statuses[3].status, Status::kUnknown) << "nor does a withdrawn record";
 }
 
 TEST_F(CpeIndexTest, APartialSourceClearsNothing) {

@@ -561,7 +561,10 @@ TEST(Feeds, ClaimTheirOwnFilesOnly) {
     const auto folder =
         fs::path(AKASHI_SOURCE_DIR) / "src/feeds" / replace_all(owner->id, "-", "_") / "testdata";
     ASSERT_TRUE(fs::is_directory(folder)) << folder;
-    for (const auto& entry : fs::directory_iterator(folder)) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+      if (entry.is_directory()) {
+        continue;
+      }
       std::ifstream in(entry.path(), std::ios::binary);
       std::string head(4096, '\0');
       in.read(head.data(), static_cast<std::streamsize>(head.size()));
@@ -595,7 +598,10 @@ TEST(Feeds, ReadTheirRecordsAgain) {
   for (const auto* feed : all_feeds()) {
     const auto folder =
         fs::path(AKASHI_SOURCE_DIR) / "src/feeds" / replace_all(feed->id, "-", "_") / "testdata";
-    for (const auto& entry : fs::directory_iterator(folder)) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+      if (entry.is_directory()) {
+        continue;
+      }
       std::ifstream in(entry.path(), std::ios::binary);
       const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
       const auto bytes = Bytes::copy_of(text);
