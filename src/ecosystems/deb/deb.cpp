@@ -66,11 +66,18 @@ std::vector<AdvisoryKey> advisory_keys(const Component& component) {
     version = std::string(epoch) + ":" + version;
   }
   std::vector<AdvisoryKey> keys;
-  const bool has_lists = ecosystem.starts_with("Debian:") || ecosystem.starts_with("Ubuntu:");
+  constexpr std::string_view kUbuntu = "Ubuntu:";
+  const bool has_lists = ecosystem.starts_with("Debian:") || ecosystem.starts_with(kUbuntu);
   if (has_lists && !version.empty() && purl.qualifier("arch") != "source") {
     keys.push_back({ecosystem, version::binary_name(purl.name), std::move(version)});
   }
-  keys.push_back({std::move(ecosystem), std::move(source.name), std::move(source.version)});
+  keys.push_back({ecosystem, source.name, source.version});
+  // What has its fix in Ubuntu Pro, or waits for it there, Ubuntu's records name under Pro alone;
+  // a machine without the subscription has the same package.
+  if (ecosystem.starts_with(kUbuntu) && ecosystem.ends_with(":LTS")) {
+    keys.push_back({"Ubuntu:Pro:" + ecosystem.substr(kUbuntu.size()), std::move(source.name),
+                    std::move(source.version)});
+  }
   return keys;
 }
 

@@ -1,6 +1,5 @@
 // OSV names releases "Debian:12" (since 7 by the major number, "Debian:6.0" before),
-// "Ubuntu:22.04:LTS", "Ubuntu:23.10" and "Echo" (OSV schema, "Defined ecosystems"). Ubuntu Pro
-// ("Ubuntu:Pro:…") is another subscription and never used.
+// "Ubuntu:22.04:LTS", "Ubuntu:23.10" and "Echo" (OSV schema, "Defined ecosystems").
 #include "ecosystems/deb/distro.h"
 
 #include <algorithm>

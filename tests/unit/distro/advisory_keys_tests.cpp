@@ -50,7 +50,8 @@ std::string keys(std::string_view purl, std::vector<Property> properties = {},
 
 TEST(Keys, BinaryPackagesBesideSourcePackages) {
   EXPECT_EQ(keys("pkg:deb/ubuntu/libcurl4@1?distro=jammy&epoch=2&upstream=curl@3", {}, {}, true),
-            "Ubuntu:22.04:LTS libcurl4 (binary) 2:1 | Ubuntu:22.04:LTS curl 3");
+            "Ubuntu:22.04:LTS libcurl4 (binary) 2:1 | Ubuntu:22.04:LTS curl 3 | "
+            "Ubuntu:Pro:22.04:LTS curl 3");
   EXPECT_EQ(keys("pkg:deb/echo/curl@1", {}, {}, true), "Echo curl 1");
   EXPECT_EQ(keys("pkg:rpm/rocky/a-libs@1-1?distro=rocky-9.1&upstream=a-1-1.src.rpm", {}, {}, true),
             "Rocky Linux:9 a-libs (binary) 1-1 | Rocky Linux:9 a 1-1");
@@ -93,9 +94,15 @@ TEST(DebKeys, ReleasesInEveryForm) {
   EXPECT_EQ(keys("pkg:deb/debian/curl@1?distro=sid"), "");
   EXPECT_EQ(keys("pkg:deb/debian/curl@1?distro=debian-testing"), "");
   EXPECT_EQ(keys("pkg:deb/debian/curl@1"), "");
-  EXPECT_EQ(keys("pkg:deb/ubuntu/curl@1?distro=ubuntu-22.04"), "Ubuntu:22.04:LTS curl 1");
-  EXPECT_EQ(keys("pkg:deb/ubuntu/curl@1?distro=ubuntu-22.04.3"), "Ubuntu:22.04:LTS curl 1");
-  EXPECT_EQ(keys("pkg:deb/ubuntu/curl@1?distro=noble"), "Ubuntu:24.04:LTS curl 1");
+  EXPECT_EQ(keys("pkg:deb/ubuntu/curl@1?distro=ubuntu-22.04"),
+            "Ubuntu:22.04:LTS curl 1 | "
+            "Ubuntu:Pro:22.04:LTS curl 1");
+  EXPECT_EQ(keys("pkg:deb/ubuntu/curl@1?distro=ubuntu-22.04.3"),
+            "Ubuntu:22.04:LTS curl 1 | "
+            "Ubuntu:Pro:22.04:LTS curl 1");
+  EXPECT_EQ(keys("pkg:deb/ubuntu/curl@1?distro=noble"),
+            "Ubuntu:24.04:LTS curl 1 | "
+            "Ubuntu:Pro:24.04:LTS curl 1");
   EXPECT_EQ(keys("pkg:deb/ubuntu/curl@1?distro=mantic"), "Ubuntu:23.10 curl 1");
   EXPECT_EQ(keys("pkg:deb/ubuntu/curl@1?distro=ubuntu-23.04"), "Ubuntu:23.04 curl 1");
   EXPECT_EQ(keys("pkg:deb/echo/curl@1"), "Echo curl 1");
@@ -122,7 +129,8 @@ TEST(DebKeys, SourcePackages) {
             "Debian:12 linux 6.1.76-1");
   EXPECT_EQ(keys("pkg:deb/ubuntu/linux-image-aws@6.8.0-1021.23?distro=noble", {},
                  {"linux-signed-aws", "6.8.0-1021.23"}),
-            "Ubuntu:24.04:LTS linux-aws 6.8.0-1021.23");
+            "Ubuntu:24.04:LTS linux-aws 6.8.0-1021.23 | "
+            "Ubuntu:Pro:24.04:LTS linux-aws 6.8.0-1021.23");
 }
 
 TEST(ApkKeys, BranchesAndOrigins) {
