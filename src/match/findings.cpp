@@ -188,6 +188,7 @@ bool weigh_exact(const AffectedPackage& affected, const AdvisoryKey& key, const 
   take_remarks(affected, opinion);
   if (opinion.status == Status::kNotAffected && opinion.range.empty()) {
     opinion.range = "= " + key.version;
+    opinion.stated = true;
   }
   return true;
 }
@@ -479,7 +480,8 @@ bool is_distribution_package(const Component& component) {
 // What only a CPE calls affected, while a record of the component's own ecosystem that names the
 // same vulnerability says "not affected". A distribution knows what it patched without a new
 // version, and its word decides; elsewhere neither outvotes the other. A CPE that leaves it open
-// takes nothing back.
+// takes nothing back. A statement on a language package (VEX) can be anybody's, for a product of
+// theirs: it is shown and takes nothing back either.
 void ask_own_ecosystems(const Bom& bom, std::vector<Finding>& findings, const MatchResult& result) {
   const auto by_cpe = [](const Opinion& o) { return o.ecosystem == store::kCpeEcosystem; };
   const auto denies = [](const Opinion& o) {
@@ -487,15 +489,17 @@ void ask_own_ecosystems(const Bom& bom, std::vector<Finding>& findings, const Ma
   };
   for (auto& finding : findings) {
     auto& opinions = finding.opinions;
-    const auto own =
-        std::ranges::find_if(opinions, [&](const Opinion& o) { return !by_cpe(o) && denies(o); });
+    const bool distribution = is_distribution_package(bom.components[finding.component]);
+    const auto own = std::ranges::find_if(opinions, [&](const Opinion& o) {
+      return !by_cpe(o) && denies(o) && (distribution || !o.stated);
+    });
     const bool only_cpes = std::ranges::all_of(
         opinions, [&](const Opinion& o) { return by_cpe(o) || o.status == Status::kNotAffected; });
     if (!result.before_cpes.contains(finding.component) || own == opinions.end() || !only_cpes) {
       continue;
     }
     const auto& component = bom.components[finding.component];
-    if (is_distribution_package(component)) {
+    if (distribution) {
       own->reason = {msg::kFixedByDistribution,
                      {component.name, own->fixed.empty() ? own->version : own->fixed}};
       finding.judged_by = component.ref;

@@ -153,10 +153,10 @@ class ChunkMatcher {
       if (answer == store::Answer::kYes) {
         status = {Status::kAffected, {}};
       } else if (status.status != Status::kAffected) {
-        status = {Status::kUnknown,
-                  preview   ? Message{msg::kPreviewOfAffected, {query.advisory.version}}
-                  : depends ? Message{msg::kDepends, {}}
-                            : why_unknown(query, key, known)};
+        status = {Status::kUnknown, preview
+                                        ? Message{msg::kPreviewOfAffected, {query.advisory.version}}
+                                    : depends ? Message{msg::kDepends, {}}
+                                              : why_unknown(query, key, known)};
       }
     }
     if (!value.empty() && status.status != Status::kAffected) {

@@ -35,7 +35,8 @@ struct Opinion {
   std::string range;    // The range that holds, "[2.0.0, 2.15.0)"; "= 1.2.3" when listed by name.
   std::string fixed;    // The version that ends that range; "" when there is none.
   std::string urgency;
-  std::string note;  // What the record remarks on this package.
+  std::string note;     // What the record remarks on this package.
+  bool stated = false;  // "Not affected" is said of this very version (VEX), by whoever that is.
   std::vector<Severity> severities;
   std::string severity_word;
   Message reason;  // Why unknown.

@@ -34,9 +34,7 @@ class CheckingSink : public FeedSink {
   void cpe_mapping(CpeMapping&& mapping) override {
     require(!mapping.group.empty() && (!mapping.purls.empty() || !mapping.products.empty()));
   }
-  void cpe_name(CpeDictionaryName&& name) override {
-    require(parse_cpe(name.name).has_value());
-  }
+  void cpe_name(CpeDictionaryName&& name) override { require(parse_cpe(name.name).has_value()); }
   void date(std::string_view /*date*/) override {}
   void rejected(const Error& error) override { require(!error.text().empty()); }
 

@@ -352,6 +352,28 @@ TEST_F(CpeIndexTest, BothOpinionsStandInOneFinding) {
   EXPECT_EQ(report.coverage.not_affected, 2U);
 }
 
+// A VEX document of a vendor is about what the vendor ships.
+TEST_F(CpeIndexTest, AStatementOnALanguagePackageTakesNothingBack) {
+  record(
+      "vex.json",
+      R"({"@context":"https://openvex.dev/ns/v0.2.0","@id":"https://example.org/vex/1","author":"Example",)"
+      R"("timestamp":"2026-01-01T00:00:00Z","version":1,"statements":[{"vulnerability":{"name":"CVE-2099-1001"},)"
+      R"("products":[{"@id":"pkg:npm/parser@1.3.0"},{"@id":"pkg:npm/parser@1.4.1"}],"status":"not_affected",)"
+      R"("justification":"vulnerable_code_not_in_execute_path"}]})");
+  import(root_ / "in");
+  import(kData / "page.json");
+  const auto report = matched({
+      with_cpe("cpe:/a:acme:parser:1.3.0", "pkg:npm/parser@1.3.0"),
+      with_cpe("cpe:/a:acme:parser:1.4.1", "pkg:npm/parser@1.4.1"),
+  });
+  ASSERT_EQ(report.findings.size(), 2U);
+  for (const auto& finding : report.findings) {
+    ASSERT_EQ(finding.opinions.size(), 2U);
+    EXPECT_EQ(finding.status, Status::kAffected);
+    EXPECT_EQ(report.statuses[finding.component].status, Status::kAffected);
+  }
+}
+
 // A distribution patches without a new version: what it says of a vulnerability of its own package
 // decides, and nothing else does.
 TEST_F(CpeIndexTest, ADistributionDecidesOnWhatItNames) {
