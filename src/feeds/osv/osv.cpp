@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -119,25 +120,88 @@ Result<AffectedRange> read_range(NodeView node) {
   return range;
 }
 
-// Packages of module streams have the same name in all of them, and OSV doesn't say which stream an
-// erratum is of: whether a component lacks its fix can't be told.
-void set_module(AffectedPackage& affected) {
+// "nodejs:18" at the beginning, taken off it. "" when it is something else.
+std::string take_stream(std::string_view& title) {
+  const auto word = title.substr(0, title.find_first_of(" ,"));
+  const auto parts = split(word, ':');
+  const auto named = [](std::string_view part) {
+    return !part.empty() && std::ranges::all_of(part, [](char c) {
+      return is_alpha(c) || is_digit(c) || std::string_view("._+-").contains(c);
+    });
+  };
+  if (parts.size() != 2 || !named(parts[0]) || !named(parts[1])) {
+    return {};
+  }
+  title.remove_prefix(word.size());
+  return std::string(word);
+}
+
+bool take_any(std::string_view& text, std::span<const std::string_view> words) {
+  const auto found =
+      std::ranges::find_if(words, [&](std::string_view word) { return text.starts_with(word); });
+  if (found == words.end()) {
+    return false;
+  }
+  text.remove_prefix(found->size());
+  return true;
+}
+
+// OSV has no field for the module stream of an erratum, but Red Hat's titles, which others take
+// over, begin with it: "Moderate: virt:rhel and virt-devel:rhel security update". None where the
+// title is of another form.
+std::vector<std::string> titled_streams(std::string_view title) {
+  constexpr auto kBefore = std::to_array<std::string_view>(
+      {"Low: ", "Moderate: ", "Important: ", "Critical: ", "None: ", "Red Hat Security Advisory: ",
+       "Red Hat Bug Fix Advisory: ", "Red Hat Enhancement Advisory: "});
+  constexpr auto kBetween = std::to_array<std::string_view>({", and ", " and ", ", "});
+  constexpr auto kBehind =
+      std::to_array<std::string_view>({" security", " bug fix", " enhancement", " update"});
+  take_any(title, kBefore);
+  std::vector<std::string> streams;
+  do {
+    auto stream = take_stream(title);
+    if (stream.empty()) {
+      return {};
+    }
+    streams.push_back(std::move(stream));
+  } while (take_any(title, kBetween));
+  return take_any(title, kBehind) ? streams : std::vector<std::string>();
+}
+
+bool is_modular(const AffectedPackage& affected) {
+  const auto* ecosystem = version::find_osv_ecosystem(affected.ecosystem);
   const auto modular = [](const AffectedRange& range) {
     return std::ranges::any_of(
         range.events, [](const RangeEvent& event) { return version::is_modular(event.version); });
   };
-  if (std::ranges::any_of(affected.ranges, modular) ||
-      std::ranges::any_of(affected.versions, version::is_modular)) {
-    affected.name = version::modular_name(version::kUnnamed, affected.name);
+  return ecosystem != nullptr && ecosystem->scheme == "rpm" &&
+         (std::ranges::any_of(affected.ranges, modular) ||
+          std::ranges::any_of(affected.versions, version::is_modular));
+}
+
+// Packages of module streams have the same name in all of them: each stream's are packages of their
+// own. Whether a component of an unknown stream, or any where the record doesn't say its own, lacks
+// the fix can't be told.
+void name_modules(Advisory& advisory) {
+  const auto streams = titled_streams(advisory.summary);
+  std::vector<AffectedPackage> named;
+  for (auto& affected : advisory.affected) {
+    if (!is_modular(affected)) {
+      named.push_back(std::move(affected));
+      continue;
+    }
+    for (const auto& stream : streams) {
+      named.push_back(affected);
+      named.back().name = version::modular_name(stream, affected.name);
+    }
+    affected.name = version::modular_name(streams.empty() ? version::kUnnamed : version::kShadow,
+                                          affected.name);
     affected.conditional = true;
     affected.exact = true;
     affected.open = "which module stream it is of";
+    named.push_back(std::move(affected));
   }
-}
-
-bool has_modules(std::string_view ecosystem) {
-  const auto* known = version::find_osv_ecosystem(ecosystem);
-  return known != nullptr && known->scheme == "rpm";
+  advisory.affected = std::move(named);
 }
 
 Result<AffectedPackage> read_affected(NodeView node) {
@@ -160,9 +224,6 @@ Result<AffectedPackage> read_affected(NodeView node) {
     if (out.urgency.empty()) {
       out.urgency = specific["urgency"].text();
     }
-  }
-  if (has_modules(out.ecosystem)) {
-    set_module(out);
   }
   return out;
 }
@@ -198,6 +259,9 @@ Result<Advisory> read_advisory(NodeView record) {
   for (const auto affected : record["affected"]) {
     AKASHI_TRY_ASSIGN(auto package, read_affected(affected));
     out.affected.push_back(std::move(package));
+  }
+  if (std::ranges::any_of(out.affected, is_modular)) {
+    name_modules(out);
   }
   AKASHI_TRY(check_array(record["references"], "references"));
   for (const auto reference : record["references"]) {

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "feeds/osv/osv.h"
 #include "feeds/oval/oval.h"
 #include "feeds/updateinfo/updateinfo.h"
 #include "match/findings.h"
@@ -286,6 +287,49 @@ TEST(Errata, JsonOfAlmaLinuxAndRocky) {
                        {"rpm/rocky/made-up@1-1?distro=rocky-8.9", "silent"},
                        {"rpm/rocky/tool@18.1-1.module%2Bel8?distro=rocky-8.9&rpmmod=tool:18:1:2",
                         "affected"}});
+}
+
+// An OSV erratum of AlmaLinux: `tool` is mended in a module's build, `plain` in none.
+Advisory osv_erratum(const std::string& title) {
+  const auto package = [](const std::string& name, const std::string& fixed) {
+    return R"({"package":{"ecosystem":"AlmaLinux:8","name":")" + name +
+           R"("},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":")" + fixed +
+           R"("}]}]})";
+  };
+  const auto bytes =
+      Bytes::copy_of(R"({"id":"ALSA-2099:0001","modified":"2099-01-01T00:00:00Z","summary":")" +
+                     title + R"(","affected":[)" + package("tool", "18.2-1.module_el8.9.0+1+abc") +
+                     "," + package("plain", "2.0-1.el8") + "]}");
+  auto record = feeds::osv::read_record(bytes.padded(), {});
+  EXPECT_TRUE(record);
+  return record ? *std::move(record) : Advisory();
+}
+
+TEST(Modules, TitlesOfOsvErrataNameTheirStreams) {
+  const auto tool = [](const std::string& version, const std::string& more) {
+    return "rpm/almalinux/tool@" + version + ".module_el8.9.0?distro=almalinux-8.9" + more;
+  };
+  const std::string plain = "rpm/almalinux/plain@1.0-1.el8?distro=almalinux-8.9";
+  for (const auto* title :
+       {"Moderate: tool:18 security update", "tool:18 bug fix and enhancement update",
+        "Red Hat Security Advisory: tool:18 security update",
+        "Important: tool-devel:rhel8 and tool:18 security, bug fix, and enhancement update"}) {
+    expect_answers(osv_erratum(title), {{tool("18.1-1", "&rpmmod=tool:18:1:c"), "affected"},
+                                        {tool("18.3-1", "&rpmmod=tool:18:1:c"), "not-affected"},
+                                        {tool("16.1-1", "&rpmmod=tool:16:1:c"), "silent"},
+                                        {tool("18.1-1", ""), "unknown"},
+                                        {tool("18.3-1", ""), "silent"},
+                                        {plain, "affected"}});
+  }
+  for (const auto* title :
+       {"", "Moderate: tool security update", "Moderate: tool:18", "tool:18: overflow",
+        "Moderate: tool:18 and security update", "Fix of a:b:c security update",
+        "Moderate: tool:18 in other words security update", "Moderate: :18 security update"}) {
+    expect_answers(osv_erratum(title), {{tool("18.1-1", "&rpmmod=tool:18:1:c"), "unknown"},
+                                        {tool("18.3-1", "&rpmmod=tool:18:1:c"), "silent"},
+                                        {tool("18.1-1", ""), "unknown"},
+                                        {plain, "affected"}});
+  }
 }
 
 }  // namespace
