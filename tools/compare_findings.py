@@ -242,6 +242,20 @@ def evaluate(version, ranges, listed, order):
     return None if unknown else False
 
 
+def is_modular(evr):
+    return ".module" in evr.rpartition("-")[2]
+
+
+def in_modules(version, ranges, listed, answer):
+    """ADR 20: packages of modules and others of the same name are different ones; the components here have no label, so
+    which stream one is of is not known."""
+    texts = [text for events in ranges for _, text in map(event_of, events)] + listed
+    modular = any(map(is_modular, texts))
+    if modular != is_modular(version):
+        return False
+    return None if modular and answer else answer
+
+
 PREVIEWS = set()  # Answers that are unknown since the version is a preview of an affected release.
 
 
@@ -289,6 +303,8 @@ def main():
     if not oracle:
         sys.exit(f"{options.ecosystem}: its reference is not installed")
     records, packages = collect(options, name_of)
+    if not records:
+        sys.exit(f"{options.ecosystem}: no records in {', '.join(options.records)} (folders of unpacked records)")
     components = choose(options, packages)
     pairs = needed_pairs(components, packages)
     order = dict(zip(pairs, oracle[1](pairs)))
@@ -300,7 +316,8 @@ def main():
     for i, (ecosystem, name, version) in enumerate(components):
         by_record = collections.defaultdict(list)
         for record, ranges, listed in packages[(ecosystem, name)]:
-            by_record[record].append(evaluate(version, ranges, listed, order))
+            answer = evaluate(version, ranges, listed, order)
+            by_record[record].append(in_modules(version, ranges, listed, answer))
         for record, parts in by_record.items():
             wanted = "affected" if True in parts else "unknown" if None in parts else "not-affected"
             got = answers.pop((i, record), "not-affected")
