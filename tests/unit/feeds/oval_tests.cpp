@@ -1,6 +1,7 @@
 // OVAL definitions and errata of distributions: what a record of them means for a component.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
