@@ -168,11 +168,7 @@ std::string actor_text(const Actor& actor) {
 }
 
 std::string join_name(std::string_view group, std::string_view name, const Purl& purl) {
-  constexpr auto kDistributions =
-      std::to_array<std::string_view>({"alpm", "apk", "deb", "qpkg", "rpm"});
-  const bool repeats_distribution =
-      group == purl.name_space &&
-      std::ranges::find(kDistributions, purl.type) != kDistributions.end();
+  const bool repeats_distribution = group == purl.name_space && is_distribution_type(purl.type);
   if (group.empty() || repeats_distribution) {
     return std::string(name);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <utility>
 
 #include "base/strings.h"
@@ -57,6 +58,28 @@ AffectedRange unknown_rest() {
 
 AffectedRange all_but(std::string_view type, const VersionList& safe) {
   return safe.all_read ? affected_range(type, version::complement(safe.set)) : unknown_rest();
+}
+
+AffectedRange below_fixes(const std::set<std::string>& fixes, const version::Scheme& scheme) {
+  std::map<std::string, std::string> by_key;
+  for (const auto& fix : fixes) {
+    std::string key;
+    if (!scheme.append_key(fix, key)) {
+      return unknown_rest();
+    }
+    by_key.emplace(std::move(key), fix);
+  }
+  std::vector<version::Interval> affected;
+  version::Interval next;
+  for (const auto& [key, fix] : by_key) {
+    next.has_upper = true;
+    next.upper = fix;
+    next.upper_key = key;
+    next.fix = fix;
+    affected.push_back(next);
+    next = {.lower = fix, .lower_exclusive = true, .lower_key = key};
+  }
+  return affected_range(version::vers_type_of(scheme), std::move(affected));
 }
 
 }  // namespace akashi

@@ -2,6 +2,8 @@
 // they make of a package. What cannot be read never makes a version safe: the answer is unknown.
 #pragma once
 
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,5 +30,9 @@ AffectedRange affected_range(std::string_view type, std::vector<version::Interva
 AffectedRange unknown_rest();
 // All versions but those of `safe`; unknown where more may be safe than was read.
 AffectedRange all_but(std::string_view type, const VersionList& safe);
+
+// Of the single versions that mend something: what is older is affected, but for those themselves.
+// There are several where releases are mended side by side. Unknown where one has no sort key.
+AffectedRange below_fixes(const std::set<std::string>& fixes, const version::Scheme& scheme);
 
 }  // namespace akashi

@@ -488,7 +488,7 @@ class Judge {
     const bool parts = around.rest.truth < found.answer.truth;
     found.answer = weaker(std::move(found.answer), around.rest);
     add_evidence(criterion, found);
-    limit(found, parts, is_patched_type(cpes_.package.type));
+    limit(found, parts, is_distribution_type(cpes_.package.type));
     const bool louder = best_.criterion != nullptr && best_.criterion->quiet && !criterion.quiet &&
                         found.answer.truth == best_.answer.truth;
     const bool better = found.rank() > best_.rank() ||
@@ -606,7 +606,7 @@ Opinion cpe_opinion(const Advisory& advisory, const ComponentCpes& cpes,
         msg::kCpeWeak,
         {opinion.package, std::to_string(best.score), std::to_string(kCpeThreshold)}};
     opinion.reason = answer.truth == Truth::kUnknown ? answer.reason
-                     : is_patched_type(cpes.package.type)
+                     : is_distribution_type(cpes.package.type)
                          ? Message{msg::kCpeDistribution, {cpes.package.type}}
                          : weak;
     opinion.fixed.clear();

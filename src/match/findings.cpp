@@ -472,11 +472,6 @@ void ask_distributions(const Bom& bom, std::vector<Finding>& findings, MatchResu
   }
 }
 
-bool is_distribution_package(const Component& component) {
-  constexpr auto kTypes = std::to_array<std::string_view>({"alpm", "apk", "deb", "rpm"});
-  return std::ranges::find(kTypes, component.purl.type) != kTypes.end();
-}
-
 // What only a CPE calls affected, while a record of the component's own ecosystem that names the
 // same vulnerability says "not affected". A distribution knows what it patched without a new
 // version, and its word decides; elsewhere neither outvotes the other. A CPE that leaves it open
@@ -489,7 +484,7 @@ void ask_own_ecosystems(const Bom& bom, std::vector<Finding>& findings, const Ma
   };
   for (auto& finding : findings) {
     auto& opinions = finding.opinions;
-    const bool distribution = is_distribution_package(bom.components[finding.component]);
+    const bool distribution = is_distribution_type(bom.components[finding.component].purl.type);
     const auto own = std::ranges::find_if(opinions, [&](const Opinion& o) {
       return !by_cpe(o) && denies(o) && (distribution || !o.stated);
     });

@@ -164,7 +164,7 @@ std::vector<std::string> mapped_packages(const Component& component, const Packa
 void drop_epoch(const PackageFacts& package, Cpe& name) {
   const auto version = name.plain(CpeField::kVersion);
   const auto colon = version.find(':');
-  if (is_patched_type(package.type) && colon != std::string::npos && colon != 0 &&
+  if (is_distribution_type(package.type) && colon != std::string::npos && colon != 0 &&
       std::ranges::all_of(version.substr(0, colon), is_digit) && colon + 1 < version.size()) {
     name[CpeField::kVersion] = cpe_value(std::string_view(version).substr(colon + 1));
   }
@@ -180,7 +180,7 @@ std::optional<Cpe> name_of_product(std::string_view product, const std::string& 
 }
 
 void add_mapped(const Component& component, AdvisoryReader& index, ComponentCpes& out) {
-  if (is_patched_type(out.package.type)) {
+  if (is_distribution_type(out.package.type)) {
     return;
   }
   for (const auto& package : mapped_packages(component, out.package)) {
@@ -262,12 +262,6 @@ void add_dictionary_references(AdvisoryReader& index, ComponentCpes& out) {
 
 }  // namespace
 
-bool is_patched_type(std::string_view purl_type) {
-  constexpr auto kTypes =
-      std::to_array<std::string_view>({"alpine", "alpm", "apk", "arch", "deb", "rpm"});
-  return std::ranges::find(kTypes, purl_type) != kTypes.end();
-}
-
 std::string nickname(std::string_view text) {
   auto out = to_lower(text);
   constexpr std::string_view kSuffix = "_project";
@@ -345,7 +339,7 @@ ComponentCpes cpes_of(const Component& component) {
 
 bool may_be_mapped(const Component& component, AdvisoryReader& index) {
   const auto& type = component.purl.type;
-  if (!index.has_identities() || is_patched_type(type)) {
+  if (!index.has_identities() || is_distribution_type(type)) {
     return false;
   }
   if (type.empty() || type == "generic") {

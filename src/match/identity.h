@@ -60,10 +60,6 @@ ComponentCpes cpes_of(const Component& component, AdvisoryReader& index);
 // Whether the second may know more than the first.
 bool may_be_mapped(const Component& component, AdvisoryReader& index);
 
-// Of a distribution, which patches without a new version of upstream's: what ranges of upstream's
-// versions say of its packages is never certain (docs/adr/0022).
-bool is_patched_type(std::string_view purl_type);
-
 int points_of(std::span<const IdentityEvidence> evidence);
 
 // Whether something that runs on, or is made for, `target_sw` can be a package of the type.

@@ -51,11 +51,6 @@ bool ends_part(std::string_view name, std::string_view rest) {
   return is_digit(name.back()) ? !is_digit(rest.front()) : !is_alnum(rest.front());
 }
 
-bool is_distribution_type(std::string_view type) {
-  constexpr auto kTypes = std::to_array<std::string_view>({"alpm", "apk", "deb", "rpm"});
-  return std::ranges::find(kTypes, type) != kTypes.end();
-}
-
 void set_property(Component& component, const Support& support, std::string_view today) {
   constexpr std::string_view kName = "akashi:support";
   std::erase_if(component.properties, [&](const Property& p) { return p.name.starts_with(kName); });

@@ -294,6 +294,13 @@ void normalize(Purl& purl) {
   }
 }
 
+bool is_distribution_type(std::string_view type) {
+  // "alpine" and "arch": what tools wrote before the types had definitions.
+  constexpr auto kTypes =
+      std::to_array<std::string_view>({"alpine", "alpm", "apk", "arch", "deb", "qpkg", "rpm"});
+  return std::ranges::find(kTypes, type) != kTypes.end();
+}
+
 Result<void> check_purl(const Purl& purl) {
   if (!is_type(purl.type)) {
     return bad(purl.type, "type");

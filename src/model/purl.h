@@ -44,6 +44,10 @@ Purl make_purl(std::string_view type, std::string_view full_name, std::string_vi
 // purls is still worth having.
 Result<Purl> parse_purl(std::string_view text);
 
+// Whether packages of the type are a distribution's (deb, rpm …), which mends them without taking
+// upstream's versions.
+bool is_distribution_type(std::string_view type);
+
 // What the definition of its type asks of a purl: namespace required or prohibited, required
 // qualifiers, characters.
 Result<void> check_purl(const Purl& purl);

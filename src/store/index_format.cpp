@@ -469,19 +469,39 @@ std::optional<EntryView> EntryView::take(std::string_view& value) {
   return view;
 }
 
+namespace {
+
+struct StoredRange {
+  std::uint8_t flags = 0;
+  std::string_view lower;
+  std::string_view upper;
+};
+
+// Takes the next range off `in`; nothing where it is cut off.
+std::optional<StoredRange> take_range(std::string_view& in) {
+  StoredRange out;
+  std::uint16_t lower_size = 0;
+  std::uint16_t upper_size = 0;
+  if (!get(in, out.flags) || !get(in, lower_size) || !get(in, upper_size) ||
+      static_cast<std::size_t>(lower_size) + upper_size > in.size()) {
+    return std::nullopt;
+  }
+  out.lower = in.substr(0, lower_size);
+  out.upper = in.substr(lower_size, upper_size);
+  in.remove_prefix(static_cast<std::size_t>(lower_size) + upper_size);
+  return out;
+}
+
+}  // namespace
+
 bool EntryView::begins_with_release(std::string_view key, std::string_view release) const {
   auto in = ranges_;
   for (std::uint16_t i = 0; i < range_count_; ++i) {
-    std::uint8_t flags = 0;
-    std::uint16_t lower_size = 0;
-    std::uint16_t upper_size = 0;
-    if (!get(in, flags) || !get(in, lower_size) || !get(in, upper_size) ||
-        static_cast<std::size_t>(lower_size) + upper_size > in.size()) {
+    const auto range = take_range(in);
+    if (!range) {
       return false;
     }
-    const auto lower = in.substr(0, lower_size);
-    const auto upper = in.substr(lower_size, upper_size);
-    in.remove_prefix(static_cast<std::size_t>(lower_size) + upper_size);
+    const auto& [flags, lower, upper] = *range;
     const bool to_end = (flags & kHasUpper) == 0;
     if (lower > key && lower <= release && (flags & kLowerExclusive) == 0 && lower != upper &&
         (to_end || ((flags & kUpperInclusive) != 0 ? release <= upper : release < upper))) {
@@ -496,16 +516,11 @@ Answer EntryView::test(std::string_view key, std::string_view text) const {
   const bool unordered = (flags_ & kUnordered) != 0;
   bool undecided = unordered;
   for (std::uint16_t i = 0; i < range_count_; ++i) {
-    std::uint8_t flags = 0;
-    std::uint16_t lower_size = 0;
-    std::uint16_t upper_size = 0;
-    if (!get(in, flags) || !get(in, lower_size) || !get(in, upper_size) ||
-        static_cast<std::size_t>(lower_size) + upper_size > in.size()) {
+    const auto range = take_range(in);
+    if (!range) {
       return Answer::kUnknown;
     }
-    const auto lower = in.substr(0, lower_size);
-    const auto upper = in.substr(lower_size, upper_size);
-    in.remove_prefix(static_cast<std::size_t>(lower_size) + upper_size);
+    const auto& [flags, lower, upper] = *range;
     if (lower.empty() && (flags & kHasUpper) == 0) {
       return Answer::kYes;  // Every version, even one that has no key.
     }

@@ -24,6 +24,8 @@ constexpr auto kRows = std::to_array<Row>({{"bioconductor", "Bioconductor"},
                                            {"cran", "CRAN"},
                                            {"githubactions", "GitHub Actions", NameSpace::kPart},
                                            {"hackage", "Hackage"},
+                                           {"hex", "Hex"},
+                                           {"julia", "Julia"},
                                            {"opam", "opam"},
                                            {"swift", "SwiftURL", NameSpace::kPart}});
 
@@ -71,7 +73,7 @@ constexpr auto kPurlTypes = [] {
 
 extern constinit const Ecosystem kLeaf{
     .id = "registries",
-    .name = "CRAN, Conan, Hackage, Swift and others, by purl",
+    .name = "CRAN, Conan, Hackage, Hex, Julia, Swift and others, by purl",
     .purl_types = kPurlTypes,
     .extractors = {},
     .advisory_keys = advisory_keys,

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "feed/registry_package.h"
 #include "feed/version_lists.h"
 #include "feeds/csaf/phrases.h"
 #include "model/cpe.h"
@@ -47,24 +48,6 @@ Says says_of(std::string_view member) {
   const auto* found = std::ranges::find(kStatuses, member, &StatusName::member);
   return found == kStatuses.end() ? Says::kOpen : found->says;
 }
-
-struct Language {
-  std::string_view purl_type;
-  std::string_view ecosystem;
-  char separator;  // Between namespace and name; '\0': the namespace is no part of it.
-};
-constexpr auto kLanguages = std::to_array<Language>({
-    {"cargo", "crates.io", '\0'},
-    {"composer", "Packagist", '/'},
-    {"gem", "RubyGems", '\0'},
-    {"golang", "Go", '/'},
-    {"hex", "Hex", '\0'},
-    {"maven", "Maven", ':'},
-    {"npm", "npm", '/'},
-    {"nuget", "NuGet", '\0'},
-    {"pub", "Pub", '\0'},
-    {"pypi", "PyPI", '\0'},
-});
 
 // Whose word on "fixed" and "not affected" counts for a distribution's packages.
 struct Distribution {
@@ -360,13 +343,9 @@ class Reader {
 
   bool state_language(const Purl& purl, const Meaning& meaning, Says says, std::string_view status,
                       std::string_view id) {
-    const auto* language = std::ranges::find(kLanguages, purl.type, &Language::purl_type);
-    if (language == kLanguages.end() || says == Says::kRecommended) {
-      return language != kLanguages.end();
-    }
-    auto name = purl.name;
-    if (language->separator != '\0' && !purl.name_space.empty()) {
-      name = purl.name_space + language->separator + name;
+    const auto named = registry_package(purl);
+    if (!named || says == Says::kRecommended) {
+      return named.has_value();
     }
     auto version = purl.version;
     std::string why(status);
@@ -379,11 +358,10 @@ class Reader {
     }
     const bool some = !version.empty();
     // Of a part of the package, or of one that is not the registry's, it says nothing of this one.
-    const bool plain = purl.subpath.empty() && purl.qualifiers.empty();
-    if ((!some || !plain) && (says == Says::kFixed || says == Says::kNotAffected)) {
+    if ((!some || !named->plain) && (says == Says::kFixed || says == Says::kNotAffected)) {
       return true;  // Without an exact version it is not applied.
     }
-    auto& to = package(std::string(language->ecosystem), std::move(name), purl, id, says);
+    auto& to = package(named->ecosystem, named->name, purl, id, says);
     if (says == Says::kOpen) {
       to.open = printable(utf8_prefix(why, 200));
     } else if (says != Says::kAffected) {
@@ -393,7 +371,7 @@ class Reader {
     } else if (meaning.range.empty()) {
       to.all_affected = true;
     } else {
-      add_range(meaning.range, language->ecosystem, to);
+      add_range(meaning.range, named->ecosystem, to);
     }
     return true;
   }
@@ -408,31 +386,6 @@ class Reader {
     } else {
       to.open = "versions " + printable(text);
     }
-  }
-
-  // What is older than a fix of the stream is affected, but for the builds that are fixes too:
-  // there are several when minor releases or module streams share a product.
-  static AffectedRange below_fixes(const std::set<std::string>& fixed,
-                                   const version::Scheme& scheme) {
-    std::map<std::string, std::string> by_key;
-    for (const auto& version : fixed) {
-      std::string key;
-      if (!scheme.append_key(version, key)) {
-        return unknown_rest();
-      }
-      by_key.emplace(std::move(key), version);
-    }
-    std::vector<version::Interval> affected;
-    version::Interval next;
-    for (const auto& [key, version] : by_key) {
-      next.has_upper = true;
-      next.upper = version;
-      next.upper_key = key;
-      next.fix = version;
-      affected.push_back(next);
-      next = {.lower = version, .lower_exclusive = true, .lower_key = key};
-    }
-    return affected_range(version::vers_type_of(scheme), std::move(affected));
   }
 
   void finish(const std::string& ecosystem, const std::string& name, Package& package) {

@@ -102,7 +102,7 @@ std::string_view name_of(NodeView vulnerability) {
 std::string group_of(NodeView product) {
   auto purl = identity_of(product).purl;
   purl.version.clear();
-  return purl.empty() || is_distribution_package(purl) ? std::string() : purl.to_string();
+  return purl.empty() || is_distribution_type(purl.type) ? std::string() : purl.to_string();
 }
 
 struct Part {

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/strings.h"
+#include "feed/registry_package.h"
 #include "feed/version_lists.h"
 #include "model/cpe.h"
 #include "version/osv_ecosystem.h"
@@ -36,24 +37,6 @@ Says says_of(std::string_view status) {
 bool clears(Says says) {
   return says == Says::kFixed || says == Says::kNotAffected;
 }
-
-struct Language {
-  std::string_view purl_type;
-  std::string_view ecosystem;
-  char separator;  // Between namespace and name; '\0': the namespace is no part of it.
-};
-constexpr auto kLanguages = std::to_array<Language>({
-    {"cargo", "crates.io", '\0'},
-    {"composer", "Packagist", '/'},
-    {"gem", "RubyGems", '\0'},
-    {"golang", "Go", '/'},
-    {"hex", "Hex", '\0'},
-    {"maven", "Maven", ':'},
-    {"npm", "npm", '/'},
-    {"nuget", "NuGet", '\0'},
-    {"pub", "Pub", '\0'},
-    {"pypi", "PyPI", '\0'},
-});
 
 // Authors whose "fixed" and "not affected" count for a distribution's packages.
 constexpr std::string_view kUbuntuAuthor = "Canonical Ltd.";
@@ -136,22 +119,6 @@ Stream ubuntu_stream(const Purl& purl, std::string_view author) {
   return out;
 }
 
-const Language* language_of(const Purl& purl) {
-  const auto* found = std::ranges::find(kLanguages, purl.type, &Language::purl_type);
-  return found == kLanguages.end() ? nullptr : found;
-}
-
-std::string package_name(const Purl& purl, const Language& language) {
-  return language.separator == '\0' || purl.name_space.empty()
-             ? purl.name
-             : purl.name_space + language.separator + purl.name;
-}
-
-// A part of a package, or one that is not the registry's, says nothing of the package.
-bool is_plain(const Purl& purl) {
-  return purl.subpath.empty() && purl.qualifiers.empty();
-}
-
 class Reader {
  public:
   Reader(NodeView document, Advisory& out)
@@ -228,8 +195,8 @@ class Reader {
       state_apk(claim, "Wolfi");
     } else if (purl.type == "apk" && purl.name_space == "chainguard") {
       state_apk(claim, "Chainguard");
-    } else if (const auto* language = language_of(purl)) {
-      state_language(claim, *language);
+    } else if (const auto named = registry_package(purl)) {
+      state_language(claim, *named);
     } else if (!claim.product.cpe.empty()) {
       state_cpe(claim);
     }
@@ -254,12 +221,12 @@ class Reader {
     return status.empty() ? "no status" : printable(utf8_prefix(status, 80));
   }
 
-  void state_language(const Claim& claim, const Language& language) {
+  void state_language(const Claim& claim, const RegistryPackage& named) {
     const auto& purl = claim.product.purl;
-    if (clears(claim.says) && (purl.version.empty() || !is_plain(purl))) {
+    if (clears(claim.says) && (purl.version.empty() || !named.plain)) {
       return;  // Without an exact version it is not applied.
     }
-    auto& to = package(std::string(language.ecosystem), package_name(purl, language), claim);
+    auto& to = package(named.ecosystem, named.name, claim);
     if (claim.says == Says::kOpen) {
       to.open = open_text(claim);
     } else if (clears(claim.says)) {
@@ -312,12 +279,11 @@ class Reader {
 
   void state_part(const Claim& claim) {
     const auto& purl = claim.part.purl;
-    const auto* language = language_of(purl);
-    if (language == nullptr || !is_plain(purl) || claim.product.purl.empty()) {
+    const auto named = registry_package(purl);
+    if (!named || !named->plain || claim.product.purl.empty()) {
       return;
     }
-    auto& to =
-        parts_[{std::string(language->ecosystem), package_name(purl, *language), purl.version}];
+    auto& to = parts_[{named->ecosystem, named->name, purl.version}];
     to.purl = purl.package();
     to.products.insert(claim.product.purl.to_string());
     if (to.note.empty()) {
@@ -338,30 +304,6 @@ class Reader {
     if (std::ranges::find(any_of_.criteria, criterion) == any_of_.criteria.end()) {
       any_of_.criteria.push_back(std::move(criterion));
     }
-  }
-
-  // What is older than a fix of a distribution is affected, but for builds that are fixes too.
-  static AffectedRange below_fixes(const std::set<std::string>& fixed,
-                                   const version::Scheme& scheme) {
-    std::map<std::string, std::string> by_key;
-    for (const auto& version : fixed) {
-      std::string key;
-      if (!scheme.append_key(version, key)) {
-        return unknown_rest();
-      }
-      by_key.emplace(std::move(key), version);
-    }
-    std::vector<version::Interval> affected;
-    version::Interval next;
-    for (const auto& [key, version] : by_key) {
-      next.has_upper = true;
-      next.upper = version;
-      next.upper_key = key;
-      next.fix = version;
-      affected.push_back(next);
-      next = {.lower = version, .lower_exclusive = true, .lower_key = key};
-    }
-    return affected_range(version::vers_type_of(scheme), std::move(affected));
   }
 
   void finish(const std::string& ecosystem, const std::string& name, Package& package) {
@@ -459,11 +401,6 @@ Identity identity_of(NodeView product) {
   take(identifiers["cpe23"].text());
   take(identifiers["cpe22"].text());
   return out;
-}
-
-bool is_distribution_package(const Purl& purl) {
-  constexpr auto kTypes = std::to_array<std::string_view>({"alpm", "apk", "deb", "rpm"});
-  return std::ranges::find(kTypes, purl.type) != kTypes.end();
 }
 
 std::string time_of(NodeView document, NodeView statement) {

@@ -18,9 +18,6 @@ struct Identity {
 };
 Identity identity_of(formats::NodeView product);
 
-// Packages of distributions are named once for each architecture.
-bool is_distribution_package(const Purl& purl);
-
 // When the statement was made, as text that sorts; the document's own time where it states none.
 std::string time_of(formats::NodeView document, formats::NodeView statement);
 
