@@ -66,14 +66,10 @@ std::string best_name(const std::vector<std::string>& names) {
 
 RecordCache::RecordCache(AdvisoryReader& index, const Limits& limits,
                          std::optional<std::int64_t> as_of)
-    : index_(index),
-      limits_(limits),
-      as_of_(as_of),
-      dictionaries_(std::make_shared<const store::Dictionaries>(index.dictionaries())),
-      codec_(dictionaries_) {}
+    : index_(index), limits_(limits), as_of_(as_of) {}
 
-Result<std::unique_ptr<Record>> RecordCache::read(std::uint32_t number, AdvisoryReader& index,
-                                                  store::TextCodec& codec) const {
+Result<std::unique_ptr<Record>> RecordCache::read(std::uint32_t number,
+                                                  AdvisoryReader& index) const {
   const auto value = index.record(number);
   if (!value) {
     return fail(ErrorCode::kInvalidInput, msg::kNotFound, {"record " + std::to_string(number)});
@@ -85,8 +81,7 @@ Result<std::unique_ptr<Record>> RecordCache::read(std::uint32_t number, Advisory
     return fail(ErrorCode::kUnsupported, msg::kNotFound, {"feed " + std::string(header.feed)});
   }
   auto record = std::make_unique<Record>();
-  AKASHI_TRY_ASSIGN(record->raw, codec.decompress(store::text_class(header.feed, header.id),
-                                                  index.text(number), header.raw_size));
+  AKASHI_TRY_ASSIGN(record->raw, index.text(number));
   const auto bytes = Bytes::copy_of(record->raw);
   auto advisory = (*feed)->read_record(bytes.padded(), limits_);
   if (!advisory) {
@@ -109,10 +104,9 @@ void RecordCache::load(std::vector<std::uint32_t> numbers, ThreadPool& pool) {
   std::vector<Result<std::unique_ptr<Record>>> read_records(numbers.size());
   pool.for_each(pieces, [&](std::size_t piece) {
     auto reader = index_.clone();
-    store::TextCodec codec(dictionaries_);
     const auto end = std::min(numbers.size(), (piece + 1) * kPiece);
     for (auto i = piece * kPiece; i < end; ++i) {
-      read_records[i] = reader ? read(numbers[i], **reader, codec)
+      read_records[i] = reader ? read(numbers[i], **reader)
                                : Result<std::unique_ptr<Record>>(std::unexpected(reader.error()));
     }
   });
@@ -124,7 +118,7 @@ void RecordCache::load(std::vector<std::uint32_t> numbers, ThreadPool& pool) {
 Result<const Record*> RecordCache::get(std::uint32_t number) {
   auto found = records_.find(number);
   if (found == records_.end()) {
-    found = records_.emplace(number, read(number, index_, codec_)).first;
+    found = records_.emplace(number, read(number, index_)).first;
   }
   if (!found->second) {
     return std::unexpected(found->second.error());
@@ -174,7 +168,7 @@ bool RecordCache::all_published_later(const Record& record) {
     for (const auto number : index_.records_named(name)) {
       auto found = records_.find(number);
       if (found == records_.end()) {
-        found = records_.emplace(number, read(number, index_, codec_)).first;
+        found = records_.emplace(number, read(number, index_)).first;
       }
       const auto* other = found->second ? found->second->get() : nullptr;
       if (other == nullptr || other->then == Then::kUndated || other->advisory.id != name) {

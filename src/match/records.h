@@ -61,8 +61,7 @@ class RecordCache {
   AdvisoryReader& index() { return index_; }
 
  private:
-  Result<std::unique_ptr<Record>> read(std::uint32_t number, AdvisoryReader& index,
-                                       store::TextCodec& codec) const;
+  Result<std::unique_ptr<Record>> read(std::uint32_t number, AdvisoryReader& index) const;
 
   void place_in_time(Record& record) const;
   bool all_published_later(const Record& record);
@@ -70,8 +69,6 @@ class RecordCache {
   AdvisoryReader& index_;
   const Limits& limits_;
   std::optional<std::int64_t> as_of_;
-  std::shared_ptr<const store::Dictionaries> dictionaries_;
-  store::TextCodec codec_;
   std::unordered_map<std::uint32_t, Result<std::unique_ptr<Record>>> records_;
   std::unordered_map<std::string, std::vector<std::string>> names_;
 };

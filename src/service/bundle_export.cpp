@@ -82,7 +82,6 @@ class Exporter {
         services_(services),
         index_(index),
         writer_(writer),
-        dictionaries_(std::make_shared<const store::Dictionaries>(index.dictionaries())),
         manifest_(std::move(manifest)) {}
 
   Result<BundleManifest> run(const store::Changes* changes) {
@@ -178,11 +177,7 @@ class Exporter {
     for (const auto owner : owners) {
       store::put_owner(raw, owner);
     }
-    if (changes == nullptr) {
-      for (const auto& [text_class, dictionary] : *dictionaries_) {
-        store::put_dictionary(raw, text_class, dictionary);
-      }
-    } else {
+    if (changes != nullptr) {
       for (const auto& key : changes->removed) {
         store::put_removal(raw, key);
       }
@@ -226,7 +221,6 @@ class Exporter {
   }
 
   Result<Packed> pack_records(std::size_t begin, std::size_t end) const {
-    store::TextCodec codec(dictionaries_);
     AKASHI_TRY_ASSIGN(const auto index, index_.clone());
     std::string raw;
     for (auto i = begin; i < end; ++i) {
@@ -239,9 +233,7 @@ class Exporter {
                                  .partial = header.partial,
                                  .aliases = {header.aliases.begin(), header.aliases.end()},
                                  .upstream = {header.upstream.begin(), header.upstream.end()}};
-      AKASHI_TRY_ASSIGN(record.raw,
-                        codec.decompress(store::text_class(header.feed, header.id),
-                                         index->text(chosen_[i].number), header.raw_size));
+      AKASHI_TRY_ASSIGN(record.raw, index->text(chosen_[i].number));
       if (store::record_digest(record.raw) != header.digest) {
         return fail(ErrorCode::kInvalidInput, msg::kDatabase,
                     {options_.database, "damaged at " + record.id + "; run akashi db verify"});
@@ -306,7 +298,6 @@ class Exporter {
   const Services& services_;
   AdvisoryReader& index_;
   BundleWriter& writer_;
-  std::shared_ptr<const store::Dictionaries> dictionaries_;
   BundleManifest manifest_;
   std::vector<Chosen> chosen_;
   Entries packages_;

@@ -46,18 +46,15 @@ bool is_known_feed(std::string_view id) {
   });
 }
 
-Result<void> prepare(Work& work, const BundleChunk& chunk,
-                     const std::shared_ptr<const store::Dictionaries>& dictionaries) {
+Result<void> prepare(Work& work, const BundleChunk& chunk) {
   AKASHI_TRY_ASSIGN(const auto raw, store::decompress(work.packed, chunk.raw_size));
   work.packed = {};
   AKASHI_TRY_ASSIGN(work.items, store::read_items(raw));
-  store::TextCodec codec(dictionaries);
   for (auto& record : work.items.records) {
     if (!is_known_feed(record.feed)) {
       return fail(ErrorCode::kUnsupported, msg::kBundleUnknownFeed, {record.feed});
     }
-    AKASHI_TRY_ASSIGN(auto prepared, store::prepare_bundled(std::move(record), codec));
-    work.records.push_back(std::move(prepared));
+    work.records.push_back(store::prepare_bundled(std::move(record)));
   }
   work.items.records.clear();
   return {};
@@ -144,8 +141,7 @@ class Importer {
       return in_chunk(0, std::move(packed).error());
     }
     work.packed = std::move(*packed);
-    auto outcome =
-        prepare(work, manifest_.chunks.front(), std::make_shared<const store::Dictionaries>());
+    auto outcome = prepare(work, manifest_.chunks.front());
     if (!outcome) {
       return in_chunk(0, std::move(outcome).error());
     }
@@ -182,12 +178,6 @@ class Importer {
       }
       AKASHI_TRY(writer_.remove_sources(channel_.sources));
     }
-    const auto known = writer_.dictionaries();
-    for (const auto& [text_class, dictionary] : head_.dictionaries) {
-      if (!known.contains(text_class)) {
-        AKASHI_TRY(writer_.set_dictionary(text_class, dictionary));
-      }
-    }
     for (const auto& removal : head_.removals) {
       AKASHI_TRY(writer_.remove(removal.feed, removal.id, channel_.sources));
     }
@@ -196,7 +186,6 @@ class Importer {
   }
 
   Result<void> take_chunks() {
-    const auto dictionaries = std::make_shared<const store::Dictionaries>(writer_.dictionaries());
     const auto& chunks = manifest_.chunks;
     services_.progress.begin(msg::kStageBundle, chunks.size());
     std::deque<std::unique_ptr<Work>> in_flight;
@@ -211,9 +200,8 @@ class Importer {
         work.packed = std::move(*packed);
         work.number = next++;
         work.group = std::make_unique<TaskGroup>(services_.pool);
-        work.group->run([&work, &chunk = chunks[work.number], &dictionaries] {
-          work.outcome = prepare(work, chunk, dictionaries);
-        });
+        work.group->run(
+            [&work, &chunk = chunks[work.number]] { work.outcome = prepare(work, chunk); });
         continue;
       }
       const auto work = std::move(in_flight.front());
@@ -235,8 +223,8 @@ class Importer {
     if (!work.outcome) {
       return in_chunk(work.number, std::move(work.outcome).error());
     }
-    if (!items.sources.empty() || !items.owners.empty() || !items.dictionaries.empty() ||
-        !items.removals.empty() || !items.kev.empty()) {
+    if (!items.sources.empty() || !items.owners.empty() || !items.removals.empty() ||
+        !items.kev.empty()) {
       return in_chunk(work.number, Error(ErrorCode::kInvalidInput,
                                          {msg::kExpected, {"records", "what comes first"}}));
     }
@@ -358,7 +346,8 @@ Result<BundleImportSummary> import_bundle(const BundleImportOptions& options,
   if (!opened) {
     return named(std::move(opened).error());
   }
-  AKASHI_TRY_ASSIGN(const auto writer, all_stores().front()->open_writer(options.database));
+  AKASHI_TRY_ASSIGN(const auto writer,
+                    all_stores().front()->open_writer(options.database, services.pool));
   BundleImportSummary summary{.manifest = std::move(opened->manifest), .key = opened->key};
   Importer importer(services, **bundle, *writer, summary);
   if (auto taken = importer.run(); !taken) {

@@ -21,6 +21,7 @@
 #include "scan/directory_source.h"
 #include "scan/file_store.h"
 #include "scan/target.h"
+#include "service/import_batch.h"
 #include "store/advisory_store.h"
 #include "store/identity_rows.h"
 
@@ -30,225 +31,6 @@ namespace {
 constexpr std::size_t kBatchFiles = 512;
 constexpr std::size_t kBatchBytes = 4UL << 20;
 constexpr std::size_t kBatchesInFlight = 6;
-constexpr std::size_t kRawBytes = 16UL << 20;  // Texts of one batch that wait for a dictionary.
-
-struct PendingFile {
-  std::string path;
-  std::shared_ptr<const scan::FileRef> file;
-};
-
-// Everything that reading a batch of files gave, in the order of the files.
-struct Batch {
-  std::vector<PendingFile> files;
-  std::size_t bytes = 0;
-  std::vector<store::PreparedRecord> records;
-  std::size_t raw_bytes = 0;  // Of records that wait for a dictionary.
-  // Beyond kRawBytes: packed without one, by index and size, to be packed again if it comes.
-  std::vector<std::pair<std::size_t, std::size_t>> packed_without;
-  std::vector<KevEntry> kev;
-  std::vector<EpssScore> epss;
-  std::vector<ExploitEntry> exploits;  // Of all feeds.
-  std::vector<Weakness> weaknesses;
-  std::vector<LifecycleProduct> lifecycles;
-  std::vector<CpeMapping> mappings;
-  store::CpeDictionary dictionary;
-  std::map<std::string, SourceStatus, std::less<>> by_feed;
-  std::vector<std::string> digests;  // Of records, raw.
-  std::vector<std::pair<std::string, Error>> rejected;
-  std::vector<Error> broken;
-  std::uint64_t read_bytes = 0;
-  std::uint64_t read_files = 0;
-  std::uint64_t ignored = 0;
-};
-
-struct From {
-  std::string source;  // Name of the import.
-  bool partial = false;
-  bool one_file = false;  // The path that was named is a file and no archive.
-  bool older = false;     // See ImportOptions.
-  bool adds = false;
-};
-
-// A year of the NVD is a file of some 300 MB.
-std::uint64_t most_bytes(const Limits& limits) {
-  constexpr std::uint64_t kTimes = 8;
-  return limits.file_bytes * kTimes;
-}
-
-// Codecs of the reading threads, all with the dictionaries of the moment.
-class Codecs {
- public:
-  explicit Codecs(store::Dictionaries dictionaries)
-      : dictionaries_(std::make_shared<const store::Dictionaries>(std::move(dictionaries))) {}
-
-  using Dictionaries = std::shared_ptr<const store::Dictionaries>;
-  Dictionaries dictionaries() const { return dictionaries_; }
-  // By the thread that gives out the work.
-  void add(const store::Dictionaries& made) {
-    auto all = *dictionaries_;
-    all.insert(made.begin(), made.end());
-    const std::lock_guard lock(mutex_);
-    dictionaries_ = std::make_shared<const store::Dictionaries>(std::move(all));
-    idle_.clear();
-  }
-  std::unique_ptr<store::TextCodec> take(const Dictionaries& wanted) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (wanted == dictionaries_ && !idle_.empty()) {
-        auto codec = std::move(idle_.back());
-        idle_.pop_back();
-        return codec;
-      }
-    }
-    return std::make_unique<store::TextCodec>(wanted);
-  }
-  void give_back(std::unique_ptr<store::TextCodec> codec, const Dictionaries& of) {
-    const std::lock_guard lock(mutex_);
-    if (of == dictionaries_) {
-      idle_.push_back(std::move(codec));
-    }
-  }
-
- private:
-  std::mutex mutex_;
-  Dictionaries dictionaries_;
-  std::vector<std::unique_ptr<store::TextCodec>> idle_;
-};
-
-class BatchSink : public FeedSink {
- public:
-  BatchSink(Batch& batch, const From& from, store::TextCodec& codec)
-      : batch_(batch), from_(from), codec_(codec), origin_{.source = from.source} {}
-
-  void use(const Feed& feed, std::string_view path) {
-    origin_.feed = feed.id;
-    // One record alone is never all there is, nor what is mended alone.
-    origin_.partial = from_.partial || feed.never_whole ||
-                      (from_.one_file && feed.one_record && feed.one_record(path));
-    path_ = path;
-    status_ = &batch_.by_feed[std::string(feed.id)];
-  }
-
-  void advisory(Advisory&& advisory, std::string_view raw) override {
-    auto record = store::prepare_record(advisory, raw, origin_, codec_);
-    if (record && record->raw && batch_.raw_bytes + raw.size() > kRawBytes) {
-      record = pack_without(std::move(*record), raw.size());
-    }
-    if (!record) {
-      rejected(record.error());
-      return;
-    }
-    ++status_->records;
-    status_->partial = origin_.partial;
-    status_->packages += record->entries.size() + record->cpe_entries.size();
-    status_->ranges += record->ranges;
-    if (!record->modified.starts_with("0001-")) {  // Go's zero time: the record doesn't say.
-      status_->newest = std::max(status_->newest, record->modified);
-    }
-    batch_.raw_bytes += record->raw ? raw.size() : 0;
-    batch_.digests.push_back(record->digest);
-    batch_.records.push_back(std::move(*record));
-  }
-  void kev(KevEntry&& entry) override {
-    ++status_->records;
-    batch_.kev.push_back(std::move(entry));
-  }
-  void epss(EpssScore&& score) override {
-    ++status_->records;
-    batch_.epss.push_back(std::move(score));
-  }
-  void exploit(ExploitEntry&& entry) override {
-    ++status_->records;
-    status_->newest = std::max(status_->newest, entry.date);
-    entry.feed = origin_.feed;
-    batch_.exploits.push_back(std::move(entry));
-  }
-  void weakness(Weakness&& weakness) override {
-    ++status_->records;
-    batch_.weaknesses.push_back(std::move(weakness));
-  }
-  void lifecycle(LifecycleProduct&& product) override {
-    ++status_->records;
-    status_->ranges += product.cycles.size();
-    batch_.lifecycles.push_back(std::move(product));
-  }
-  void cpe_mapping(CpeMapping&& mapping) override {
-    status_->records += mapping.purls.empty() ? 0 : 1;
-    status_->packages += mapping.purls.size();
-    batch_.mappings.push_back(std::move(mapping));
-  }
-  void cpe_name(CpeDictionaryName&& name) override {
-    ++status_->records;
-    batch_.dictionary.add(std::move(name));
-  }
-  void data_version(std::string_view version) override { status_->version = version; }
-  void date(std::string_view date) override {
-    status_->newest = std::max(status_->newest, std::string(date));
-  }
-  void rejected(const Error& error) override {
-    ++status_->rejected;
-    batch_.rejected.emplace_back(path_, error);
-  }
-
- private:
-  Result<store::PreparedRecord> pack_without(store::PreparedRecord record, std::size_t size) {
-    AKASHI_TRY_ASSIGN(record.text, codec_.compress({}, record.text));
-    record.raw = false;
-    batch_.packed_without.emplace_back(batch_.records.size(), size);
-    return record;
-  }
-
-  Batch& batch_;
-  const From& from_;
-  store::TextCodec& codec_;
-  store::RecordOrigin origin_;
-  std::string path_;
-  SourceStatus* status_ = nullptr;
-};
-
-// `likely` is asked first: the files of an import are mostly of one feed, and no two feeds claim
-// the same.
-const Feed* claimed_by(std::string_view path, std::string_view bytes,
-                       const Feed* likely = nullptr) {
-  constexpr std::size_t kHead = 4096;
-  const auto head = bytes.substr(0, kHead);
-  if (likely != nullptr && likely->claims(path, head)) {
-    return likely;
-  }
-  const auto feeds = all_feeds();
-  const auto found =
-      std::ranges::find_if(feeds, [&](const Feed* feed) { return feed->claims(path, head); });
-  return found == feeds.end() ? nullptr : *found;
-}
-
-void read_batch(Batch& batch, const From& from, store::TextCodec& codec, const Limits& limits) {
-  BatchSink sink(batch, from, codec);
-  const Feed* likely = nullptr;
-  for (const auto& file : batch.files) {
-    const auto read = scan::read_shared(*file.file, most_bytes(limits));
-    if (!read) {
-      batch.rejected.emplace_back(file.path, read.error());
-      continue;
-    }
-    const auto& bytes = *read;
-    const auto* feed = claimed_by(file.path, bytes->view(), likely);
-    if (feed == nullptr) {
-      ++batch.ignored;
-      continue;
-    }
-    likely = feed;
-    sink.use(*feed, file.path);
-    if (const auto result = feed->read({file.path, bytes->padded()}, limits, sink); !result) {
-      sink.rejected(result.error());
-      if (from.one_file) {
-        batch.broken.push_back(result.error());
-      }
-    }
-    batch.read_bytes += bytes->size();
-    ++batch.read_files;
-  }
-  batch.files.clear();
-}
 
 // One compressed file: "nvdcve-2.0-2024.json.gz". Nothing when it isn't.
 std::optional<std::string_view> without_compression(std::string_view path) {
@@ -279,8 +61,7 @@ class Importer : public scan::Visitor {
         from_(std::move(from)),
         summary_(summary),
         budget_(services.limits),
-        store_(scan::FileStore::create(services.temp_folder)),
-        codecs_(writer.dictionaries()) {}
+        store_(scan::FileStore::create(services.temp_folder)) {}
 
   Result<void> run(std::span<const std::string> paths) {
     files_of_one_ = paths.size();
@@ -413,46 +194,7 @@ class Importer : public scan::Visitor {
     auto& work = in_flight_.emplace_back();
     work.batch = std::move(filling_);
     work.group = std::make_unique<TaskGroup>(services_.pool);
-    work.group->run([this, &into = *work.batch, dictionaries = codecs_.dictionaries()] {
-      auto codec = codecs_.take(dictionaries);
-      read_batch(into, from_, *codec, services_.limits);
-      codecs_.give_back(std::move(codec), dictionaries);
-    });
-  }
-
-  // Texts of classes that had no dictionary when their batch began. Which these are depends on the
-  // order of the batches alone.
-  Result<void> pack_texts(Batch& batch) {
-    for (const auto& record : batch.records) {
-      if (record.raw) {
-        trainer_.add(store::text_class(record.feed, record.id), record.text);
-      }
-    }
-    if (const auto made = trainer_.take(); !made.empty()) {
-      for (const auto& [text_class, dictionary] : made) {
-        AKASHI_TRY(writer_.set_dictionary(text_class, dictionary));
-      }
-      codecs_.add(made);
-    }
-    const auto dictionaries = codecs_.dictionaries();
-    auto codec = codecs_.take(dictionaries);
-    for (auto& record : batch.records) {
-      if (record.raw) {
-        AKASHI_TRY_ASSIGN(record.text,
-                          codec->compress(store::text_class(record.feed, record.id), record.text));
-        record.raw = false;
-      }
-    }
-    for (const auto& [at, size] : batch.packed_without) {
-      auto& record = batch.records[at];
-      const auto text_class = store::text_class(record.feed, record.id);
-      if (codec->has_dictionary(text_class)) {
-        AKASHI_TRY_ASSIGN(const auto raw, codec->decompress(text_class, record.text, size));
-        AKASHI_TRY_ASSIGN(record.text, codec->compress(text_class, raw));
-      }
-    }
-    codecs_.give_back(std::move(codec), dictionaries);
-    return {};
+    work.group->run([this, &into = *work.batch] { read_batch(into, from_, services_.limits); });
   }
 
   // Batches are written in the order of the walk, by this thread.
@@ -461,8 +203,8 @@ class Importer : public scan::Visitor {
     in_flight_.pop_front();
     work.group->wait();
     auto& batch = *work.batch;
-    if (auto packed = pack_texts(batch); !packed) {
-      keep_failure(std::move(packed));
+    if (auto unpacked = unpack_texts(batch); !unpacked) {
+      keep_failure(std::move(unpacked));
       return;
     }
     for (auto& record : batch.records) {
@@ -642,8 +384,6 @@ class Importer : public scan::Visitor {
   ImportSummary& summary_;
   formats::ArchiveBudget budget_;
   std::shared_ptr<scan::FileStore> store_;
-  Codecs codecs_;
-  store::DictionaryTrainer trainer_;
   std::string only_;
   std::unique_ptr<Batch> filling_;
   std::deque<InFlight> in_flight_;
@@ -683,7 +423,8 @@ std::string source_name(std::string_view path) {
 
 Result<ImportSummary> import_advisories(const ImportOptions& options, const Services& services) {
   const auto stores = all_stores();
-  AKASHI_TRY_ASSIGN(const auto writer, stores.front()->open_writer(options.database));
+  AKASHI_TRY_ASSIGN(const auto writer,
+                    stores.front()->open_writer(options.database, services.pool));
   ImportSummary summary;
   services.progress.begin(msg::kStageImport, 0);
   From from{.source = options.name,

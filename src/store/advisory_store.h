@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/thread_pool.h"
 #include "model/finding.h"
 #include "store/changes.h"
 #include "store/index_format.h"
@@ -32,8 +33,7 @@ class AdvisoryReader {
   // The same of the cpe table (store::cpe_key).
   virtual std::string_view cpe(std::string_view key) = 0;
   virtual std::optional<std::string_view> record(std::uint32_t number) = 0;  // store::RecordHeader
-  virtual std::string text(
-      std::uint32_t number) = 0;  // Of a record, as store::TextCodec packed it.
+  virtual Result<std::string> text(std::uint32_t number) = 0;  // Of a record, as it was imported.
   virtual std::optional<std::uint32_t> record_number(
       std::string_view feed, std::string_view id) = 0;  // By the record's own id.
   // Records that have this id, or have it as alias or upstream: their numbers.
@@ -56,7 +56,6 @@ class AdvisoryReader {
   virtual std::uint64_t ecosystem_records(
       std::string_view ecosystem) = 0;  // With suffix; 0: not covered.
   virtual std::vector<std::pair<std::string, std::uint64_t>> ecosystems() = 0;
-  virtual store::Dictionaries dictionaries() = 0;
   virtual store::Revision
   revision() = 0;  // Its number grows with each import that changes something.
   // What is not as it was in that state; "everything" when that is not known (any more).
@@ -87,9 +86,6 @@ class AdvisoryWriter {
   AdvisoryWriter& operator=(const AdvisoryWriter&) = delete;
   virtual ~AdvisoryWriter() = default;
 
-  virtual store::Dictionaries dictionaries() = 0;
-  // Once for each text class (store/text_codec.h).
-  virtual Result<void> set_dictionary(std::string_view text_class, std::string_view dictionary) = 0;
   enum class Put : std::uint8_t { kAdded, kReplaced, kSame, kOlder };
   // A record that is already there is replaced by one that was modified later, or has other bytes
   // of the same time.
@@ -127,7 +123,9 @@ struct AdvisoryStore {
   // version.
   Result<std::unique_ptr<AdvisoryReader>> (*open)(const std::string& folder);
   // Makes the folder and an empty index where there is none. kConflict while another import runs.
-  Result<std::unique_ptr<AdvisoryWriter>> (*open_writer)(const std::string& folder);
+  // `pool` outlives the writer.
+  Result<std::unique_ptr<AdvisoryWriter>> (*open_writer)(const std::string& folder,
+                                                         ThreadPool& pool);
 };
 
 // Every store compiled in, sorted by id. Defined in generated code.

@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::size_t kMostName = 400;  // Of records and sources: what a key of the index holds.
 constexpr std::size_t kMostFeed = 64;
-constexpr std::size_t kMostClass = 100;  // store::text_class: a feed and a prefix.
 constexpr std::size_t kMostKey = 511;
 constexpr std::size_t kMostRaw = 64UL << 20;
 
@@ -137,16 +136,6 @@ Result<void> read_owner(Unpacker& in, BundleItems& items) {
   return {};
 }
 
-Result<void> read_dictionary(Unpacker& in, BundleItems& items) {
-  const auto name = in.text();
-  const auto bytes = in.text();
-  if (!is_name(name, kMostClass) || name.contains('\0') || !is_dictionary(bytes) ||
-      !items.dictionaries.emplace(name, bytes).second) {
-    return bad("dictionary", name, "zstd dictionary of a text class");
-  }
-  return {};
-}
-
 Result<void> read_removal(Unpacker& in, BundleItems& items) {
   const auto feed = in.text();
   const auto id = in.text();
@@ -229,7 +218,6 @@ struct ItemKind {
 };
 constexpr auto kKinds = std::to_array<ItemKind>({{'S', read_source},
                                                  {'N', read_owner},
-                                                 {'D', read_dictionary},
                                                  {'X', read_removal},
                                                  {'K', read_kev},
                                                  {'R', read_record},
@@ -255,13 +243,6 @@ void put_source(std::string& out, const SourceStatus& source) {
 
 void put_owner(std::string& out, std::string_view name) {
   item(out, 'N', [&] { put_text(out, name); });
-}
-
-void put_dictionary(std::string& out, std::string_view text_class, std::string_view dictionary) {
-  item(out, 'D', [&] {
-    put_text(out, text_class);
-    put_text(out, dictionary);
-  });
 }
 
 void put_removal(std::string& out, std::string_view record_key) {
@@ -342,7 +323,7 @@ Result<BundleItems> read_items(std::string_view chunk) {
   return items;
 }
 
-Result<PreparedRecord> prepare_bundled(BundleRecord&& from, TextCodec& codec) {
+PreparedRecord prepare_bundled(BundleRecord&& from) {
   const auto unique = [](auto& texts) {
     std::ranges::sort(texts);
     const auto rest = std::ranges::unique(texts);
@@ -379,7 +360,7 @@ Result<PreparedRecord> prepare_bundled(BundleRecord&& from, TextCodec& codec) {
   unique(header.cpe_keys);
   unique(record.ecosystems);
   record.header = header.bytes();
-  AKASHI_TRY_ASSIGN(record.text, codec.compress(text_class(from.feed, from.id), from.raw));
+  record.text = std::move(from.raw);
   record.names = std::move(from.aliases);
   std::ranges::move(from.upstream, std::back_inserter(record.names));
   record.names.push_back(from.id);

@@ -38,7 +38,6 @@ struct BundleRemoval {
 struct BundleItems {
   std::vector<SourceStatus> sources;
   std::vector<std::string> owners;  // RecordOrigin::source of all records of the index.
-  Dictionaries dictionaries;
   std::vector<BundleRemoval> removals;
   std::vector<KevEntry> kev;
   std::vector<BundleRecord> records;
@@ -49,7 +48,6 @@ struct BundleItems {
 
 void put_source(std::string& out, const SourceStatus& source);
 void put_owner(std::string& out, std::string_view name);
-void put_dictionary(std::string& out, std::string_view text_class, std::string_view dictionary);
 void put_removal(std::string& out, std::string_view record_key);
 void put_kev(std::string& out, const KevEntry& entry);
 void put_row(std::string& out, std::string_view table, std::string_view key,
@@ -58,11 +56,10 @@ void put_record(std::string& out, const BundleRecord& record);
 void put_epss(std::string& out, const EpssScore& score);
 void put_epss_removal(std::string& out, std::string_view cve);
 
-// Everything or an error: names that no index takes, entries that can't be walked to their end,
-// dictionaries that can't be used.
+// Everything or an error: names that no index takes, entries that can't be walked to their end.
 Result<BundleItems> read_items(std::string_view chunk);
 
 // As an import of its feed would have prepared it.
-Result<PreparedRecord> prepare_bundled(BundleRecord&& record, TextCodec& codec);
+PreparedRecord prepare_bundled(BundleRecord&& record);
 
 }  // namespace akashi::store

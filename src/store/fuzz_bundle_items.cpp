@@ -1,7 +1,6 @@
 // Any bytes as a chunk of a bundle: read or refused, and what was read is written as it was.
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string_view>
 
 #include "store/bundle_items.h"
@@ -24,21 +23,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(!items.error().text().empty());
     return 0;
   }
-  TextCodec codec(std::make_shared<const Dictionaries>());
   for (auto& record : items->records) {
     std::string again;
     put_record(again, record);
     const auto read = read_items(again);
     require(read && read->records.size() == 1 && read->records[0].raw == record.raw);
     const auto raw = record.raw;
-    const auto look = text_class(record.feed, record.id);
-    const auto prepared = prepare_bundled(std::move(record), codec);
-    require(prepared.has_value());
-    const auto header = RecordHeader::parse(prepared->header);
-    require(header && header->raw_size == raw.size());
-    const auto unpacked = codec.decompress(look, prepared->text, raw.size());
-    require(unpacked && *unpacked == raw);
-    for (const auto* entries : {&prepared->entries, &prepared->cpe_entries}) {
+    const auto prepared = prepare_bundled(std::move(record));
+    const auto header = RecordHeader::parse(prepared.header);
+    require(header && header->raw_size == raw.size() && prepared.text == raw);
+    for (const auto* entries : {&prepared.entries, &prepared.cpe_entries}) {
       for (const auto& entry : *entries) {
         std::string_view value = entry.bytes;
         const auto view = EntryView::take(value);

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/hash.h"
 #include "base/strings.h"
+#include "store/packing.h"
 #include "version/cpe.h"
 #include "version/intervals.h"
 #include "version/osv_ecosystem.h"
@@ -36,37 +37,12 @@ bool get(std::string_view& in, T& value) {
   return true;
 }
 
-// Seven bits a byte, the lowest first; the last byte is below 0x80.
-void put_size(std::string& out, std::size_t size) {
-  constexpr std::size_t kMore = 0x80;
-  for (; size >= kMore; size >>= 7U) {
-    out += static_cast<char>(size | kMore);
-  }
-  out += static_cast<char>(size);
-}
-
-bool get_size(std::string_view& in, std::size_t& size) {
-  constexpr unsigned kMostBits = 35;
-  size = 0;
-  for (unsigned shift = 0; shift < kMostBits; shift += 7U) {
-    std::uint8_t byte = 0;
-    if (!get(in, byte)) {
-      return false;
-    }
-    size |= static_cast<std::size_t>(byte & 0x7FU) << shift;
-    if (byte < 0x80) {
-      return true;
-    }
-  }
-  return false;
-}
-
-void put_text(std::string& out, std::string_view text) {
+void put_field(std::string& out, std::string_view text) {
   put_size(out, text.size());
   out += text;
 }
 
-bool get_text(std::string_view& in, std::string_view& text) {
+bool get_field(std::string_view& in, std::string_view& text) {
   std::size_t size = 0;
   if (!get_size(in, size) || size > in.size()) {
     return false;
@@ -76,20 +52,20 @@ bool get_text(std::string_view& in, std::string_view& text) {
   return true;
 }
 
-void put_texts(std::string& out, const std::vector<std::string_view>& texts) {
+void put_fields(std::string& out, const std::vector<std::string_view>& texts) {
   put_size(out, texts.size());
   for (const auto text : texts) {
-    put_text(out, text);
+    put_field(out, text);
   }
 }
 
-bool get_texts(std::string_view& in, std::vector<std::string_view>& texts) {
+bool get_fields(std::string_view& in, std::vector<std::string_view>& texts) {
   std::size_t count = 0;
   if (!get_size(in, count) || count > in.size()) {
     return false;
   }
   texts.resize(count);
-  return std::ranges::all_of(texts, [&](std::string_view& text) { return get_text(in, text); });
+  return std::ranges::all_of(texts, [&](std::string_view& text) { return get_field(in, text); });
 }
 
 constexpr std::size_t kLongestName = 500;
@@ -561,11 +537,11 @@ Result<RecordHeader> RecordHeader::parse(std::string_view value) {
   RecordHeader header;
   auto in = value;
   std::uint8_t partial = 0;
-  if (get_text(in, header.id) && get_text(in, header.source) && get_text(in, header.feed) &&
-      get_text(in, header.modified) && get_text(in, header.withdrawn) && get(in, partial) &&
-      get_text(in, header.digest) && get_texts(in, header.aliases) &&
-      get_texts(in, header.upstream) && get_texts(in, header.keys) &&
-      get_texts(in, header.cpe_keys) && get(in, header.raw_size) && in.empty()) {
+  if (get_field(in, header.id) && get_field(in, header.source) && get_field(in, header.feed) &&
+      get_field(in, header.modified) && get_field(in, header.withdrawn) && get(in, partial) &&
+      get_field(in, header.digest) && get_fields(in, header.aliases) &&
+      get_fields(in, header.upstream) && get_fields(in, header.keys) &&
+      get_fields(in, header.cpe_keys) && get(in, header.raw_size) && in.empty()) {
     header.partial = partial != 0;
     return header;
   }
@@ -583,23 +559,23 @@ std::string RecordHeader::bytes() const {
   }
   std::string out;
   out.reserve(size);
-  put_text(out, id);
-  put_text(out, source);
-  put_text(out, feed);
-  put_text(out, modified);
-  put_text(out, withdrawn);
+  put_field(out, id);
+  put_field(out, source);
+  put_field(out, feed);
+  put_field(out, modified);
+  put_field(out, withdrawn);
   put(out, static_cast<std::uint8_t>(partial ? 1 : 0));
-  put_text(out, digest);
-  put_texts(out, aliases);
-  put_texts(out, upstream);
-  put_texts(out, keys);
-  put_texts(out, cpe_keys);
+  put_field(out, digest);
+  put_fields(out, aliases);
+  put_fields(out, upstream);
+  put_fields(out, keys);
+  put_fields(out, cpe_keys);
   put(out, raw_size);
   return out;
 }
 
-Result<PreparedRecord> prepare_record(const Advisory& advisory, std::string_view raw,
-                                      const RecordOrigin& origin, TextCodec& codec) {
+PreparedRecord prepare_record(const Advisory& advisory, std::string_view raw,
+                              const RecordOrigin& origin) {
   PreparedRecord record;
   record.id = advisory.id;
   record.feed = origin.feed;
@@ -650,13 +626,7 @@ Result<PreparedRecord> prepare_record(const Advisory& advisory, std::string_view
                                .cpe_keys = {cpe_keys.begin(), cpe_keys.end()},
                                .raw_size = static_cast<std::uint32_t>(raw.size())}
                       .bytes();
-  const auto text_class = store::text_class(origin.feed, advisory.id);
-  record.raw = !codec.has_dictionary(text_class);
-  if (record.raw) {
-    record.text = raw;
-  } else {
-    AKASHI_TRY_ASSIGN(record.text, codec.compress(text_class, raw));
-  }
+  record.text = raw;
   return record;
 }
 

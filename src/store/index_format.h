@@ -13,13 +13,12 @@
 #include "base/result.h"
 #include "model/advisory.h"
 #include "model/cpe.h"
-#include "store/text_codec.h"
 
 namespace akashi::store {
 
 // A change of a table, an entry or a sort key is another format: no index or bundle of one is read
 // as the other.
-inline constexpr std::string_view kIndexFormat = "akashi-advisory-index 5";
+inline constexpr std::string_view kIndexFormat = "akashi-advisory-index 6";
 
 // Key of the package table: ecosystem, NUL, normalised name. At most 500 bytes: a longer name ends
 // in its SHA-256.
@@ -85,8 +84,7 @@ struct PreparedRecord {
   std::string feed;
   std::string modified;
   std::string header;  // See RecordHeader.
-  std::string text;    // The raw record, compressed; see `raw`.
-  bool raw = false;    // `text` is not compressed yet: its class has no dictionary so far.
+  std::string text;    // The raw record.
   std::string digest;  // Of the raw record, as record_digest gives it.
   std::vector<PreparedEntry> entries;
   std::vector<PreparedEntry> cpe_entries;  // Of the cpe table.
@@ -126,7 +124,7 @@ struct RecordOrigin {
   // name is not "not affected".
   bool partial = false;
 };
-Result<PreparedRecord> prepare_record(const Advisory& advisory, std::string_view raw,
-                                      const RecordOrigin& origin, TextCodec& codec);
+PreparedRecord prepare_record(const Advisory& advisory, std::string_view raw,
+                              const RecordOrigin& origin);
 
 }  // namespace akashi::store

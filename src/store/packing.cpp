@@ -24,6 +24,28 @@ void put_texts(std::string& out, const std::vector<std::string>& texts) {
   }
 }
 
+void put_size(std::string& out, std::size_t size) {
+  constexpr std::size_t kMore = 0x80;
+  for (; size >= kMore; size >>= 7U) {
+    out += static_cast<char>(size | kMore);
+  }
+  out += static_cast<char>(size);
+}
+
+bool get_size(std::string_view& in, std::size_t& size) {
+  constexpr unsigned kMostBits = 35;
+  size = 0;
+  for (unsigned shift = 0; shift < kMostBits && !in.empty(); shift += 7U) {
+    const auto byte = static_cast<unsigned char>(in.front());
+    in.remove_prefix(1);
+    size |= static_cast<std::size_t>(byte & 0x7FU) << shift;
+    if (byte < 0x80) {
+      return true;
+    }
+  }
+  return false;
+}
+
 std::string_view Unpacker::take(std::size_t bytes) {
   if (!ok_ || bytes > rest_.size()) {
     ok_ = false;
@@ -88,20 +110,6 @@ Result<std::string> decompress(std::string_view packed, std::size_t size) {
                 {"zstd", ZSTD_isError(got) != 0 ? ZSTD_getErrorName(got) : "size differs"});
   }
   return out;
-}
-
-bool is_dictionary(std::string_view bytes) {
-  constexpr std::size_t kMost = 1UL << 20;
-  if (bytes.size() > kMost || ZSTD_getDictID_fromDict(bytes.data(), bytes.size()) == 0) {
-    return false;
-  }
-  constexpr int kLevel = 1;
-  auto* to = ZSTD_createCDict(bytes.data(), bytes.size(), kLevel);
-  auto* from = ZSTD_createDDict(bytes.data(), bytes.size());
-  const bool usable = to != nullptr && from != nullptr;
-  ZSTD_freeCDict(to);
-  ZSTD_freeDDict(from);
-  return usable;
 }
 
 }  // namespace akashi::store

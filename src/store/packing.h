@@ -16,6 +16,10 @@ void put_number(std::string& out, std::uint64_t value, std::size_t bytes);
 void put_text(std::string& out, std::string_view text);  // Its size in 4 bytes before it.
 void put_texts(std::string& out, const std::vector<std::string>& texts);
 
+// Seven bits a byte, the lowest first; the last byte is below 0x80.
+void put_size(std::string& out, std::size_t size);
+bool get_size(std::string_view& in, std::size_t& size);  // Takes it off the front.
+
 // Takes values off the front; after the first that doesn't fit everything is empty and ok() false.
 class Unpacker {
  public:
@@ -40,8 +44,5 @@ class Unpacker {
 Result<std::string> compress(std::string_view raw, int level);
 // Refused when the frame doesn't say that it unpacks to exactly `size` bytes.
 Result<std::string> decompress(std::string_view packed, std::size_t size);
-
-// Whether these bytes can be the dictionary of a feed: with a number, and usable.
-bool is_dictionary(std::string_view bytes);
 
 }  // namespace akashi::store

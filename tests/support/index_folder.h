@@ -65,7 +65,7 @@ class IndexFolder {
   }
   Result<void> write_to(const std::string& name,
                         const std::function<Result<void>(AdvisoryWriter&)>& body) const {
-    AKASHI_TRY_ASSIGN(const auto writer, all_stores().front()->open_writer(path(name)));
+    AKASHI_TRY_ASSIGN(const auto writer, all_stores().front()->open_writer(path(name), pool_));
     AKASHI_TRY(body(*writer));
     return writer->commit();
   }

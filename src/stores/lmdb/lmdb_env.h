@@ -26,7 +26,6 @@ enum class Table : std::uint8_t {
   kEpss,
   kSource,
   kEcosystem,
-  kDictionary,
   kExploit,
   kWeakness,
   kLifecycle,

@@ -21,11 +21,12 @@ class Reader : public AdvisoryReader {
     const auto& txn = *reader->txn_;
     for (const auto& [table, cursor] :
          {std::pair(Table::kPackage, &reader->packages_), std::pair(Table::kCpe, &reader->cpes_),
-          std::pair(Table::kText, &reader->texts_)}) {
+          std::pair(Table::kText, &reader->text_cursor_)}) {
       if (const auto code = mdb_cursor_open(txn.handle(), txn.table(table), cursor); code != 0) {
         return database_error(reader->txn_->environment().folder(), code);
       }
     }
+    reader->texts_ = std::make_unique<TextReader>(reader->text_cursor_);
     std::string_view format;
     if (!reader->txn_->get(Table::kMeta, "format", format)) {  // No import has ever ended.
       return fail(ErrorCode::kNotFound, msg::kNotFound, {reader->txn_->environment().folder()});
@@ -39,7 +40,7 @@ class Reader : public AdvisoryReader {
   }
   Reader() = default;
   ~Reader() override {
-    for (auto* cursor : {packages_, cpes_, texts_}) {
+    for (auto* cursor : {packages_, cpes_, text_cursor_}) {
       if (cursor != nullptr) {
         mdb_cursor_close(cursor);
       }
@@ -51,9 +52,13 @@ class Reader : public AdvisoryReader {
   std::string_view package(std::string_view key) override { return at(packages_, key); }
   std::string_view cpe(std::string_view key) override { return at(cpes_, key); }
   std::optional<std::string_view> record(std::uint32_t number) override {
-    return find(Table::kRecord, number_key(number));
+    const auto row = find(Table::kRecord, number_key(number));
+    return row ? std::optional(header_of(*row)) : std::nullopt;
   }
-  std::string text(std::uint32_t number) override { return read_text(texts_, number); }
+  Result<std::string> text(std::uint32_t number) override {
+    const auto row = find(Table::kRecord, number_key(number));
+    return texts_->read(row ? text_of(*row) : 0);
+  }
   std::optional<std::uint32_t> record_number(std::string_view feed, std::string_view id) override {
     const auto value = find(Table::kId, store::record_key(feed, id));
     return value ? std::optional(read_number(*value)) : std::nullopt;
@@ -127,12 +132,6 @@ class Reader : public AdvisoryReader {
     });
     return out;
   }
-  store::Dictionaries dictionaries() override {
-    store::Dictionaries out;
-    txn_->each(Table::kDictionary,
-               [&](std::string_view feed, std::string_view bytes) { out.emplace(feed, bytes); });
-    return out;
-  }
   store::Revision revision() override { return read_head(*txn_); }
   store::Changes changed_since(const store::Revision& revision) override {
     store::Changes changes;
@@ -166,7 +165,7 @@ class Reader : public AdvisoryReader {
 
   void each_record(const std::function<void(std::uint32_t, std::string_view)>& body) override {
     txn_->each(Table::kRecord, [&](std::string_view key, std::string_view value) {
-      body(read_number(key), value);
+      body(read_number(key), header_of(value));
     });
   }
   void each_package(const std::function<void(std::string_view, std::string_view)>& body) override {
@@ -209,7 +208,8 @@ class Reader : public AdvisoryReader {
   std::unique_ptr<Transaction> txn_;
   MDB_cursor* packages_ = nullptr;
   MDB_cursor* cpes_ = nullptr;
-  MDB_cursor* texts_ = nullptr;
+  MDB_cursor* text_cursor_ = nullptr;
+  std::unique_ptr<TextReader> texts_;
 };
 
 }  // namespace

@@ -1,12 +1,16 @@
 #include "stores/lmdb/lmdb_rows.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
 #include "base/strings.h"
+#include "stores/lmdb/lmdb_env.h"
 
 namespace akashi::stores::lmdb {
 namespace {
+
+constexpr std::size_t kNumberBytes = 4;
 
 std::string field(const std::vector<std::string_view>& fields, std::size_t index) {
   return index < fields.size() ? std::string(fields[index]) : std::string();
@@ -162,6 +166,18 @@ LifecycleProduct read_lifecycle(std::string_view name, std::string_view value) {
                               .link = field(fields, 10)});
   }
   return product;
+}
+
+std::string record_row(std::uint32_t text, std::string_view header) {
+  return number_key(text).append(header);
+}
+
+std::uint32_t text_of(std::string_view row) {
+  return row.size() < kNumberBytes ? 0 : read_number(row);
+}
+
+std::string_view header_of(std::string_view row) {
+  return row.substr(std::min(row.size(), kNumberBytes));
 }
 
 std::string lifecycle_key(char kind, std::string_view name) {

@@ -28,6 +28,11 @@ LifecycleProduct read_lifecycle(std::string_view name, std::string_view value);
 std::string write_source(const SourceStatus& status);
 SourceStatus read_source(std::string_view name, std::string_view value);
 
+// Of the record table: the number of its text, and its header.
+std::string record_row(std::uint32_t text, std::string_view header);
+std::uint32_t text_of(std::string_view row);
+std::string_view header_of(std::string_view row);
+
 // Of the lifecycle table: 'P' and a product's name, or 'I' and an identifier.
 std::string lifecycle_key(char kind, std::string_view name);
 

@@ -1,12 +1,6 @@
 #include "stores/lmdb/lmdb_writer.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -18,69 +12,27 @@
 #include "base/strings.h"
 #include "stores/lmdb/lmdb_changes.h"
 #include "stores/lmdb/lmdb_env.h"
+#include "stores/lmdb/lmdb_lock.h"
+#include "stores/lmdb/lmdb_pending.h"
 #include "stores/lmdb/lmdb_rows.h"
 #include "stores/lmdb/lmdb_text.h"
 
 namespace akashi::stores::lmdb {
 namespace {
 
-// Held while an import runs. LMDB's own writer lock would make a second import wait without a word.
-class ImportLock {
- public:
-  static Result<ImportLock> take(const std::string& folder) {
-    ImportLock lock;
-    const auto path = folder + "/import.lock";
-    lock.file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (lock.file_ < 0) {
-      return fail(errno == EACCES || errno == EROFS ? ErrorCode::kPermissionDenied
-                                                    : ErrorCode::kUnavailable,
-                  msg::kCannotWrite, {path, std::strerror(errno)});
-    }
-    if (flock(lock.file_, LOCK_EX | LOCK_NB) != 0) {
-      return fail(ErrorCode::kConflict, msg::kDatabase, {folder, "another import is running"});
-    }
-    return lock;
-  }
-  ImportLock() = default;
-  ImportLock(ImportLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-  ImportLock& operator=(ImportLock&& other) noexcept {
-    std::swap(file_, other.file_);
-    return *this;
-  }
-  ImportLock(const ImportLock&) = delete;
-  ImportLock& operator=(const ImportLock&) = delete;
-  ~ImportLock() {
-    if (file_ >= 0) {
-      close(file_);
-    }
-  }
-
- private:
-  int file_ = -1;
-};
-
 class Writer : public AdvisoryWriter {
  public:
-  static Result<std::unique_ptr<AdvisoryWriter>> make(const std::string& folder) {
-    auto writer = std::make_unique<Writer>();
+  static Result<std::unique_ptr<AdvisoryWriter>> make(const std::string& folder, ThreadPool& pool) {
+    auto writer = std::make_unique<Writer>(pool);
     AKASHI_TRY_ASSIGN(auto env, Environment::open(folder, true));
     AKASHI_TRY_ASSIGN(writer->lock_, ImportLock::take(folder));
     AKASHI_TRY_ASSIGN(writer->txn_, Transaction::begin(std::move(env), true));
     AKASHI_TRY(writer->read_meta());
     return writer;
   }
-
-  store::Dictionaries dictionaries() override { return dictionaries_; }
-
-  Result<void> set_dictionary(std::string_view text_class, std::string_view dictionary) override {
-    if (!dictionaries_.emplace(text_class, dictionary).second) {
-      return fail(ErrorCode::kInternal, msg::kInternal, {"second dictionary of a class"});
-    }
-    return txn_->put(Table::kDictionary, text_class, dictionary);
-  }
+  explicit Writer(ThreadPool& pool) : pool_(pool) {}
 
   Result<Put> put(store::PreparedRecord&& record) override {
-    AKASHI_CHECK(!record.raw);
     if (record.id.empty() || record.id.size() > kLongestId) {
       return fail(ErrorCode::kInvalidInput, msg::kBadValue,
                   {"id", record.id.substr(0, 80), "advisory id"});
@@ -93,25 +45,23 @@ class Writer : public AdvisoryWriter {
       if (outcome != Put::kReplaced) {
         return outcome;
       }
-      AKASHI_TRY(remove_text(*txn_, number));
     } else {
       ids_.emplace(key, number);
       ++next_record_;
     }
-    const bool added = outcome == Put::kAdded;
-    AKASHI_TRY(txn_->put(Table::kRecord, number_key(number), record.header,
-                         added ? static_cast<unsigned>(MDB_APPEND) : 0U));
-    AKASHI_TRY(put_text(*txn_, number, record.text, added));
+    AKASHI_TRY_ASSIGN(const auto text, texts_->add(std::move(record.text)));
+    AKASHI_TRY(txn_->put(Table::kRecord, number_key(number), record_row(text, record.header),
+                         outcome == Put::kAdded ? static_cast<unsigned>(MDB_APPEND) : 0U));
     const auto time = ++written_[number].times;
     for (auto& entry : record.entries) {
-      packages_.added.push_back({std::move(entry.key), number, time, std::move(entry.bytes)});
+      packages_.add({std::move(entry.key), number, time, std::move(entry.bytes)});
     }
     for (auto& entry : record.cpe_entries) {
-      cpes_.added.push_back({std::move(entry.key), number, time, std::move(entry.bytes)});
+      cpes_.add({std::move(entry.key), number, time, std::move(entry.bytes)});
     }
     for (auto& name : record.names) {
       if (name.size() <= kLongestId) {
-        names_.push_back({std::move(name), number, time});
+        names_.add({std::move(name), number, time, {}});
       }
     }
     for (const auto& ecosystem : record.ecosystems) {
@@ -269,8 +219,8 @@ class Writer : public AdvisoryWriter {
     if (!number) {
       return {};
     }
-    AKASHI_TRY_ASSIGN(const auto before, header_of(*number));
-    return std::ranges::find(sources, before.source) == sources.end()
+    AKASHI_TRY_ASSIGN(const auto before, row_of(*number));
+    return std::ranges::find(sources, before.header.source) == sources.end()
                ? Result<void>()
                : remove_record(*number, before);
   }
@@ -278,7 +228,7 @@ class Writer : public AdvisoryWriter {
   Result<void> remove_sources(const std::vector<std::string>& sources) override {
     std::vector<std::uint32_t> numbers;
     txn_->each(Table::kRecord, [&](std::string_view key, std::string_view value) {
-      const auto header = store::RecordHeader::parse(value);
+      const auto header = store::RecordHeader::parse(header_of(value));
       // One that can't be read is taken for theirs: what comes now replaces it.
       if (!header || std::ranges::find(sources, header->source) != sources.end()) {
         numbers.push_back(read_number(key));
@@ -296,7 +246,7 @@ class Writer : public AdvisoryWriter {
       return remove_all_records();
     }
     for (const auto number : numbers) {
-      AKASHI_TRY_ASSIGN(const auto before, header_of(number));
+      AKASHI_TRY_ASSIGN(const auto before, row_of(number));
       AKASHI_TRY(remove_record(number, before));
     }
     return {};
@@ -310,16 +260,16 @@ class Writer : public AdvisoryWriter {
   Result<void> commit() override {
     drop_overwritten();
     AKASHI_TRY(note_records());
-    note_keys(packages_, changes_.packages);
-    note_keys(cpes_, changes_.cpes);
-    note_names();
-    AKASHI_TRY(write_entries(Table::kPackage, packages_));
-    AKASHI_TRY(write_entries(Table::kCpe, cpes_));
-    AKASHI_TRY(write_names());
+    list_changes();
+    AKASHI_TRY(texts_->finish());
+    AKASHI_TRY(packages_.write_entries(*txn_));
+    AKASHI_TRY(cpes_.write_entries(*txn_));
+    AKASHI_TRY(names_.write_names(*txn_));
     AKASHI_TRY(write_ids());
     AKASHI_TRY(write_ecosystems());
     AKASHI_TRY(txn_->put(Table::kMeta, "format", kFormat));
     AKASHI_TRY(txn_->put(Table::kMeta, "next", std::to_string(next_record_)));
+    AKASHI_TRY(txn_->put(Table::kMeta, "next_text", std::to_string(texts_->next())));
     if (anything_ || head_.number == 0) {
       const bool first = head_.number == 0;
       ++head_.number;
@@ -341,26 +291,15 @@ class Writer : public AdvisoryWriter {
   static constexpr std::size_t kLongestId = 400;
   static constexpr std::size_t kStateDigits = 16;
 
-  struct Entry {
-    std::string key;
-    std::uint32_t record;
-    std::uint32_t time;  // That the record was written in this import.
-    std::string bytes;
-  };
-  struct Name {
-    std::string name;
-    std::uint32_t record;
-    std::uint32_t time;
-  };
   // A record that this import wrote.
   struct Written {
     std::uint32_t times = 0;
     std::string before;   // state_of() what it was; empty where it is new.
     bool changed = true;  // Known at commit.
   };
-  struct TableChanges {
-    std::vector<Entry> added;
-    std::vector<std::pair<std::string, std::uint32_t>> removed;
+  struct Row {
+    std::uint32_t text;
+    store::RecordHeader header;
   };
 
   Result<void> read_meta() {
@@ -369,12 +308,14 @@ class Writer : public AdvisoryWriter {
       return fail(ErrorCode::kUnsupported, msg::kOtherIndexFormat,
                   {txn_->environment().folder(), std::string(value), std::string(kFormat)});
     }
-    txn_->each(Table::kDictionary, [&](std::string_view text_class, std::string_view bytes) {
-      dictionaries_.emplace(text_class, bytes);
-    });
     if (txn_->get(Table::kMeta, "next", value)) {
       next_record_ = static_cast<std::uint32_t>(parse_u64(value).value_or(0));
     }
+    std::uint32_t next_text = 1;
+    if (txn_->get(Table::kMeta, "next_text", value)) {
+      next_text = static_cast<std::uint32_t>(parse_u64(value).value_or(1));
+    }
+    texts_ = std::make_unique<TextWriter>(*txn_, pool_, next_text);
     head_ = read_head(*txn_);
     digest_.update(head_.state);
     return {};
@@ -412,7 +353,7 @@ class Writer : public AdvisoryWriter {
       if (!txn_->get(Table::kRecord, number_key(number), value)) {
         continue;  // Removed again.
       }
-      AKASHI_TRY_ASSIGN(const auto header, store::RecordHeader::parse(value));
+      AKASHI_TRY_ASSIGN(const auto header, store::RecordHeader::parse(header_of(value)));
       written.changed = state_of(header) != written.before;
       if (written.changed) {
         const auto key = store::record_key(header.feed, header.id);
@@ -431,36 +372,14 @@ class Writer : public AdvisoryWriter {
     return written == written_.end() || written->second.changed;
   }
 
-  void note_keys(const TableChanges& of, std::vector<std::string>& keys) const {
+  void list_changes() {
     if (!lists_changes()) {
       return;
     }
-    for (const auto& entry : of.added) {
-      if (has_changed(entry.record)) {
-        keys.push_back(entry.key);
-      }
-    }
-    for (const auto& [key, number] : of.removed) {
-      if (has_changed(number)) {
-        keys.push_back(key);
-      }
-    }
-  }
-
-  void note_names() {
-    if (!lists_changes()) {
-      return;
-    }
-    for (const auto& name : names_) {
-      if (has_changed(name.record)) {
-        changes_.names.push_back(name.name);
-      }
-    }
-    for (const auto& [name, number] : removed_names_) {
-      if (name.size() <= kLongestId && has_changed(number)) {
-        changes_.names.push_back(name);
-      }
-    }
+    const auto changed = [this](std::uint32_t number) { return has_changed(number); };
+    packages_.list_keys(changed, changes_.packages);
+    cpes_.list_keys(changed, changes_.cpes);
+    names_.list_keys(changed, changes_.names);
   }
 
   static void move_into(std::vector<std::string>&& from, std::vector<std::string>& to) {
@@ -510,22 +429,23 @@ class Writer : public AdvisoryWriter {
     return txn_->get(Table::kId, key, known) ? std::optional(read_number(known)) : std::nullopt;
   }
 
-  Result<store::RecordHeader> header_of(std::uint32_t number) {
+  Result<Row> row_of(std::uint32_t number) {
     std::string_view old;
     if (!txn_->get(Table::kRecord, number_key(number), old)) {
       return fail(ErrorCode::kInvalidInput, msg::kDatabase,
                   {txn_->environment().folder(), "record missing; run db verify"});
     }
-    return store::RecordHeader::parse(old);
+    AKASHI_TRY_ASSIGN(auto header, store::RecordHeader::parse(header_of(old)));
+    return Row{text_of(old), std::move(header)};
   }
 
-  Result<void> remove_record(std::uint32_t number, const store::RecordHeader& before) {
+  Result<void> remove_record(std::uint32_t number, const Row& before) {
     take_out(number, before);
     if (const auto written = written_.find(number); written != written_.end()) {
       ++written->second.times;  // What it had is of an earlier time.
     }
-    const auto key = store::record_key(before.feed, before.id);
-    removed_names_.emplace_back(before.id, number);
+    const auto key = store::record_key(before.header.feed, before.header.id);
+    names_.remove(before.header.id, number);
     note("-" + key);
     if (lists_changes()) {
       changes_.removed.push_back(key);
@@ -533,7 +453,6 @@ class Writer : public AdvisoryWriter {
     if (ids_.erase(key) == 0) {
       AKASHI_TRY(txn_->remove(Table::kId, key));
     }
-    AKASHI_TRY(remove_text(*txn_, number));
     return txn_->remove(Table::kRecord, number_key(number));
   }
 
@@ -542,7 +461,13 @@ class Writer : public AdvisoryWriter {
                              Table::kName, Table::kEcosystem}) {
       AKASHI_TRY(txn_->clear(table));
     }
+    for (auto* rows : {&packages_, &cpes_, &names_}) {
+      rows->clear();
+    }
     ids_.clear();
+    written_.clear();
+    ecosystems_.clear();
+    texts_->remove_all();
     next_record_ = 0;
     return {};
   }
@@ -567,7 +492,8 @@ class Writer : public AdvisoryWriter {
 
   // What the old form of a record has in other tables is taken out at commit.
   Result<Put> replace(std::uint32_t number, const store::PreparedRecord& record) {
-    AKASHI_TRY_ASSIGN(const auto before, header_of(number));
+    AKASHI_TRY_ASSIGN(const auto row, row_of(number));
+    const auto& before = row.header;
     AKASHI_TRY_ASSIGN(const auto after, store::RecordHeader::parse(record.header));
     const bool completes = before.partial && !after.partial;
     if (before.digest == after.digest && !completes) {
@@ -576,23 +502,25 @@ class Writer : public AdvisoryWriter {
     if (after.modified < before.modified) {
       return Put::kOlder;
     }
-    take_out(number, before);
+    take_out(number, row);
     if (!written_.contains(number)) {
       written_[number].before = state_of(before);
     }
     return Put::kReplaced;
   }
 
-  void take_out(std::uint32_t number, const store::RecordHeader& before) {
+  void take_out(std::uint32_t number, const Row& row) {
+    const auto& before = row.header;
+    texts_->remove(row.text);
     std::vector<std::string> ecosystems;
     for (const auto key : before.keys) {
-      packages_.removed.emplace_back(key, number);
+      packages_.remove(key, number);
       if (!before.partial) {
         ecosystems.emplace_back(key.substr(0, key.find('\0')));
       }
     }
     for (const auto key : before.cpe_keys) {
-      cpes_.removed.emplace_back(key, number);
+      cpes_.remove(key, number);
     }
     std::ranges::sort(ecosystems);
     const auto rest = std::ranges::unique(ecosystems);
@@ -602,7 +530,9 @@ class Writer : public AdvisoryWriter {
     }
     for (const auto& names : {before.aliases, before.upstream}) {
       for (const auto name : names) {
-        removed_names_.emplace_back(name, number);
+        if (name.size() <= kLongestId) {
+          names_.remove(name, number);
+        }
       }
     }
     twice_ = twice_ || written_.contains(number);
@@ -626,111 +556,23 @@ class Writer : public AdvisoryWriter {
       return;
     }
     const auto old = [&](const auto& row) { return row.time != written_.at(row.record).times; };
-    std::erase_if(packages_.added, old);
-    std::erase_if(cpes_.added, old);
-    std::erase_if(names_, old);
-  }
-
-  // Merges additions and removals into the table, key by key in order.
-  Result<void> write_entries(Table table, TableChanges& changes) {
-    auto& [entries, removed] = changes;
-    std::ranges::stable_sort(entries, [](const Entry& a, const Entry& b) {
-      return a.key != b.key ? a.key < b.key : a.record < b.record;
-    });
-    std::ranges::sort(removed);
-    const bool fresh = txn_->count(table) == 0;
-    std::size_t added = 0;
-    std::size_t gone = 0;
-    std::string value;
-    while (added < entries.size() || gone < removed.size()) {
-      const bool from_added = gone == removed.size() ||
-                              (added < entries.size() && entries[added].key <= removed[gone].first);
-      const std::string key = from_added ? entries[added].key : removed[gone].first;
-      value.clear();
-      std::vector<std::uint32_t> without;
-      for (; gone < removed.size() && removed[gone].first == key; ++gone) {
-        without.push_back(removed[gone].second);
-      }
-      std::string_view old;
-      if (!fresh && txn_->get(table, key, old)) {
-        while (const auto entry = store::EntryView::take(old)) {
-          if (!std::ranges::binary_search(without, entry->record())) {
-            value += entry->bytes();
-          }
-        }
-      }
-      for (; added < entries.size() && entries[added].key == key; ++added) {
-        append_entry(value, entries[added]);
-      }
-      if (value.empty()) {
-        AKASHI_TRY(txn_->remove(table, key));
-      } else {
-        AKASHI_TRY(txn_->put(table, key, value, fresh ? static_cast<unsigned>(MDB_APPEND) : 0U));
-      }
+    for (auto* rows : {&packages_, &cpes_, &names_}) {
+      rows->drop_added(old);
     }
-    entries.clear();
-    return {};
-  }
-
-  // The record's number takes its place behind the entry's size.
-  static void append_entry(std::string& value, const Entry& entry) {
-    const auto at = value.size() + sizeof(std::uint32_t);
-    value += entry.bytes;
-    for (std::size_t i = 0; i < sizeof(std::uint32_t); ++i) {
-      value[at + i] = static_cast<char>(entry.record >> (8 * i));
-    }
-  }
-
-  Result<void> write_names() {
-    std::ranges::sort(names_, {}, [](const Name& name) {
-      return std::pair(std::string_view(name.name), name.record);
-    });
-    std::ranges::sort(removed_names_);
-    const bool fresh = txn_->count(Table::kName) == 0;
-    for (std::size_t i = 0; i < removed_names_.size(); ++i) {
-      const auto& [name, number] = removed_names_[i];
-      std::string_view old;
-      if (txn_->get(Table::kName, name, old)) {
-        auto numbers = read_numbers(old);
-        std::erase(numbers, number);
-        AKASHI_TRY(numbers.empty() ? txn_->remove(Table::kName, name)
-                                   : txn_->put(Table::kName, name, write_numbers(numbers)));
-      }
-    }
-    for (std::size_t i = 0; i < names_.size();) {
-      const auto& name = names_[i].name;
-      std::vector<std::uint32_t> numbers;
-      std::string_view old;
-      if (!fresh && txn_->get(Table::kName, name, old)) {
-        numbers = read_numbers(old);
-      }
-      auto next = i;
-      for (; next < names_.size() && names_[next].name == name; ++next) {
-        numbers.push_back(names_[next].record);
-      }
-      std::ranges::sort(numbers);
-      const auto rest = std::ranges::unique(numbers);
-      numbers.erase(rest.begin(), rest.end());
-      AKASHI_TRY(txn_->put(Table::kName, name, write_numbers(numbers),
-                           fresh ? static_cast<unsigned>(MDB_APPEND) : 0U));
-      i = next;
-    }
-    names_.clear();
-    return {};
   }
 
   ImportLock lock_;
   std::unique_ptr<Transaction> txn_;
-  store::Dictionaries dictionaries_;
+  ThreadPool& pool_;
+  std::unique_ptr<TextWriter> texts_;
   std::uint32_t next_record_ = 0;
   store::Revision head_;
   Hasher digest_{HashAlgorithm::kSha256};
   bool anything_ = false;
   store::Changes changes_;
-  TableChanges packages_;
-  TableChanges cpes_;
-  std::vector<Name> names_;
-  std::vector<std::pair<std::string, std::uint32_t>> removed_names_;
+  PendingRows packages_{Table::kPackage};
+  PendingRows cpes_{Table::kCpe};
+  PendingRows names_{Table::kName};
   std::map<std::string, std::int64_t> ecosystems_;
   std::unordered_map<std::string, std::uint32_t> ids_;  // New rows of the id table.
   std::unordered_map<std::uint32_t, Written> written_;
@@ -739,8 +581,8 @@ class Writer : public AdvisoryWriter {
 
 }  // namespace
 
-Result<std::unique_ptr<AdvisoryWriter>> open_writer(const std::string& folder) {
-  return Writer::make(folder);
+Result<std::unique_ptr<AdvisoryWriter>> open_writer(const std::string& folder, ThreadPool& pool) {
+  return Writer::make(folder, pool);
 }
 
 }  // namespace akashi::stores::lmdb

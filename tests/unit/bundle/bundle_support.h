@@ -173,13 +173,10 @@ struct Bundles {
     };
     index->each_package(entries("package "));
     index->each_cpe(entries("cpe "));
-    store::TextCodec codec(std::make_shared<const store::Dictionaries>(index->dictionaries()));
     std::vector<std::string> order;
     index->each_record([&](std::uint32_t number, std::string_view value) {
       const auto header = *store::RecordHeader::parse(value);
-      lines.push_back("record " + to_hex(value) + " " +
-                      *codec.decompress(store::text_class(header.feed, header.id),
-                                        index->text(number), header.raw_size));
+      lines.push_back("record " + to_hex(value) + " " + *index->text(number));
       order.push_back("order " + std::string(header.feed) + " " + std::string(header.id));
       for (const auto& name : header.aliases) {
         lines.push_back("name " + std::string(name) + " " +

@@ -402,9 +402,6 @@ TEST(BundleItems, HostileOnesAreRefused) {
       r.entries = {{key, flipped}};
     });
   }
-  std::string dictionary;
-  store::put_dictionary(dictionary, "osv", "not a dictionary");
-  EXPECT_FALSE(store::read_items(dictionary));
   for (const double bad : {-0.1, 1.1, std::nan(""), HUGE_VAL}) {
     std::string epss;
     store::put_epss(epss, {.cve = "CVE-1", .probability = bad});

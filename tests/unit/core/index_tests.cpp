@@ -522,38 +522,6 @@ TEST_F(IndexTest, ABranchOfManyConstraintsIsRead) {
   EXPECT_EQ(status_of("pkg:composer/made-up/many@1.5000"), Status::kAffected);
 }
 
-// Records of many kilobytes are few before the samples are full; they need a dictionary most.
-TEST(Dictionaries, AreMadeOfFewLargeRecordsAndOfManySmallOnes) {
-  const auto record = [](int i, std::size_t size) {
-    std::string text = "{\"id\":\"CVE-2099-" + std::to_string(i) + "\",\"affected\":[";
-    while (text.size() < size) {
-      text += "{\"vendor\":\"example " +
-              std::to_string(text.size() * 7 + static_cast<std::size_t>(i)) +
-              "\",\"product\":\"made up\"},";
-    }
-    return text + "]}";
-  };
-  for (const auto& [size, most] : {std::pair(20'000UL, 20), std::pair(500UL, 70)}) {
-    store::DictionaryTrainer trainer;
-    store::Dictionaries made;
-    int records = 0;
-    for (; made.empty() && records < 100; ++records) {
-      trainer.add("cve5/CVE", record(records, size));
-      made = trainer.take();
-    }
-    EXPECT_LE(records, most) << size;
-    ASSERT_EQ(made.size(), 1U) << size;
-    store::TextCodec with(std::make_shared<const store::Dictionaries>(made));
-    store::TextCodec without(std::make_shared<const store::Dictionaries>());
-    const auto raw = record(1000, size);
-    const auto packed = with.compress("cve5/CVE", raw);
-    ASSERT_TRUE(packed);
-    EXPECT_LT(packed->size(), without.compress("cve5/CVE", raw)->size()) << size;
-    EXPECT_EQ(with.decompress("cve5/CVE", *packed, raw.size()).value_or(""), raw);
-    EXPECT_FALSE(without.decompress("cve5/CVE", *packed, raw.size())) << "needs its dictionary";
-  }
-}
-
 // Feeds of files alike must not take each other's.
 TEST(Feeds, ClaimTheirOwnFilesOnly) {
   std::size_t files = 0;

@@ -533,7 +533,7 @@ TEST_F(SignalIndexTest, AnIndexWithoutTheTablesOfTodayIsOfAnotherFormat) {
   const auto opened = all_stores().front()->open(db_);
   ASSERT_FALSE(opened.has_value());
   EXPECT_EQ(opened.error().code(), ErrorCode::kUnsupported) << "not: there is no index";
-  const auto writer = all_stores().front()->open_writer(db_);
+  const auto writer = all_stores().front()->open_writer(db_, pool_);
   ASSERT_FALSE(writer.has_value());
   EXPECT_EQ(writer.error().code(), ErrorCode::kUnsupported);
 }

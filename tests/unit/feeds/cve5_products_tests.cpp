@@ -11,7 +11,6 @@
 #include "feeds/cve5/cve5.h"
 #include "match/cpe.h"
 #include "store/index_format.h"
-#include "store/text_codec.h"
 #include "version/intervals.h"
 #include "version/osv_ecosystem.h"
 
@@ -160,10 +159,8 @@ TEST(CveProducts, AnUnknownDefaultMakesNoEntry) {
           .advisory;
   ASSERT_EQ(advisory.configurations.size(), 1U);
   EXPECT_TRUE(advisory.configurations[0].criteria.at(0).quiet);
-  store::TextCodec codec(std::make_shared<const store::Dictionaries>());
-  const auto prepared = store::prepare_record(advisory, "{}", {}, codec);
-  ASSERT_TRUE(prepared.has_value());
-  EXPECT_TRUE(prepared->cpe_entries.empty());
+  const auto prepared = store::prepare_record(advisory, "{}", {});
+  EXPECT_TRUE(prepared.cpe_entries.empty());
   EXPECT_EQ(opinion(advisory, "cpe:2.3:a:v:p:1.0:*:*:*:*:*:*:*").status, Status::kNotEvaluated);
 }
 
