@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "base/hash.h"
-#include "base/messages/progress.h"
 #include "base/strings.h"
 #include "formats/json_writer.h"
 #include "match/findings.h"
@@ -20,12 +18,6 @@ namespace {
 
 Result<std::unique_ptr<AdvisoryReader>> open_index(const std::string& folder) {
   return all_stores().front()->open(folder);
-}
-
-std::string readable_key(std::string_view key) {
-  auto text = std::string(key);
-  std::ranges::replace(text, '\0', '/');
-  return text;
 }
 
 // "CPE/a:vendor:product" of all vulnerable names.
@@ -44,42 +36,6 @@ void add_products(const CpeNode& node, std::vector<std::string>& out) {
   for (const auto& child : node.children) {
     add_products(child, out);
   }
-}
-
-bool names_record(std::string_view entries, std::uint32_t number) {
-  while (const auto entry = store::EntryView::take(entries)) {
-    if (entry->record() == number) {
-      return true;
-    }
-  }
-  return false;
-}
-
-// Checks one record: text, digest, and that its entries are where it says.
-Result<void> verify_record(std::uint32_t number, std::string_view value, AdvisoryReader& index) {
-  AKASHI_TRY_ASSIGN(const auto header, store::RecordHeader::parse(value));
-  const auto broken = [&](std::string_view what) {
-    return fail(ErrorCode::kInvalidInput, msg::kExpected,
-                {std::string(what), "record " + std::string(header.id)});
-  };
-  AKASHI_TRY_ASSIGN(const auto raw, index.text(number));
-  if (raw.size() != header.raw_size || store::record_digest(raw) != header.digest) {
-    return broken("bytes of the stored digest");
-  }
-  if (index.record_number(header.feed, header.id) != number) {
-    return broken("an entry of the id table");
-  }
-  for (const auto key : header.keys) {
-    if (!names_record(index.package(key), number)) {
-      return broken("an entry for " + readable_key(key));
-    }
-  }
-  for (const auto key : header.cpe_keys) {
-    if (!names_record(index.cpe(key), number)) {
-      return broken("an entry for " + readable_key(key));
-    }
-  }
-  return {};
 }
 
 std::optional<FoundSignals> signals_of(const std::string& cve, match::RecordCache& records) {
@@ -176,38 +132,6 @@ Result<DatabaseStatus> database_status(const std::string& folder, const Clock& c
     }
   }
   return status;
-}
-
-Result<VerifyOutcome> verify_database(const std::string& folder, const Services& services) {
-  AKASHI_TRY_ASSIGN(const auto index, open_index(folder));
-  AKASHI_TRY_ASSIGN(const auto lookup, index->clone());
-  VerifyOutcome outcome;
-  const auto note = [&](const Error& error) { outcome.problems.add(error); };
-  services.progress.begin(msg::kStageVerify, 0);
-  index->each_record([&](std::uint32_t number, std::string_view value) {
-    ++outcome.records;
-    services.progress.advance(1);
-    if (auto result = verify_record(number, value, *lookup); !result) {
-      note(result.error());
-    }
-  });
-  const auto check_entries = [&](std::string_view key, std::string_view value) {
-    ++outcome.packages;
-    while (const auto entry = store::EntryView::take(value)) {
-      if (!lookup->record(entry->record())) {
-        note({ErrorCode::kInvalidInput,
-              Message{msg::kNotFound,
-                      {"record " + std::to_string(entry->record()) + " of " + readable_key(key)}}});
-      }
-    }
-    if (!value.empty()) {
-      note({ErrorCode::kInvalidInput, Message{msg::kTruncated, {readable_key(key)}}});
-    }
-  };
-  index->each_package(check_entries);
-  index->each_cpe(check_entries);
-  services.progress.end();
-  return outcome;
 }
 
 Result<std::vector<FoundRecord>> search_database(const std::string& folder,
