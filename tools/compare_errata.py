@@ -19,7 +19,6 @@ import json
 import os
 import re
 import sys
-import urllib.parse
 import xml.etree.ElementTree as ET
 
 from ask_akashi import parser_of
