@@ -145,7 +145,8 @@ def statements(entry):
         if len(ends) == 2 or (first and not is_plain(first)) or (end != "*" and not is_plain(end)):
             out.append((status, None))
             continue
-        if first and end != "*" and number(first) and number(end) and words.compare(number(first), number(end)) > 0:
+        last = number(end) or number(re.match(r"[vV]?\d*", end)[0])  # "v4_221008" is of 4.
+        if first and end != "*" and number(first) and last and words.compare(number(first), last) > 0:
             out.append((status, None))
             continue
         segments, begin, stand = [], first, status
@@ -272,6 +273,14 @@ def asked_versions(entries):
     return sorted(out)[:60]
 
 
+def is_update_of_end(key, version, entries):
+    """4.0.0.0 b1 may be before 4.0.0.0; this script knows versions alone."""
+    if key.split("{}:")[1].split(":")[0] in ("*", "-"):
+        return False
+    ends = [number(one.get("lessThan", "").strip()) for entry, _ in entries for one in entry.get("versions", [])]
+    return any(end and words.compare(number(version), end) == 0 for end in ends)
+
+
 def compare_products(akashi, records):
     folder = akashi.path("renamed")
     os.makedirs(folder)
@@ -294,6 +303,9 @@ def compare_products(akashi, records):
                 continue
             for version in asked_versions(entries):
                 if kind not in ("cpe", "pypi", "maven", "gem") and version.count(".") != 2:
+                    continue
+                if kind == "cpe" and is_update_of_end(key, version, entries):
+                    skipped["an update of the version that a range ends with"] += 1
                     continue
                 try:
                     answers = {entry_answer(entry, version, named, kind != "cpe") for entry, named in entries}
