@@ -145,7 +145,7 @@ def statements(entry):
         if len(ends) == 2 or (first and not is_plain(first)) or (end != "*" and not is_plain(end)):
             out.append((status, None))
             continue
-        last = number(end) or number(re.match(r"[vV]?\d*", end)[0])  # "v4_221008" is of 4.
+        last = number(end) or number(re.match(r"([vV]?\d+(\.\d+)*)?", end)[0])  # "v4_221008" is of 4.
         if first and end != "*" and number(first) and last and words.compare(number(first), last) > 0:
             out.append((status, None))
             continue
