@@ -8,20 +8,12 @@
 For every package of every group: the fix itself, a rebuild of it, an older version. Exit code 1 when an answer differs.
 """
 
-import argparse
 import collections
 import json
-import os
-import subprocess
 import sys
-import tempfile
 import urllib.parse
 
-
-def run(options, *arguments, codes=(0,)):
-    done = subprocess.run([options.akashi, *arguments], capture_output=True, text=True)
-    if done.returncode not in codes:
-        sys.exit(f"akashi {' '.join(arguments)}: {done.stderr}")
+from ask_akashi import Akashi, opinions, parser_of, purls
 
 
 def expected(group, which):
@@ -34,10 +26,9 @@ def expected(group, which):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__, show=20)
     parser.add_argument("--akashi", required=True)
     parser.add_argument("--records", required=True)
-    parser.add_argument("--show", type=int, default=20)
     options = parser.parse_args()
     with open(options.records, encoding="utf-8") as text:
         groups = [g for g in json.load(text) if isinstance(g, dict) and str(g.get("name", "")).startswith("AVG-")]
@@ -48,16 +39,10 @@ def main():
             for which, version in (("fix", fixed), ("newer", fixed + ".1"), ("older", "0-1")):
                 purl = f"pkg:alpm/arch/{package}@{urllib.parse.quote(version, safe=':')}?arch=x86_64"
                 rows.append((group["name"], package, version, components.setdefault(purl, len(components)), expected(group, which)))
-    with tempfile.TemporaryDirectory(prefix="akashi-arch-") as folder:
-        database, sbom, report = (os.path.join(folder, name) for name in ("db", "sbom.cdx.json", "report.json"))
-        run(options, "db", "import", "--quiet", "--db", database, "--name", "own", options.records, codes=(0, 1))
-        with open(sbom, "w", encoding="utf-8") as out:
-            json.dump({"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [
-                {"type": "library", "bom-ref": str(i), "name": "made-up", "version": "1", "purl": purl} for purl, i in components.items()]}, out)
-        run(options, "match", "--quiet", "--db", database, "-o", f"json={report}", sbom, codes=(0, 3))
-        with open(report, encoding="utf-8") as text:
-            report = json.load(text)
-    got = {(int(f["component"]), o["advisory"]): o["status"] for f in report["findings"] for o in f["opinions"]}
+    with Akashi(options.akashi) as akashi:
+        akashi.import_files("--quiet", options.records, name="own", codes=(0, 1))
+        report = akashi.match(purls(*components))
+    got = {(number, o["advisory"]): o["status"] for number, o in opinions(report)}
     different, kinds = 0, collections.Counter()
     for name, package, version, number, want in rows:
         here = got.get((number, name), "not-affected")

@@ -13,17 +13,16 @@ For Debian's own python3 (python3-rpm).
    as well. rpm's own order of versions says what is older than a fix. Exit code 1 when something differs.
 """
 
-import argparse
 import collections
 import json
 import os
 import random
 import re
-import subprocess
 import sys
-import tempfile
 
 import rpm
+
+from ask_akashi import Akashi, everything_affected, opinions, parser_of
 
 AFFECTED = ("known_affected", "first_affected", "last_affected")
 FIXED = ("fixed", "first_fixed", "recommended")
@@ -296,14 +295,7 @@ def purl_of(ecosystem, name, version):
     return f"pkg:{kind}/{name.replace(':', '/').replace('@', '%40')}@{version}"
 
 
-def run(options, *arguments, codes=(0,)):
-    done = subprocess.run([options.akashi, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
-    if done.returncode not in codes:
-        sys.exit(f"akashi {' '.join(arguments[:2])}: {done.returncode} {done.stderr.decode()[-500:]}")
-    return done
-
-
-def compare_records(options, database, documents, wanted):
+def compare_records(options, akashi, wanted):
     """Ids of all, contents of some."""
     different = 0
     ids = list(wanted)
@@ -311,7 +303,7 @@ def compare_records(options, database, documents, wanted):
     for record in random.sample(ids, min(options.names, len(ids))):
         by_name[record].append(record)
     for record in by_name:
-        found = json.loads(run(options, "db", "search", "--quiet", "--db", database, "-o", "json", record, codes=(0, 1)).stdout or b"{}")
+        found = json.loads(akashi.run("db", "search", "--quiet", "--db", akashi.database, "-o", "json", record, codes=(0, 1)).stdout or "{}")
         rows = found if isinstance(found, list) else found.get("records") or []
         row = next((row for row in rows if row["id"] == record), None)
         document, vulnerability = wanted[record]
@@ -375,7 +367,7 @@ def cpe_statements(document, vulnerability):
         yield name, [(*s[:3], ("unknown" if name in cleared else "affected") if s[3] == "?" else s[3]) for s in spans]
 
 
-def compare_cpes(options, folder, database, wanted):
+def compare_cpes(options, akashi, wanted):
     rows, components = [], {}
     for record, (document, vulnerability) in sorted(wanted.items()):
         for name, spans in cpe_statements(document, vulnerability):
@@ -388,15 +380,8 @@ def compare_cpes(options, folder, database, wanted):
                 answer = "affected" if "affected" in held else "unknown" if held else None
                 number = components.setdefault(f"{name}:{version}:*:*:*:*:*:*:*", len(components))
                 rows.append((record, number, answer))
-    sbom, report = os.path.join(folder, "cpes.cdx.json"), os.path.join(folder, "cpes.json")
-    with open(sbom, "w", encoding="utf-8") as out:
-        json.dump({"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [
-            {"type": "library", "bom-ref": str(i), "name": "made-up", "version": cpe.split(":")[5], "cpe": cpe}
-            for cpe, i in components.items()]}, out)
-    run(options, "match", "--quiet", "--db", database, "-o", f"json={report}", sbom, codes=(0, 3))
-    with open(report, encoding="utf-8") as text:
-        report = json.load(text)
-    got = {(int(f["component"]), o["advisory"]): o["status"] for f in report["findings"] for o in f["opinions"]}
+    report = akashi.match([{"version": cpe.split(":")[5], "cpe": cpe} for cpe in components])
+    got = {(number, o["advisory"]): o["status"] for number, o in opinions(report)}
     different = 0
     for record, number, answer in rows:
         if got.get((number, record)) != answer:
@@ -406,7 +391,7 @@ def compare_cpes(options, folder, database, wanted):
     return len(rows), different
 
 
-def compare_answers(options, folder, database, wanted, counts):
+def compare_answers(options, akashi, wanted, counts):
     packages = []
     for record, (document, vulnerability) in sorted(wanted.items()):
         for (ecosystem, name), said in sorted(statements(document, vulnerability, counts).items()):
@@ -424,25 +409,11 @@ def compare_answers(options, folder, database, wanted, counts):
                 accused[cve, ecosystem, name] = None
     if not rows:
         return 0, 0, {}, 0
-    lines = os.path.join(folder, "accused.jsonl")
-    with open(lines, "w", encoding="utf-8") as out:
-        for i, (cve, ecosystem, name) in enumerate(accused):
-            out.write(json.dumps({"id": f"T-{i}", "modified": "2026-01-01T00:00:00Z", "upstream": [cve], "affected": [
-                {"package": {"ecosystem": ecosystem, "name": name}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}]}]}) + "\n")
     if accused:
-        run(options, "db", "import", "--quiet", "--db", database, "--name", "accused", lines)
-    sbom, report = os.path.join(folder, "sbom.cdx.json"), os.path.join(folder, "report.json")
-    with open(sbom, "w", encoding="utf-8") as out:
-        json.dump({"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [
-            {"type": "library", "bom-ref": str(i), "name": "made-up", "version": purl.partition("@")[2].partition("?")[0], "purl": purl}
-            for purl, i in components.items()]}, out)
-    run(options, "match", "--quiet", "--db", database, "-o", f"json={report}", sbom, codes=(0, 3))
-    with open(report, encoding="utf-8") as text:
-        report = json.load(text)
-    got = {}
-    for finding in report["findings"]:
-        for opinion in finding["opinions"]:
-            got[int(finding["component"]), opinion["advisory"], opinion["ecosystem"], opinion["package"]] = opinion["status"]
+        akashi.import_records((everything_affected(f"T-{i}", ecosystem, name, upstream=[cve])
+                               for i, (cve, ecosystem, name) in enumerate(accused)), "accused")
+    report = akashi.match([{"version": purl.partition("@")[2].partition("?")[0], "purl": purl} for purl in components])
+    got = {(number, o["advisory"], o["ecosystem"], o["package"]): o["status"] for number, o in opinions(report)}
     different, kinds = 0, collections.Counter()
     for record, number, ecosystem, name, version, answer, visible in rows:
         here = got.get((number, record, ecosystem, name))
@@ -457,12 +428,11 @@ def compare_answers(options, folder, database, wanted, counts):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__, show=10)
     parser.add_argument("--akashi", required=True)
     parser.add_argument("--records", action="append", required=True)
     parser.add_argument("--packages", type=int, default=400)
     parser.add_argument("--names", type=int, default=300)
-    parser.add_argument("--show", type=int, default=10)
     options = parser.parse_args()
     random.seed(1)
     documents, unread = load(options.records)
@@ -473,21 +443,19 @@ def main():
     # Of documents with the same id the newest is kept: only those that are alone can be looked at.
     wanted = {record: rows[0] for record, rows in by_id.items() if len(rows) == 1}
     counts = collections.Counter()
-    with tempfile.TemporaryDirectory(prefix="akashi-csaf-") as folder:
-        database = os.path.join(folder, "db")
-        for number, folder_of_records in enumerate(options.records):
-            run(options, "db", "import", "--quiet", "--db", database, "--name", f"compared-{number}", folder_of_records)
-        status = json.loads(run(options, "db", "status", "--db", database, "-o", "json").stdout)
-        kept = sum(source["records"] for source in status["sources"] if source["kind"] == "csaf")
+    with Akashi(options.akashi) as akashi:
+        for number, folder in enumerate(options.records):
+            akashi.import_files("--quiet", folder, name=f"compared-{number}")
+        kept = sum(source["records"] for source in akashi.sources() if source["kind"] == "csaf")
         given = sum(len(rows) for rows in by_id.values())
         vulnerabilities = sum(len(document.vulnerabilities) for document in documents)
         print(f"{len(documents)} documents with {vulnerabilities} vulnerabilities, {given} records, {kept} here; files that are none: "
               f"{dict(unread)}; ids of several documents: {len(by_id) - len(wanted)}")
-        searched, different_records = compare_records(options, database, documents, wanted)
+        searched, different_records = compare_records(options, akashi, wanted)
         print(f"{searched} records searched, {different_records} different")
-        by_cpe, different_cpes = compare_cpes(options, folder, database, wanted)
+        by_cpe, different_cpes = compare_cpes(options, akashi, wanted)
         print(f"{by_cpe} answers by CPE, {different_cpes} different")
-        answers, packages, kinds, different = compare_answers(options, folder, database, wanted, counts)
+        answers, packages, kinds, different = compare_answers(options, akashi, wanted, counts)
     print(f"{answers} answers of {packages} packages ({', '.join(f'{n} {kind}' for kind, n in sorted(kinds.items()))}), {different} different")
     for (state, identifier), count in sorted(counts.items()):
         print(f"  {state}: {count} {identifier}")

@@ -11,17 +11,15 @@
    "versions" and "defaultStatus", by numbers alone; a record whose versions are not numbers is asked where they are words.
 """
 
-import argparse
 import collections
+import itertools
 import json
 import os
 import re
-import subprocess
 import sys
-import tarfile
-import tempfile
 
 import compare_jvn as words
+from ask_akashi import Akashi, everything_affected, members, parser_of, purls
 
 CVSS = {"cvssV2_0": "CVSS_V2", "cvssV3_0": "CVSS_V3", "cvssV3_1": "CVSS_V3", "cvssV4_0": "CVSS_V4"}
 WORDS = {"exploitation": {"none": "N", "poc": "P", "active": "A"}, "automatable": {"no": "N", "yes": "Y"},
@@ -147,7 +145,8 @@ def statements(entry):
         if len(ends) == 2 or (first and not is_plain(first)) or (end != "*" and not is_plain(end)):
             out.append((status, None))
             continue
-        if first and end != "*" and number(first) and number(end) and words.compare(number(first), number(end)) > 0:
+        last = number(end) or number(re.match(r"([vV]?\d+(\.\d+)*)?", end)[0])  # "v4_221008" is of 4.
+        if first and end != "*" and number(first) and last and words.compare(number(first), last) > 0:
             out.append((status, None))
             continue
         segments, begin, stand = [], first, status
@@ -274,8 +273,16 @@ def asked_versions(entries):
     return sorted(out)[:60]
 
 
-def compare_products(akashi, records, work):
-    folder = os.path.join(work, "renamed")
+def is_update_of_end(key, version, entries):
+    """4.0.0.0 b1 may be before 4.0.0.0; this script knows versions alone."""
+    if key.split("{}:")[1].split(":")[0] in ("*", "-"):
+        return False
+    ends = [number(one.get("lessThan", "").strip()) for entry, _ in entries for one in entry.get("versions", [])]
+    return any(end and words.compare(number(version), end) == 0 for end in ends)
+
+
+def compare_products(akashi, records):
+    folder = akashi.path("renamed")
     os.makedirs(folder)
     components, want = [], {}
     skipped = collections.Counter()
@@ -297,6 +304,9 @@ def compare_products(akashi, records, work):
             for version in asked_versions(entries):
                 if kind not in ("cpe", "pypi", "maven", "gem") and version.count(".") != 2:
                     continue
+                if kind == "cpe" and is_update_of_end(key, version, entries):
+                    skipped["an update of the version that a range ends with"] += 1
+                    continue
                 try:
                     answers = {entry_answer(entry, version, named, kind != "cpe") for entry, named in entries}
                 except Undecided:
@@ -314,17 +324,8 @@ def compare_products(akashi, records, work):
                     component["purl"] = f"pkg:{kind}/{key.replace(':', '/').replace('@', '%40')}@{version}"
                 components.append(component)
                 want[cve, ref] = {"affected": "affected", "unknown": "unknown", "commits": "unknown"}.get(best)
-    database, report = os.path.join(work, "products-db"), os.path.join(work, "products.json")
-    sbom = os.path.join(work, "products.cdx.json")
-    with open(sbom, "w", encoding="utf-8") as out:
-        json.dump({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": components}, out)
-    subprocess.run([akashi, "db", "import", "-q", "--db", database, folder], check=True, stdout=subprocess.DEVNULL,
-                   stderr=subprocess.DEVNULL)
-    done = subprocess.run([akashi, "match", "-q", "--db", database, "-o", "json=" + report, sbom], check=False)
-    if done.returncode not in (0, 3):
-        return 1
-    with open(report, encoding="utf-8") as file:
-        said = json.load(file)
+    akashi.import_files("-q", folder)
+    said = akashi.match(components)
     names = {c["ref"]: c["name"] for c in said["components"]}
     got = {}
     for finding in said["findings"]:
@@ -343,7 +344,7 @@ def compare_products(akashi, records, work):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__)
     parser.add_argument("--akashi", default="build/release/src/akashi")
     parser.add_argument("--shared", default="../shared")
     parser.add_argument("--limit", type=int)
@@ -352,35 +353,13 @@ def main():
     if not os.path.exists(archive):
         print("needs --shared")
         return 0
-    with tempfile.TemporaryDirectory() as work:
-        records = {}
-        zstd = subprocess.Popen(["zstd", "-dc", archive], stdout=subprocess.PIPE)
-        with tarfile.open(fileobj=zstd.stdout, mode="r|") as tar:
-            for member in tar:
-                if member.isfile() and re.search(r"/CVE-[^/]*\.json$", member.name):
-                    record = json.load(tar.extractfile(member))
-                    records[record["cveMetadata"]["cveId"]] = record
-                    if options.limit and len(records) >= options.limit:
-                        break
-        zstd.kill()
-        with open(os.path.join(work, "made-up.jsonl"), "w", encoding="utf-8") as out:
-            for cve in records:
-                out.write(json.dumps({"id": "MADE-" + cve, "modified": "2026-01-01T00:00:00Z", "aliases": [cve], "affected": [
-                    {"package": {"ecosystem": "npm", "name": cve.lower()},
-                     "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}]}]}]}) + "\n")
-        with open(os.path.join(work, "sbom.cdx.json"), "w", encoding="utf-8") as out:
-            json.dump({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [
-                {"type": "library", "name": cve.lower(), "version": "1.0.0", "purl": f"pkg:npm/{cve.lower()}@1.0.0"}
-                for cve in records]}, out)
-        database, report = os.path.join(work, "db"), os.path.join(work, "report.json")
-        for source in (archive, os.path.join(work, "made-up.jsonl")):
-            subprocess.run([options.akashi, "db", "import", "-q", "--db", database, source], check=True)
-        done = subprocess.run([options.akashi, "match", "-q", "--db", database, "-o", "json=" + report,
-                               os.path.join(work, "sbom.cdx.json")], check=False)
-        if done.returncode not in (0, 3):
-            return done.returncode
-        with open(report, encoding="utf-8") as file:
-            findings = {f["vulnerability"]: f for f in json.load(file)["findings"]}
+    read = (json.loads(text) for _, text in members(archive, lambda name: re.search(r"/CVE-[^/]*\.json$", name)))
+    records = {record["cveMetadata"]["cveId"]: record for record in itertools.islice(read, options.limit)}
+    with Akashi(options.akashi) as akashi:
+        akashi.import_files("-q", archive)
+        akashi.import_records((everything_affected("MADE-" + cve, "npm", cve.lower(), aliases=[cve]) for cve in records), "made-up")
+        report = akashi.match(purls(*(f"pkg:npm/{cve.lower()}@1.0.0" for cve in records)))
+    findings = {f["vulnerability"]: f for f in report["findings"]}
     different = collections.Counter()
     for cve, record in records.items():
         want, got = expected(record), said(findings.get(cve, {}), cve)
@@ -397,8 +376,8 @@ def main():
                 if different[key] <= 5:
                     print(f"{cve} {key}: expected {value}, found {got[key]}")
     print(f"{len(records)} records compared, different: {dict(different) or 0}")
-    with tempfile.TemporaryDirectory() as work:
-        return 1 if compare_products(options.akashi, records, work) or different else 0
+    with Akashi(options.akashi) as akashi:
+        return 1 if compare_products(akashi, records) or different else 0
 
 
 if __name__ == "__main__":

@@ -24,8 +24,9 @@ import math
 import os
 import random
 import subprocess
-import tarfile
 from fractions import Fraction
+
+from ask_akashi import members
 
 SCORES = ("base", "temporal", "environmental")
 
@@ -69,13 +70,8 @@ class Tally:
 
 
 def documents(path):
-    unpack = subprocess.Popen(["zstd", "-dc", path], stdout=subprocess.PIPE)
-    with tarfile.open(fileobj=unpack.stdout, mode="r|") as archive:
-        for member in archive:
-            if member.isfile() and member.name.endswith((".json", ".json.gz")):
-                data = archive.extractfile(member).read()
-                yield json.loads(gzip.decompress(data) if member.name.endswith(".gz") else data)
-    unpack.wait()
+    for name, data in members(path, lambda name: name.endswith((".json", ".json.gz"))):
+        yield json.loads(gzip.decompress(data) if name.endswith(".gz") else data)
 
 
 def scored(node):

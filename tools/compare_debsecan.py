@@ -15,17 +15,17 @@ and not one of the versions of the release that are mended": `debsecan_rows` say
 answer differs for another reason than those that are named and counted.
 """
 
-import argparse
 import collections
 import json
 import os
 import random
 import subprocess
 import sys
-import tempfile
 import zlib
 
 import apt_pkg
+
+from ask_akashi import Akashi, parser_of
 
 apt_pkg.init_system()
 
@@ -121,15 +121,12 @@ def ask_debsecan(options, folder, statements):
     return found
 
 
-def ask_akashi(options, folder, statements):
-    tracker = os.path.join(folder, "tracker.json")
+def ask_akashi(options, akashi, statements):
+    tracker, report = akashi.path("tracker.json"), akashi.path("report.json")
     with open(tracker, "w", encoding="utf-8") as out:
         json.dump(tracker_json(statements, options.suite), out)
-    database, report = os.path.join(folder, "db"), os.path.join(folder, "report.json")
-    subprocess.run([options.akashi, "db", "import", "--quiet", "--db", database, tracker], check=True, stdout=subprocess.DEVNULL)
-    done = subprocess.run([options.akashi, "scan", "--quiet", "--db", database, "-o", f"json={report}", options.root])
-    if done.returncode not in (0, 3):
-        sys.exit(f"akashi scan: exit code {done.returncode}")
+    akashi.import_files("--quiet", tracker)
+    akashi.run("scan", "--quiet", "--db", akashi.database, "-o", f"json={report}", options.root, codes=(0, 3))
     with open(report, encoding="utf-8") as text:
         report = json.load(text)
     names = {component["ref"]: component["name"] for component in report["components"]
@@ -142,20 +139,19 @@ def ask_akashi(options, folder, statements):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__, show=10)
     parser.add_argument("--akashi", required=True)
     parser.add_argument("--root", required=True)
     parser.add_argument("--suite", default="bookworm")
     parser.add_argument("--debsecan", default="debsecan")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--show", type=int, default=10)
     options = parser.parse_args()
     packages = installed(options.root)
     statements = make_statements(packages, random.Random(options.seed))
     by_name = {(one.package, one.name): one for one in statements}
-    with tempfile.TemporaryDirectory(prefix="akashi-debsecan-") as folder:
-        theirs = ask_debsecan(options, folder, statements)
-        found = ask_akashi(options, folder, statements)
+    with Akashi(options.akashi) as akashi:
+        theirs = ask_debsecan(options, akashi.folder, statements)
+        found = ask_akashi(options, akashi, statements)
     ours, undecided = found["affected"], found["unknown"]
     different, explained, notes = 0, collections.Counter(), 0
     for binary, _, source, version in packages:

@@ -13,17 +13,16 @@ that nobody knows. Older than all builds of the erratum is affected, one of them
 repository that is not known makes "affected" unknown. Exit code 1 when an answer differs.
 """
 
-import argparse
 import collections
 import glob
 import json
 import os
 import re
 import sys
-import urllib.parse
 import xml.etree.ElementTree as ET
 
-from compare_oval import Release, ask_akashi, compare, near, purl
+from ask_akashi import parser_of
+from compare_oval import Release, compare, compare_answers, near, purl
 
 Erratum = collections.namedtuple("Erratum", "id packages")  # (distribution, name, module): builds
 
@@ -128,27 +127,15 @@ def questions(erratum):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__, show=20)
     parser.add_argument("--akashi", required=True)
     parser.add_argument("--files", required=True)
-    parser.add_argument("--show", type=int, default=20)
     options = parser.parse_args()
     files = sorted(path for end in ("xml", "json") for path in glob.glob(os.path.join(options.files, "**", f"*.{end}"), recursive=True))
     found = [erratum for path in files for erratum in errata(path)]
     rows = [row for erratum in found for row in questions(erratum)]
-    purls = sorted({each for _, each, _ in rows})
-    number = {each: i for i, each in enumerate(purls)}
-    got = ask_akashi(options.akashi, files, purls)
-    different, counts = 0, collections.Counter()
-    for advisory, each, answer in rows:
-        here = got.get((number[each], advisory), "not-affected")
-        counts[answer] += 1
-        if here != answer:
-            different += 1
-            if different <= options.show:
-                print(f"{advisory} {urllib.parse.unquote(each)}: here {here}, by rpm {answer}")
-    print(f"{len(rows)} answers of {len(found)} errata of {len(files)} files "
-          f"({', '.join(f'{n} {kind}' for kind, n in sorted(counts.items()))}), {different} different")
+    counted, different = compare_answers(options, files, rows, "by rpm")
+    print(f"{len(rows)} answers of {len(found)} errata of {len(files)} files {counted}")
     return 1 if different else 0
 
 

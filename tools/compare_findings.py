@@ -8,27 +8,24 @@ package, so that each range is tried where it matters. The expected answer follo
 
   tools/compare_findings.py --akashi build/release/src/akashi --ecosystem PyPI --records DIR [--components 3000] [--npm DIR]
 
-  --records DIR  folder with OSV records, JSON or YAML; may be given again
+  --records DIR  folder with OSV records, JSON or YAML, of each id one; may be given again
   --components   how many components are made, by a fixed choice
   --npm DIR      a folder where `npm install semver @snyk/nuget-semver` was run (npm, crates.io, NuGet)
 
 Exit code 1 when an answer differs.
 """
 
-import argparse
 import collections
 import functools
 import hashlib
 import json
 import os
 import re
-import subprocess
 import sys
-import tempfile
 import urllib.parse
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import compare_versions  # noqa: E402
+import compare_versions
+from ask_akashi import Akashi, is_preview, opinions, parser_of
 
 
 def quote(text):
@@ -259,40 +256,27 @@ def in_modules(version, ranges, listed, answer):
 PREVIEWS = set()  # Answers that are unknown since the version is a preview of an affected release.
 
 
-def ask_akashi(options, components, make_purl):
-    with tempfile.TemporaryDirectory(prefix="akashi-findings-") as folder:
-        database = os.path.join(folder, "db")
-        subprocess.run([options.akashi, "db", "import", "--quiet", "--db", database, "--name", "compared", *options.records],
-                       check=True, stdout=subprocess.DEVNULL)
-        sbom = os.path.join(folder, "sbom.cdx.json")
-        rows = [{"type": "library", "bom-ref": str(i), "name": name, "version": version,
-                 "purl": make_purl(ecosystem, name, version)} for i, (ecosystem, name, version) in enumerate(components)]
-        with open(sbom, "w", encoding="utf-8") as out:
-            json.dump({"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": rows}, out)
-        report = os.path.join(folder, "report.json")
-        done = subprocess.run([options.akashi, "match", "--quiet", "--db", database, "-o", f"json={report}", sbom])
-        if done.returncode not in (0, 3):
-            sys.exit(f"akashi match: exit code {done.returncode}")
-        with open(report, encoding="utf-8") as text:
-            report = json.load(text)
+def ask(program, records, components, make_purl):
+    """Answers by number of the component and advisory; the components' own status by number."""
+    with Akashi(program) as akashi:
+        akashi.import_files("--quiet", *records, name="compared")
+        report = akashi.match([{"version": component[2], "purl": make_purl(*component)} for component in components])
     answers = {}
-    for finding in report["findings"]:
-        for opinion in finding["opinions"]:
-            key = (int(finding["component"]), opinion["advisory"])
-            answers[key] = opinion["status"]
-            if opinion.get("reason", {}).get("code") == "PreviewOfAffected":
-                PREVIEWS.add(key)
+    for number, opinion in opinions(report):
+        key = number, opinion["advisory"]
+        answers[key] = opinion["status"]
+        if is_preview(opinion):
+            PREVIEWS.add(key)
     states = {component["ref"]: component.get("status") for component in report["components"]}
     return answers, states
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__, show=10)
     parser.add_argument("--akashi", required=True)
     parser.add_argument("--ecosystem", required=True, choices=sorted(ECOSYSTEMS))
     parser.add_argument("--records", action="append", required=True)
     parser.add_argument("--components", type=int, default=3000)
-    parser.add_argument("--show", type=int, default=10)
     parser.add_argument("--npm")
     parser.add_argument("--go", default="go")
     parser.add_argument("--gopath", default="/usr/share/gocode")
@@ -308,7 +292,7 @@ def main():
     components = choose(options, packages)
     pairs = needed_pairs(components, packages)
     order = dict(zip(pairs, oracle[1](pairs)))
-    answers, states = ask_akashi(options, components, make_purl)
+    answers, states = ask(options.akashi, options.records, components, make_purl)
 
     counts = collections.Counter()
     printed = collections.Counter()

@@ -7,17 +7,15 @@ For every package, versions at and around each bound of its ranges are made into
 numbers) is written down again here. Exit code 1 when an answer differs.
 """
 
-import argparse
 import collections
 import glob
-import json
 import os
 import re
-import subprocess
 import sys
-import tempfile
 import tomllib
 import urllib.parse
+
+from ask_akashi import Akashi, is_preview, opinions, parser_of, purls
 
 
 def identifiers(text):
@@ -37,18 +35,11 @@ def inside(text, version):
     return all(tests[m[1]](order(version), order(m[2])) for m in (re.fullmatch(r"\s*(<=?|>=|=)\s*(\S+)\s*", p) for p in text.split(",")))
 
 
-def run(options, *arguments, codes=(0,)):
-    done = subprocess.run([options.akashi, *arguments], capture_output=True, text=True)
-    if done.returncode not in codes:
-        sys.exit(f"akashi {' '.join(arguments)}: {done.stderr}")
-
-
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__, show=10)
     parser.add_argument("--akashi", required=True)
     parser.add_argument("--records", required=True)
     parser.add_argument("--osv")
-    parser.add_argument("--show", type=int, default=10)
     options = parser.parse_args()
     said, versions, withdrawn = collections.defaultdict(list), collections.defaultdict(set), set()
     for path in glob.glob(os.path.join(options.records, "**", "published", "**", "JLSEC-*.md"), recursive=True):
@@ -66,42 +57,39 @@ def main():
                 if numbers[2]:
                     versions[affected["pkg"]].add(f"{numbers[0]}.{numbers[1]}.{numbers[2] - 1}+9")
     components = [(package, version) for package in sorted(versions) for version in sorted(versions[package])]
-    with tempfile.TemporaryDirectory(prefix="akashi-julia-") as folder:
-        database, sbom, report = (os.path.join(folder, name) for name in ("db", "sbom.cdx.json", "report.json"))
-        run(options, "db", "import", "--quiet", "--db", database, "--name", "own", options.records)
+    with Akashi(options.akashi) as akashi:
+        akashi.import_files("--quiet", options.records, name="own")
         if options.osv:
-            run(options, "db", "import", "--quiet", "--db", database, "--name", "osv", options.osv)
-        with open(sbom, "w", encoding="utf-8") as out:
-            json.dump({"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [
-                {"type": "library", "bom-ref": str(i), "name": package, "version": version,
-                 "purl": f"pkg:julia/{package}@{urllib.parse.quote(version)}?uuid=00000000-0000-0000-0000-000000000000"}
-                for i, (package, version) in enumerate(components)]}, out)
-        run(options, "match", "--quiet", "--db", database, "-o", f"json={report}", sbom, codes=(0, 3))
-        with open(report, encoding="utf-8") as text:
-            report = json.load(text)
-    got = {(int(f["component"]), o["advisory"], o["source"]): o["status"] for f in report["findings"] for o in f["opinions"]}
+            akashi.import_files("--quiet", options.osv, name="osv")
+        report = akashi.match(purls(*(f"pkg:julia/{package}@{urllib.parse.quote(version)}?uuid=00000000-0000-0000-0000-000000000000"
+                                      for package, version in components)))
+    got = {(number, o["advisory"], o["source"]): "preview" if is_preview(o) else o["status"] for number, o in opinions(report)}
     in_osv = {os.path.basename(p)[:-5] for p in glob.glob(os.path.join(options.osv, "**", "*.json"), recursive=True)} if options.osv else set()
     by_package = collections.defaultdict(list)
     for (record, package), ranges in said.items():
         by_package[package].append((record, ranges))
-    answers = affected = different = against = unlike = 0
+    answers = affected = previews = different = against = unlike = 0
     for i, (package, version) in enumerate(components):
         for record, ranges in by_package[package]:
             want = record not in withdrawn and any(inside(r, version) for r in ranges)
             here = got.get((i, record, "own"), "not-affected")
             answers += 1
             affected += want
+            if here == "preview":
+                previews += 1
+                here = "unknown" if want else "not-affected"
             if here != ("affected" if want else "not-affected"):
                 different += 1
                 if different <= options.show:
                     print(f"{record} {package} {version}: here {here}, {ranges}")
             if record in in_osv:
                 against += 1
-                there = got.get((i, record, "osv"), "not-affected")
+                there = got.get((i, record, "osv"), "not-affected").replace("preview", "not-affected")
                 unlike += there != here
                 if there != here and unlike <= options.show:
                     print(f"{record} {package} {version}: here {here}, OSV {there}, {ranges}")
-    print(f"{len({r for r, _ in said})} advisories of {len(by_package)} packages, {answers} answers, {affected} affected, {different} different")
+    print(f"{len({r for r, _ in said})} advisories of {len(by_package)} packages, {answers} answers, {affected} affected, "
+          f"{previews} unknown previews, {different} different")
     print(f"{against} answers against OSV records, {unlike} different")
     return 1 if different or unlike else 0
 

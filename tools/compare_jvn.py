@@ -10,31 +10,20 @@
    The expected answer comes from regular expressions over the whole text.
 """
 
-import argparse
 import collections
 import io
 import json
 import os
 import re
-import subprocess
 import sys
-import tarfile
-import tempfile
 import unicodedata
 import xml.etree.ElementTree as ET
 from xml.sax.saxutils import escape
 
+from ask_akashi import Akashi, everything_affected, members, parser_of, purls
+
 FIXTURES = "pkg/fetch/jvn/feed/"
 CVE = re.compile(r"CVE-\d{4}-\d{4,}$")
-
-
-def members(archive, keep):
-    zstd = subprocess.Popen(["zstd", "-dc", archive], stdout=subprocess.PIPE)
-    with tarfile.open(fileobj=zstd.stdout, mode="r|") as tar:
-        for member in tar:
-            if member.isfile() and keep(member.name):
-                yield member.name, tar.extractfile(member).read()
-    zstd.wait()
 
 
 def local(element):
@@ -92,13 +81,7 @@ def rss(content):
         yield "jvn-rss", texts(item, "identifier")[0].text, out
 
 
-def run(akashi, *args, ok=(0,)):
-    done = subprocess.run([akashi, *args], check=False)
-    if done.returncode not in ok:
-        sys.exit(f"akashi {' '.join(args)}: {done.returncode}")
-
-
-def compare_entries(akashi, files, work):
+def compare_entries(akashi, files):
     expected = {}
     for path, content in files.items():
         if path.endswith(".rdf") and "/product/" not in path:
@@ -110,29 +93,17 @@ def compare_entries(akashi, files, work):
                             expected[key][name] |= value
                 else:
                     expected[key] = out
-    source = os.path.join(work, "jvn")
+    source = akashi.path("jvn")
     for path, content in files.items():
         if "/product/" not in path and not path.endswith("checksum.txt"):
             target = os.path.join(source, path)
             os.makedirs(os.path.dirname(target), exist_ok=True)
             with open(target, "wb") as out:
                 out.write(content)
-    with open(os.path.join(work, "made-up.jsonl"), "w", encoding="utf-8") as out:
-        for ident in sorted({ident for _, ident in expected}):
-            out.write(json.dumps({"id": "MADE-" + ident, "modified": "2026-01-01T00:00:00Z", "aliases": [ident], "affected": [
-                {"package": {"ecosystem": "npm", "name": ident.lower()},
-                 "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}]}]}]}) + "\n")
-    sbom = os.path.join(work, "entries.cdx.json")
-    with open(sbom, "w", encoding="utf-8") as out:
-        json.dump({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [
-            {"type": "library", "name": ident.lower(), "version": "1.0.0", "purl": f"pkg:npm/{ident.lower()}@1.0.0"}
-            for ident in sorted({ident for _, ident in expected})]}, out)
-    database, report = os.path.join(work, "db"), os.path.join(work, "entries.json")
-    for path in (source, os.path.join(work, "made-up.jsonl")):
-        run(akashi, "db", "import", "-q", "--db", database, path)
-    run(akashi, "match", "-q", "--db", database, "-o", "json=" + report, sbom, ok=(0, 3))
-    with open(report, encoding="utf-8") as file:
-        findings = json.load(file)["findings"]
+    idents = sorted({ident for _, ident in expected})
+    akashi.import_files("-q", source)
+    akashi.import_records((everything_affected("MADE-" + ident, "npm", ident.lower(), aliases=[ident]) for ident in idents), "made-up")
+    findings = akashi.match(purls(*(f"pkg:npm/{ident.lower()}@1.0.0" for ident in idents)))["findings"]
     different = collections.Counter()
     by_id = {}
     for finding in findings:
@@ -267,9 +238,8 @@ def japanese(text):
     return None
 
 
-def compare_words(akashi, words, work, show):
-    source, sbom = os.path.join(work, "words.rdf"), os.path.join(work, "words.cdx.json")
-    report, database = os.path.join(work, "words.json"), os.path.join(work, "words-db")
+def compare_words(akashi, words, show):
+    source = akashi.path("words.rdf")
     components = []
     with open(source, "w", encoding="utf-8") as out:
         out.write('<?xml version="1.0" encoding="UTF-8"?>\n<VULDEF-Document version="3.2" xmlns="http://jvn.jp/vuldef/">\n')
@@ -281,12 +251,8 @@ def compare_words(akashi, words, work, show):
                 components.append({"type": "application", "bom-ref": f"{number}@{version}", "name": f"p{number}", "version": version,
                                    "cpe": f"cpe:2.3:a:made_up:p{number}:{version}:*:*:*:*:*:*:*"})
         out.write("</VULDEF-Document>\n")
-    with open(sbom, "w", encoding="utf-8") as out:
-        json.dump({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": components}, out)
-    run(akashi, "db", "import", "-q", "--db", database, source)
-    run(akashi, "match", "-q", "--db", database, "-o", "json=" + report, sbom, ok=(0, 3))
-    with open(report, encoding="utf-8") as file:
-        said = json.load(file)
+    akashi.import_files("-q", source)
+    said = akashi.match(components)
     status = {}
     for finding in said["findings"]:
         for opinion in finding.get("opinions", []):
@@ -320,7 +286,7 @@ def compare_words(akashi, words, work, show):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__)
     parser.add_argument("--akashi", default="build/release/src/akashi")
     parser.add_argument("--shared", default="../shared")
     parser.add_argument("--show", action="store_true", help="print the texts that are not read")
@@ -341,12 +307,12 @@ def main():
             jpcert.update(v["version"] for a in cna.get("affected", []) for v in a.get("versions", [])
                           if v.get("version") and "lessThan" not in v and "lessThanOrEqual" not in v)
     different = 0
-    with tempfile.TemporaryDirectory() as work:
-        different += compare_entries(options.akashi, files, work)
-        for name, words in (("JVN", of_jvn), ("JPCERT/CC", jpcert), ("JPCERT/CC, in JVN's Japanese", {japanese(t) for t in jpcert})):
-            print(name + ":", end=" ", flush=True)
-            with tempfile.TemporaryDirectory(dir=work) as one:
-                different += compare_words(options.akashi, sorted(filter(None, words)), one, options.show)
+    with Akashi(options.akashi) as akashi:
+        different += compare_entries(akashi, files)
+    for name, words in (("JVN", of_jvn), ("JPCERT/CC", jpcert), ("JPCERT/CC, in JVN's Japanese", {japanese(t) for t in jpcert})):
+        print(name + ":", end=" ", flush=True)
+        with Akashi(options.akashi) as akashi:
+            different += compare_words(akashi, sorted(filter(None, words)), options.show)
     return 1 if different else 0
 
 

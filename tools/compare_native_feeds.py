@@ -12,7 +12,6 @@ For every advisory, versions at and around each version that it names are made i
 package manager says of each requirement whether it holds. Exit code 1 when an answer differs.
 """
 
-import argparse
 import collections
 import glob
 import hashlib
@@ -20,12 +19,12 @@ import os
 import re
 import shutil
 import sys
-import types
 
 import yaml
 
 import compare_ranges
-from compare_findings import PREVIEWS, ask_akashi, purl_plain, purl_split
+from ask_akashi import parser_of
+from compare_findings import PREVIEWS, ask, purl_plain, purl_split
 
 # What a record says: `affected` is a list of requirements' lists, or, with `safe`, what is not affected. One list holds, and all of it.
 # An advisory without either says nothing: unknown.
@@ -106,11 +105,10 @@ def expected(record, holds):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__, show=10)
     parser.add_argument("--akashi", required=True)
     parser.add_argument("--feed", required=True, choices=sorted(FEEDS))
     parser.add_argument("--records", required=True)
-    parser.add_argument("--show", type=int, default=10)
     options = parser.parse_args()
     feed = FEEDS[options.feed]
     oracle = feed.oracle(options)
@@ -139,8 +137,7 @@ def main():
             rows.append((record, version, expected(record, holds)))
     components = sorted({(record.package, version) for record, version, _ in rows})
     number = {component: i for i, component in enumerate(components)}
-    got, _ = ask_akashi(types.SimpleNamespace(akashi=options.akashi, records=[options.records]),
-                        [(feed.ecosystem, package, version) for package, version in components], feed.purl)
+    got, _ = ask(options.akashi, [options.records], [(feed.ecosystem, package, version) for package, version in components], feed.purl)
     different, counts = 0, collections.Counter()
     for record, version, answer in rows:
         here = got.get((number[record.package, version], record.id), "not-affected")

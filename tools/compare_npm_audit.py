@@ -26,6 +26,8 @@ import tempfile
 import threading
 import urllib.parse
 
+from ask_akashi import unpack_archive
+
 
 def read_records(folder):
     """GHSA records of npm, by package: (GHSA, range, record)."""
@@ -214,8 +216,7 @@ def main():
         source = options.records
         if not os.path.isdir(source):
             source = os.path.join(work, "records")
-            os.mkdir(source)
-            subprocess.run(["tar", "-C", source, "--zstd", "-xf", options.records], check=True)
+            unpack_archive(options.records, source)
         records, paths = read_records(source)
         kept = os.path.join(work, "npm")
         os.mkdir(kept)

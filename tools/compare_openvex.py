@@ -3,23 +3,22 @@
 
   tools/compare_openvex.py --akashi build/release/src/akashi --records DIR [--records DIR …] [--statements 2000]
 
-1. The ids of the records, one for each document, product and vulnerability.
+1. The ids of the records, one for each document, product and vulnerability (the folders have no advisories of another format).
 2. Answers: of a sample of statements on packages of language ecosystems, an SBOM of the products, of what they are said to be made of
    (directly and behind another component), of other versions of both, and of the same packages in other products. A record made for the
    purpose calls all of them affected, so that every opinion shows. Expected is an opinion "not affected" where the statement names the
    product and the part in it, and none anywhere else; and that the finding stays affected. Exit code 1 when something differs.
 """
 
-import argparse
 import collections
 import json
 import os
 import random
 import re
-import subprocess
 import sys
-import tempfile
 import urllib.parse
+
+from ask_akashi import Akashi, everything_affected, parser_of
 
 LANGUAGES = {"npm": ("npm", "/"), "pypi": ("PyPI", None), "maven": ("Maven", ":"), "golang": ("Go", "/"), "cargo": ("crates.io", None),
              "gem": ("RubyGems", None), "nuget": ("NuGet", None), "composer": ("Packagist", "/"), "hex": ("Hex", None), "pub": ("Pub", None)}
@@ -86,13 +85,6 @@ def claims(documents):
                            folder, names)
 
 
-def run(options, *arguments, codes=(0,)):
-    done = subprocess.run([options.akashi, *arguments], capture_output=True, text=True)
-    if done.returncode not in codes:
-        sys.exit(f"akashi {' '.join(arguments)}: {done.stderr}")
-    return done
-
-
 def text_of(purl, version):
     return purl.package + (f"@{urllib.parse.quote(version, safe=':+~')}" if version else "") + \
         ("?" + "&".join(f"{k}={urllib.parse.quote(v, safe=':')}" for k, v in sorted(purl.qualifiers.items())) if purl.qualifiers else "")
@@ -105,11 +97,10 @@ def osv_name(purl):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__, show=10)
     parser.add_argument("--akashi", required=True)
     parser.add_argument("--records", action="append", required=True)
     parser.add_argument("--statements", type=int, default=2000)
-    parser.add_argument("--show", type=int, default=10)
     options = parser.parse_args()
     random.seed(1)
     documents = load(options.records)
@@ -178,29 +169,17 @@ def main():
             for inner, _, inner_version in by_package.get(part.package, ()):
                 if inner in reached[number] and inner != number and part.version in ("", inner_version):
                     expected.add((inner, record))
-    with tempfile.TemporaryDirectory(prefix="akashi-openvex-") as folder:
-        database = os.path.join(folder, "db")
+    with Akashi(options.akashi) as akashi:
         kept = 0
-        for number, folder_of_records in enumerate(options.records):
-            done = run(options, "db", "import", "--db", database, "--name", f"compared-{number}", folder_of_records)
+        for number, folder in enumerate(options.records):
+            done = akashi.import_files(folder, name=f"compared-{number}")
             kept += int(re.search(r"(\d+) records added", done.stdout + done.stderr)[1])
         if not sample:
             sys.exit(f"{len(documents)} documents, {len(ids)} records, {kept} here; nothing is said of parts")
-        lines = os.path.join(folder, "accused.jsonl")
-        with open(lines, "w", encoding="utf-8") as out:
-            for i, (name, ecosystem, package) in enumerate(accused):
-                out.write(json.dumps({"id": f"T-{i}", "modified": "2026-01-01T00:00:00Z", "upstream": [name], "affected": [
-                    {"package": {"ecosystem": ecosystem, "name": package}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}]}]}) + "\n")
-        run(options, "db", "import", "--quiet", "--db", database, "--name", "accused", lines)
-        sbom, report = os.path.join(folder, "sbom.cdx.json"), os.path.join(folder, "report.json")
-        with open(sbom, "w", encoding="utf-8") as out:
-            json.dump({"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [
-                {"type": "library", "bom-ref": str(number), "name": "made-up", "version": version, "purl": purl}
-                for purl, (number, _, version) in components.items()],
-                "dependencies": [{"ref": str(a), "dependsOn": [str(b) for b in sorted(below[a])]} for a in sorted(below)]}, out)
-        run(options, "match", "--quiet", "--db", database, "-o", f"json={report}", sbom, codes=(0, 3))
-        with open(report, encoding="utf-8") as text:
-            report = json.load(text)
+        akashi.import_records((everything_affected(f"T-{i}", ecosystem, package, upstream=[name])
+                               for i, (name, ecosystem, package) in enumerate(accused)), "accused")
+        report = akashi.match([{"version": version, "purl": purl} for purl, (_, _, version) in components.items()],
+                              [{"ref": str(a), "dependsOn": [str(b) for b in sorted(below[a])]} for a in sorted(below)])
     got, cleared = set(), 0
     for finding in report["findings"]:
         cleared += finding["status"] != "affected"

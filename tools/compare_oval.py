@@ -14,21 +14,20 @@ that release, with all other packages missing, old and new. Where that makes a d
 answer differs.
 """
 
-import argparse
 import collections
 import functools
 import glob
 import itertools
-import json
 import os
 import re
 import subprocess
 import sys
-import tempfile
 import urllib.parse
 import xml.etree.ElementTree as ET
 
 import rpm
+
+from ask_akashi import Akashi, opinions, parser_of, purls
 
 MISSING, OLD, NEW = "missing", "old", "new"  # What the other packages of a system are; else one has the version that is named.
 System = collections.namedtuple("System", "name version others open_tests module stream release deb")
@@ -368,35 +367,39 @@ def purl(release, name, version, labelled):
     return f"pkg:{release.kind}/{release.namespace}/{quote(name)}@{quote(bare)}?{rest}"
 
 
-def ask_akashi(akashi, files, purls):
-    with tempfile.TemporaryDirectory(prefix="akashi-oval-") as folder:
-        database = os.path.join(folder, "db")
-        subprocess.run([akashi, "db", "import", "--quiet", "--db", database, "--name", "compared", *files], check=True,
-                       stdout=subprocess.DEVNULL)
-        sbom = os.path.join(folder, "sbom.cdx.json")
-        rows = [{"type": "library", "bom-ref": str(i), "name": "x", "purl": each} for i, each in enumerate(purls)]
-        with open(sbom, "w", encoding="utf-8") as out:
-            json.dump({"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": rows}, out)
-        report = os.path.join(folder, "report.json")
-        done = subprocess.run([akashi, "match", "--quiet", "--db", database, "-o", f"json={report}", sbom])
-        if done.returncode not in (0, 3):
-            sys.exit(f"akashi match: exit code {done.returncode}")
-        with open(report, encoding="utf-8") as lines:
-            report = json.load(lines)
+def answers_here(program, files, texts):
+    """By number of the purl and advisory, the most serious one."""
+    with Akashi(program) as akashi:
+        akashi.import_files("--quiet", *files, name="compared")
+        report = akashi.match(purls(*texts))
     order = {"affected": 2, "unknown": 1, "not-affected": 0}
     answers = {}
-    for finding in report["findings"]:
-        for opinion in finding["opinions"]:
-            key = (int(finding["component"]), opinion["advisory"])
-            answers[key] = max(answers.get(key, "not-affected"), opinion["status"], key=order.get)
+    for number, opinion in opinions(report):
+        key = number, opinion["advisory"]
+        answers[key] = max(answers.get(key, "not-affected"), opinion["status"], key=order.get)
     return answers
 
 
+def compare_answers(options, files, rows, reference):
+    """rows: (advisory, purl, expected answer). How many of each kind and of those that differ, as a text, and the latter."""
+    asked = sorted({each for _, each, _ in rows})
+    number = {each: i for i, each in enumerate(asked)}
+    got = answers_here(options.akashi, files, asked)
+    different, counts = 0, collections.Counter()
+    for advisory, each, answer in rows:
+        here = got.get((number[each], advisory), "not-affected")
+        counts[answer] += 1
+        if here != answer:
+            different += 1
+            if different <= options.show:
+                print(f"{advisory} {urllib.parse.unquote(each)}: here {here}, {reference} {answer}")
+    return f"({', '.join(f'{n} {kind}' for kind, n in sorted(counts.items()))}), {different} different", different
+
+
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__, show=20)
     parser.add_argument("--akashi", required=True)
     parser.add_argument("--files", required=True)
-    parser.add_argument("--show", type=int, default=20)
     options = parser.parse_args()
     files = sorted(glob.glob(os.path.join(options.files, "**", "*.xml"), recursive=True))
     files = [path for path in files if local(ET.parse(path).getroot()) == "oval_definitions"]
@@ -405,19 +408,8 @@ def main():
         for advisory, release, package, version, labelled, expected in questions(path):
             definitions.add(advisory)
             rows.append((advisory, purl(release, package, version, labelled), expected))
-    purls = sorted({each for _, each, _ in rows})
-    number = {each: i for i, each in enumerate(purls)}
-    got = ask_akashi(options.akashi, files, purls)
-    different, counts = 0, collections.Counter()
-    for advisory, each, expected in rows:
-        here = got.get((number[each], advisory), "not-affected")
-        counts[expected] += 1
-        if here != expected:
-            different += 1
-            if different <= options.show:
-                print(f"{advisory} {urllib.parse.unquote(each)}: here {here}, by its criteria {expected}")
-    print(f"{len(rows)} answers of {len(definitions)} definitions of {len(files)} files "
-          f"({', '.join(f'{n} {kind}' for kind, n in sorted(counts.items()))}), {different} different")
+    counted, different = compare_answers(options, files, rows, "by its criteria")
+    print(f"{len(rows)} answers of {len(definitions)} definitions of {len(files)} files {counted}")
     return 1 if different else 0
 
 

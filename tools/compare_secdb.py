@@ -13,7 +13,6 @@ Components have the versions at and around each fix of a package. Order: Dpkg::V
 differs, or a component is called not affected as a whole.
 """
 
-import argparse
 import collections
 import glob
 import hashlib
@@ -21,9 +20,9 @@ import json
 import os
 import re
 import sys
-import types
 
-from compare_findings import apk_by_dpkg, ask_akashi, purl_alpine
+from ask_akashi import parser_of
+from compare_findings import apk_by_dpkg, ask, purl_alpine
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
 
@@ -79,12 +78,11 @@ def compare_osv(folder, packages):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__, show=10)
     parser.add_argument("--akashi", required=True)
     parser.add_argument("--records", required=True)
     parser.add_argument("--packages", type=int, default=1000)
     parser.add_argument("--osv")
-    parser.add_argument("--show", type=int, default=10)
     options = parser.parse_args()
     oracle = apk_by_dpkg(options)
     if oracle is None:
@@ -102,7 +100,7 @@ def main():
     order = iter(oracle[1](pairs))
     components = sorted({(*key, version) for key, version, _, _ in asked})
     number = {component: i for i, component in enumerate(components)}
-    got, states = ask_akashi(types.SimpleNamespace(akashi=options.akashi, records=[options.records]), components, purl_alpine)
+    got, states = ask(options.akashi, [options.records], components, purl_alpine)
     counts, different = collections.Counter(), 0
     for key, version, name, fixes in asked:
         answers = [(next(order), fix) for fix in fixes]

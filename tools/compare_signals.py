@@ -10,32 +10,25 @@ every weakness that they name there is a made-up advisory of an npm package, for
 cycles; an SBOM of all of them is matched. Exit code 1 when anything differs.
 """
 
-import argparse
 import collections
 import csv
 import datetime
 import glob
 import gzip
-import io
 import json
 import os
 import re
 import subprocess
 import sys
-import tarfile
 import tempfile
 import urllib.parse
 
 import yaml
 
+from ask_akashi import parser_of, unpack_archive
+
 CVE = re.compile(r"(?<![A-Za-z0-9])CVE-\d{4}-\d{4,19}(?![A-Za-z0-9])", re.I)
 DISTRIBUTION = {"deb", "rpm", "apk", "alpm"}
-
-
-def unpack(path, folder):
-    raw = subprocess.run(["zstd", "-dc", path], check=True, capture_output=True).stdout
-    with tarfile.open(fileobj=io.BytesIO(raw)) as archive:
-        archive.extractall(folder, filter="data") if sys.version_info >= (3, 12) else archive.extractall(folder)
 
 
 def read_exploits(folder):
@@ -164,7 +157,7 @@ def difference(name, expected, found):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__)
     parser.add_argument("--akashi", default="build/release/src/akashi")
     parser.add_argument("--shared", default="../shared")
     options = parser.parse_args()
@@ -172,7 +165,7 @@ def main():
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
         for name in ("exploitdb", "metasploit-by-cve", "poc-index", "cwe", "endoflife-date"):
-            unpack(f"{advisories}/{name}.tar.zst", folder)
+            unpack_archive(f"{advisories}/{name}.tar.zst", folder)
         exploits, weaknesses, products = read_exploits(folder), read_weaknesses(folder), read_products(folder)
         cases = life_cycle_cases(products)
         make_input(folder, exploits, weaknesses, cases)

@@ -10,7 +10,6 @@ For every source package of a release that a record speaks of, versions at and a
 `dpkg --compare-versions` says what is older. Exit code 1 when an answer differs.
 """
 
-import argparse
 import collections
 import functools
 import glob
@@ -19,7 +18,8 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
+
+from ask_akashi import Akashi, opinions, parser_of, purls
 
 RELEASES = {"precise": "12.04", "trusty": "14.04", "vivid": "15.04", "xenial": "16.04", "bionic": "18.04", "focal": "20.04", "jammy": "22.04",
             "noble": "24.04", "oracular": "24.10", "plucky": "25.04", "questing": "25.10", "quantal": "12.10", "raring": "13.04",
@@ -60,8 +60,14 @@ def plain(archive, pro):
     return next(((w,) for w in ("affected", "unknown", "not-affected") if w in words), None)
 
 
+def with_pro(pro, version):
+    """The word of all pockets of Pro on a version: the most serious one."""
+    words = [expected(("unknown",) if w[0] == "ended" else w, version) for w in pro]
+    return next(w for w in ("affected", "unknown", "not-affected") if w in words)
+
+
 def settle(record, rows, out):
-    """rows: (package, release, pocket, word)"""
+    """rows: (package, release, pocket, word). Ubuntu Pro's pockets are an ecosystem of their own besides."""
     grouped = collections.defaultdict(lambda: (set(), []))
     for package, release, pocket, said in rows:
         if release not in RELEASES or said is None:
@@ -73,6 +79,8 @@ def settle(record, rows, out):
     for (package, release), (archive, pro) in grouped.items():
         if len(archive) <= 1 and (said := plain(next(iter(archive), None), pro)):
             out[record, package, release] = said
+        if pro:
+            out[record, package, "Pro:" + release] = ("pro", *pro)
 
 
 def read_cve(cve, out):
@@ -129,51 +137,40 @@ def load(folder):
     return out, counts
 
 
-def run(options, *arguments, codes=(0,)):
-    done = subprocess.run([options.akashi, *arguments], capture_output=True, text=True)
-    if done.returncode not in codes:
-        sys.exit(f"akashi {' '.join(arguments)}: {done.stderr}")
-
-
 def expected(said, version):
+    if said[0] == "pro":
+        return with_pro(said[1:], version)
     if said[0] == "fixed":
         return "affected" if older(version, said[1]) else "not-affected"
     return said[0]
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__, show=20)
     parser.add_argument("--akashi", required=True)
     parser.add_argument("--records", required=True)
     parser.add_argument("--osv")
-    parser.add_argument("--show", type=int, default=20)
     options = parser.parse_args()
     said, counts = load(options.records)
     components, rows = {}, []
     for (record, package, release), answer in sorted(said.items()):
         versions = {"0.0.1-1", "999:1-1"}
-        if len(answer) > 1 and re.match(r"\d\S*$", answer[1]):
-            versions |= {answer[1], answer[1] + "~", answer[1] + ".1"}
+        for said_word in answer[1:] if answer[0] == "pro" else (answer,):
+            if len(said_word) > 1 and re.match(r"\d\S*$", said_word[1]):
+                versions |= {said_word[1], said_word[1] + "~", said_word[1] + ".1"}
         for version in sorted(versions):
-            purl = f"pkg:deb/ubuntu/{package}@{version.replace('+', '%2B')}?arch=source&distro=ubuntu-{RELEASES[release]}"
+            purl = f"pkg:deb/ubuntu/{package}@{version.replace('+', '%2B')}?arch=source&distro=ubuntu-{RELEASES[release.removeprefix('Pro:')]}"
             rows.append((record, package, release, version, components.setdefault(purl, len(components)), expected(answer, version)))
-    accused = {(p, r) for _, p, r in said}
-    with tempfile.TemporaryDirectory(prefix="akashi-ubuntu-") as folder:
-        database, sbom, report = (os.path.join(folder, name) for name in ("db", "sbom.cdx.json", "report.json"))
-        run(options, "db", "import", "--quiet", "--db", database, "--name", "own", options.records)
-        with open(sbom, "w", encoding="utf-8") as out:
-            json.dump({"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [
-                {"type": "library", "bom-ref": str(i), "name": "made-up", "version": "1", "purl": purl} for purl, i in components.items()]}, out)
-        run(options, "match", "--quiet", "--db", database, "-o", f"json={report}", sbom, codes=(0, 3))
-        with open(report, encoding="utf-8") as text:
-            report = json.load(text)
+    accused = {(p, r.removeprefix("Pro:")) for _, p, r in said}
+    with Akashi(options.akashi) as akashi:
+        akashi.import_files("--quiet", options.records, name="own")
+        report = akashi.match(purls(*components))
     got = {}
-    for finding in report["findings"]:
-        for opinion in finding["opinions"]:
-            got[int(finding["component"]), opinion["advisory"], opinion["package"]] = opinion["status"]
+    for number, opinion in opinions(report):
+        got[number, opinion["advisory"], opinion["package"], opinion["ecosystem"].startswith("Ubuntu:Pro:")] = opinion["status"]
     different, kinds = 0, collections.Counter()
     for record, package, release, version, number, want in rows:
-        here = got.get((number, record, package), "not-affected")
+        here = got.get((number, record, package, release.startswith("Pro:")), "not-affected")
         kinds[want] += 1
         if here != want:
             different += 1
@@ -184,7 +181,7 @@ def main():
     for path in glob.glob(os.path.join(options.osv or "", "**", "*.json"), recursive=True) if options.osv else []:
         with open(path, encoding="utf-8") as text:
             record = json.load(text)
-        for affected in record.get("affected", []):
+        for affected in (each for each in record.get("affected", []) if "ecosystem" in each.get("package", {})):
             match = re.match(r"Ubuntu:(Pro:)?(\d+\.\d+)", affected["package"]["ecosystem"])
             release = next((name for name, number in RELEASES.items() if match and number == match[2]), None)
             for name in (record["id"], record["id"].replace("UBUNTU-", "tracker/")):

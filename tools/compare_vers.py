@@ -7,13 +7,14 @@ The suites are ../shared/data/suites/{vers-spec,univers}.tar.zst, or lie unpacke
 where a test differs that KNOWN does not explain, or where KNOWN explains one that no longer differs.
 """
 
-import argparse
 import glob
 import os
 import re
 import subprocess
 import sys
 import tempfile
+
+from ask_akashi import parser_of, unpack_archive
 
 # File, then what the test gives, and why the answer here is another.
 ORDER = {
@@ -47,26 +48,29 @@ EXPECTED = {
 }
 
 
-def unpacked(options):
+def unpacked(options, target):
     if options.folder:
         return options.folder
-    target = tempfile.mkdtemp(prefix="akashi-vers-")
     found = False
     for name in ("vers-spec", "univers"):
         archive = os.path.join(options.shared, "data", "suites", name + ".tar.zst")
         if os.path.exists(archive):
-            subprocess.run(["tar", "-C", target, "--zstd", "-xf", archive], check=True)
+            unpack_archive(archive, target)
             found = True
     return target if found else None
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__)
     parser.add_argument("--suite", required=True)
     parser.add_argument("--shared", default="../shared")
     parser.add_argument("--folder")
     options = parser.parse_args()
-    folder = unpacked(options)
+    with tempfile.TemporaryDirectory(prefix="akashi-vers-") as work:
+        return compare(options, unpacked(options, work))
+
+
+def compare(options, folder):
     if folder is None:
         print(f"skipped: no suites in {options.shared}")
         return 77

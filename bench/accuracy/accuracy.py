@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 """How often is the answer right? Against pairs that were labelled by hand (labels.psv), not by any program's answer.
 
-  bench/accuracy/accuracy.py --akashi build/release/src/akashi [--shared ../shared | --db DIR] [--peers] [--show]
+  bench/accuracy/accuracy.py --akashi build/release/src/akashi [--shared ../shared | --db DIR --cpe-db DIR] [--peers] [--show]
 
 Imports the archives of --shared/data/advisories that the labels need (or uses an index that is there), makes a CycloneDX file of
-all labelled components, and asks once. For each ecosystem: labelled pairs, precision (of what was called affected, how much
+all labelled components, and asks once; names of CPE are asked of an index of their own (CPE_ARCHIVES). For each ecosystem: labelled pairs, precision (of what was called affected, how much
 is), recall (of what is affected, how much was called so), the share that was called unknown, and how many of the pairs that
 are not affected were "not evaluated" (sources that list fixes clear nothing). Exit 1 where an answer is wrong and WRONG
 doesn't list it.
@@ -24,6 +24,8 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 ARCHIVES = ["ghsa-reviewed", "osv-npm", "golang-vulndb", "pypa-advisory-database", "rustsec-osv", "osv-debian", "osv-alpine",
             "almalinux-osv", "ossf-malicious-packages"]
+# Those that speak of CPE names, without the vendors' own records that the labels are from.
+CPE_ARCHIVES = ["nvd-feeds"]
 # (purl, vulnerability): why the answer is another one. Kept short: each is a question to a source or a bug.
 WRONG = {
     ("pkg:golang/github.com/docker/docker", "CVE-2024-41110"):
@@ -32,7 +34,28 @@ WRONG = {
         "Go's report is withdrawn; the CVE record of the same archive is not, and names every version",
     ("pkg:rpm/almalinux/curl", "CVE-2023-38545"):
         "the erratum of AlmaLinux 9.3 names a later build, and the one of 9.2 is not known to be of another branch; a false alarm",
+    ("cpe:2.3:a:openssl:openssl", "CVE-2015-1788"):
+        "the NVD's record names every version up to 0.9.8zf and each of 1.0.0, where OpenSSL tells recent ones apart; a false alarm",
+    ("cpe:2.3:a:openssl:openssl", "CVE-2008-5077"):
+        "the NVD's record lists versions up to 0.9.8g; 0.9.8h and 0.9.8i, which the advisory has too, are missing there",
+    ("cpe:2.3:a:mozilla:firefox", "CVE-2015-4495"):
+        "the NVD's range of Firefox before 39.0.3 holds the numbers of ESR too, 38.1.1 among them; a false alarm",
+    ("cpe:2.3:a:mozilla:firefox_esr", "CVE-2015-4495"):
+        "the NVD's record has ESR as versions of mozilla:firefox, where the answer is right",
+    ("cpe:2.3:a:mozilla:firefox_esr", "CVE-2015-0818"):
+        "the NVD's record has firefox_esr up to 31.5, and 31.5.2 as a version of mozilla:firefox",
+    ("cpe:2.3:a:mozilla:network_security_services", "CVE-2015-7182"):
+        "the NVD's record ends with 3.19.2.0 and names 3.20.0; 3.19.3, mended in 3.19.4, is missing there",
+    ("cpe:2.3:a:mozilla:seamonkey", "CVE-2007-3737"):
+        "the NVD's record names Firefox alone",
 }
+
+
+def name_of(package, version):
+    if package.startswith("cpe:"):
+        rest = version if ":" in version else version + ":*"
+        return f"{package}:{rest}:*:*:*:*:*:*"
+    return purl_of(package, version)
 
 
 def purl_of(package, version):
@@ -52,12 +75,15 @@ def read_labels(path):
             package, vulnerability, bad, good, trap, why = fields
             for affected, versions in ((True, bad), (False, good)):
                 for version in versions.split():
-                    out.append({"purl": purl_of(package, version), "id": vulnerability, "affected": affected, "trap": trap, "why": why,
-                                "ecosystem": package.split("/")[0].removeprefix("pkg:"), "line": number})
+                    out.append({"purl": name_of(package, version), "id": vulnerability, "affected": affected, "trap": trap, "why": why,
+                                "ecosystem": "cpe" if package.startswith("cpe:") else package.split("/")[0].removeprefix("pkg:"), "line": number})
     return out
 
 
 def sbom(purls):
+    if purls[0].startswith("cpe:"):
+        components = [{"type": "library", "bom-ref": cpe, "name": cpe.split(":")[4], "version": cpe.split(":")[5], "cpe": cpe} for cpe in purls]
+        return {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": components}
     components = [{"type": "library", "bom-ref": purl, "name": purl.split("@")[0].rsplit("/", 1)[1],
                    "version": purl.split("@", 1)[1].partition("?")[0].replace("%2B", "+"), "purl": purl} for purl in purls]
     return {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": components}
@@ -146,27 +172,35 @@ def table(title, rows):
               f"{share(row['unknown'], row['pairs'])} | {row['false alarm']} | {row['missed']} | {row['not evaluated']} |")
 
 
+def package_of(name):
+    return ":".join(name.split(":")[:5]) if name.startswith("cpe:") else name.split("@")[0]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--akashi", required=True)
     parser.add_argument("--shared", default=os.path.join(HERE, "..", "..", "..", "shared"))
     parser.add_argument("--db")
+    parser.add_argument("--cpe-db")
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--show", action="store_true", help="also pairs that are unknown")
     options = parser.parse_args()
     labels = read_labels(os.path.join(HERE, "labels.psv"))
-    purls = sorted({label["purl"] for label in labels})
+    purls = sorted({label["purl"] for label in labels if label["ecosystem"] != "cpe"})
+    cpes = sorted({label["purl"] for label in labels if label["ecosystem"] == "cpe"})
     with tempfile.TemporaryDirectory(prefix="akashi-accuracy-") as work:
-        database = options.db
-        if not database:
-            database = os.path.join(work, "db")
-            archives = [os.path.join(options.shared, "data", "advisories", name + ".tar.zst") for name in ARCHIVES]
-            subprocess.run([options.akashi, "db", "import", "--db", database, "--quiet", *archives], check=True)
-        rows, wrong = judge(labels, ask_akashi(options.akashi, database, purls, work), options.show)
+        answers = {}
+        for names, database, archives in ((purls, options.db, ARCHIVES), (cpes, options.cpe_db, CPE_ARCHIVES)):
+            if not database:
+                database = os.path.join(work, archives[0])
+                archives = [os.path.join(options.shared, "data", "advisories", name + ".tar.zst") for name in archives]
+                subprocess.run([options.akashi, "db", "import", "--db", database, "--quiet", *archives], check=True)
+            answers |= ask_akashi(options.akashi, database, names, work)
+        rows, wrong = judge(labels, answers, options.show)
         table("Akashi", rows)
         unexplained = 0
         for label, said, status in wrong:
-            reason = WRONG.get((label["purl"], label["id"])) or WRONG.get((label["purl"].split("@")[0], label["id"]))
+            reason = WRONG.get((label["purl"], label["id"])) or WRONG.get((package_of(label["purl"]), label["id"]))
             unexplained += reason is None and said != "unknown"
             print(f"line {label['line']}: {label['purl']} {label['id']}: labelled {'affected' if label['affected'] else 'not affected'}, "
                   f"answer {said} ({status}); {label['why']}" + (f"; {reason}" if reason else ""))
@@ -174,7 +208,7 @@ def main():
             for name, command in (("osv-scanner", ["osv-scanner", "--format", "json", "--sbom"]),
                                   ("trivy", ["trivy", "sbom", "--quiet", "--format", "json"])):
                 if shutil.which(command[0]):
-                    table(name, judge(labels, ask_peer(name, command, purls, work), False)[0])
+                    table(name, judge([label for label in labels if label["ecosystem"] != "cpe"], ask_peer(name, command, purls, work), False)[0])
                 else:
                     print(f"{name}: not on PATH")
     print(f"{len(labels)} labelled pairs, {len(wrong)} to look at, {unexplained} of them wrong without a reason")

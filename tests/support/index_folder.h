@@ -25,6 +25,18 @@ class FixedClock : public Clock {
   std::int64_t now = 1'767'225'600;  // 2026-01-01T00:00:00Z
 };
 
+// A report on components of these purls, of which nothing is found yet.
+inline Report report_of(const std::vector<std::string>& purls) {
+  Report report;
+  for (const auto& text : purls) {
+    const auto purl = *parse_purl(text);
+    report.bom.components.push_back(
+        {.purl = purl, .name = purl.name, .version = purl.version, .ref = text});
+    report.bom.graph.push_back(GraphState::kUnknown);
+  }
+  return report;
+}
+
 class IndexFolder {
  public:
   explicit IndexFolder(const std::string& name)
@@ -78,35 +90,35 @@ class IndexFolder {
   }
 
   Report matched(const std::vector<std::string>& purls, const std::vector<bool>& only = {}) const {
-    Report report;
-    for (const auto& text : purls) {
-      const auto purl = *parse_purl(text);
-      report.bom.components.push_back(
-          {.purl = purl, .name = purl.name, .version = purl.version, .ref = text});
-      report.bom.graph.push_back(GraphState::kUnknown);
-    }
+    auto report = report_of(purls);
+    fill(report, only);
+    return report;
+  }
+  // Finds what the index has for the components of the report.
+  void fill(Report& report, const std::vector<bool>& only = {}) const {
     const auto index = *all_stores().front()->open(db());
     auto result = *match::match(report.bom.components, *index, pool_, progress_, only);
     match::RecordCache records(*index, limits_);
     report.findings = match::make_findings(report.bom, result, records, pool_);
     report.statuses = result.statuses;
     report.coverage = result.coverage;
-    return report;
   }
-
   // The same as akashi match gives it, as of a time.
   Report matched_as_of(const std::vector<std::string>& purls, const std::string& as_of) const {
-    Report report;
-    for (const auto& text : purls) {
-      const auto purl = *parse_purl(text);
-      report.bom.components.push_back(
-          {.purl = purl, .name = purl.name, .version = purl.version, .ref = text});
-      report.bom.graph.push_back(GraphState::kUnknown);
-    }
+    auto report = report_of(purls);
     service::AssessRequest request{.database = db()};
     request.as_of = *service::parse_as_of(as_of, clock);
     service::match_report(request, report, services()).value();
     return report;
+  }
+  // "CVE-…=affected CVE-…=unknown", sorted; then the component's own status.
+  std::string answers(const std::string& purl) const {
+    const auto report = matched({purl});
+    std::string out;
+    for (const auto& finding : report.findings) {
+      out += finding.vulnerability + "=" + std::string(status_name(finding.status)) + " ";
+    }
+    return out + std::string(status_name(report.statuses[0].status));
   }
   // A record as it is.
   void record(const std::string& id, const std::string& json) const {

@@ -234,7 +234,9 @@ class Reader {
     }
     CpeCriterion base{.name = name.formatted_string(), .only_on = platforms};
     // "windows_10:1809" with versions of its builds: they are not versions of the name.
-    const bool other_versions = named && !parts.empty() && !speak_of(parts, version);
+    // A statement that names it speaks of them, though it be in words or turned around.
+    const bool written = versions.written.contains(to_lower(version));
+    const bool other_versions = named && !written && !parts.empty() && !speak_of(parts, version);
     if (other_versions || versions.open) {
       base.unread = true;
       base.note = versions.note.empty() ? version : versions.note;

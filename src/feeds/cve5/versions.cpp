@@ -65,6 +65,7 @@ class Reader {
         out_.commits = true;
         continue;
       }
+      keep_written(node);
       const auto before = out_.stated.size();
       const bool read = node["lessThan"] || node["lessThanOrEqual"] || node["changes"]
                             ? range(node)
@@ -104,6 +105,17 @@ class Reader {
     if (!out_.open) {
       out_.open = true;
       out_.note = words;
+    }
+  }
+
+  void keep_written(NodeView node) {
+    if (stand_of(node["status"].text()) == Stand::kUnaffected && out_.rest != Stand::kAffected) {
+      return;
+    }
+    for (const std::string_view name : {"version", "lessThan", "lessThanOrEqual"}) {
+      if (const auto text = trim(node[name].text()); !is_first(text) && !says_nothing(text)) {
+        out_.written.insert(to_lower(text));
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 // What an entry of "affected" says of versions, and the sets that follow from it.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,8 @@ struct EntryVersions {
   bool open = false;
   std::string note;      // The words of the first of them.
   bool commits = false;  // Some speak of commits, and are left out.
+  // Versions as they are written in what may be affected, read or not, in lower case.
+  std::set<std::string> written;
 };
 
 // `scheme`: the order of the versions; with that of CPE, versions may have bounds only.

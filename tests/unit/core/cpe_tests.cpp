@@ -17,61 +17,24 @@
 #include "service/database.h"
 #include "service/import.h"
 #include "store/advisory_store.h"
+#include "support/kept_records.h"
 
 namespace akashi {
 namespace {
 
 namespace fs = std::filesystem;
+using testing_support::feed_named;
+using testing_support::keep_records;
+using testing_support::KeptRecords;
+using testing_support::text_of;
 const fs::path kData = fs::path(AKASHI_SOURCE_DIR) / "src/feeds/nvd/testdata";
 
-struct Kept {
-  std::map<std::string, Advisory> records;
-  std::map<std::string, std::string> raws;
-  std::vector<std::string> errors;
-  std::string newest;
-};
-
-class KeepingSink : public FeedSink {
- public:
-  void advisory(Advisory&& advisory, std::string_view raw) override {
-    kept.raws[advisory.id] = raw;
-    auto id = advisory.id;
-    kept.records.emplace(std::move(id), std::move(advisory));
-  }
-  void kev(KevEntry&& /*entry*/) override {}
-  void epss(EpssScore&& /*score*/) override {}
-  void date(std::string_view text) override { kept.newest = text; }
-  void rejected(const Error& error) override { kept.errors.push_back(error.text()); }
-
-  Kept kept;
-};
-
-const Feed& nvd() {
-  for (const auto* feed : all_feeds()) {
-    if (feed->id == "nvd") {
-      return *feed;
-    }
-  }
-  return *all_feeds().front();
-}
-
-std::string slurp(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-Kept read(std::string_view path, std::string_view text) {
-  KeepingSink sink;
-  const auto bytes = Bytes::copy_of(text);
-  const auto result = nvd().read({path, bytes.padded()}, {}, sink);
-  if (!result) {
-    sink.kept.errors.push_back("end: " + result.error().text());
-  }
-  return std::move(sink.kept);
+KeptRecords read(std::string_view path, std::string_view text) {
+  return keep_records(feed_named("nvd").read, path, text);
 }
 
 TEST(NvdFeed, ReadsAPageOfTheApi) {
-  const auto sink = read("page.json", slurp(kData / "page.json"));
+  const auto sink = read("page.json", text_of(kData / "page.json"));
   ASSERT_EQ(sink.records.size(), 4U);
   EXPECT_TRUE(sink.errors.empty());
   EXPECT_EQ(sink.newest, "2099-02-01T00:00:00.000Z");
@@ -106,14 +69,14 @@ TEST(NvdFeed, ReadsAPageOfTheApi) {
   EXPECT_TRUE(sink.records.at("CVE-2099-1004").configurations.empty());
   // What is kept of a record gives the same record.
   for (const auto& [id, raw] : sink.raws) {
-    const auto again = nvd().read_record(Bytes::copy_of(raw).padded(), {});
+    const auto again = feed_named("nvd").read_record(Bytes::copy_of(raw).padded(), {});
     ASSERT_TRUE(again) << id;
     EXPECT_EQ(*again, sink.records.at(id));
   }
 }
 
 TEST(NvdFeed, ReadsTheOldYearlyFilesAndSingleRecords) {
-  const auto old = read("year.json", slurp(kData / "year_1_1.json"));
+  const auto old = read("year.json", text_of(kData / "year_1_1.json"));
   EXPECT_TRUE(old.errors.empty());
   ASSERT_EQ(old.records.size(), 2U);
   const auto& one = old.records.at("CVE-2099-2001");
@@ -126,10 +89,10 @@ TEST(NvdFeed, ReadsTheOldYearlyFilesAndSingleRecords) {
   EXPECT_TRUE(one.configurations[0].all);
   EXPECT_EQ(one.configurations[0].children.at(0).criteria.at(0).end, "5.0_b2");
   EXPECT_FALSE(old.records.at("CVE-2099-2002").withdrawn.empty());
-  const auto single = read("CVE-2099-3001.json", slurp(kData / "CVE-2099-3001.json"));
+  const auto single = read("CVE-2099-3001.json", text_of(kData / "CVE-2099-3001.json"));
   EXPECT_EQ(single.records.size(), 1U);
-  EXPECT_TRUE(nvd().one_record("x/CVE-2099-3001.json"));
-  EXPECT_FALSE(nvd().one_record("nvdcve-2.0-2099.json"));
+  EXPECT_TRUE(feed_named("nvd").one_record("x/CVE-2099-3001.json"));
+  EXPECT_FALSE(feed_named("nvd").one_record("nvdcve-2.0-2099.json"));
 }
 
 TEST(NvdFeed, NamesWhatIsWrongAndKeepsTheRest) {

@@ -19,60 +19,24 @@
 #include "match/match.h"
 #include "service/import.h"
 #include "store/advisory_store.h"
+#include "support/kept_records.h"
 
 namespace akashi {
 namespace {
 
 namespace fs = std::filesystem;
+using testing_support::feed_named;
+using testing_support::keep_records;
+using testing_support::KeptRecords;
+using testing_support::text_of;
 const fs::path kData = fs::path(AKASHI_SOURCE_DIR) / "src/feeds/csaf/testdata";
 
-struct Kept {
-  std::map<std::string, Advisory> records;
-  std::map<std::string, std::string> raws;
-  std::vector<std::string> errors;
-};
-
-class KeepingSink : public FeedSink {
- public:
-  void advisory(Advisory&& advisory, std::string_view raw) override {
-    kept.raws[advisory.id] = raw;
-    auto id = advisory.id;
-    kept.records.emplace(std::move(id), std::move(advisory));
-  }
-  void kev(KevEntry&& /*entry*/) override {}
-  void epss(EpssScore&& /*score*/) override {}
-  void date(std::string_view /*date*/) override {}
-  void rejected(const Error& error) override { kept.errors.push_back(error.text()); }
-
-  Kept kept;
-};
-
-const Feed& csaf() {
-  for (const auto* feed : all_feeds()) {
-    if (feed->id == "csaf") {
-      return *feed;
-    }
-  }
-  return *all_feeds().front();
+KeptRecords read_text(std::string_view text) {
+  return keep_records(feed_named("csaf").read, "a.json", text);
 }
 
-std::string slurp(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-Kept read_text(std::string_view text) {
-  KeepingSink sink;
-  const auto bytes = Bytes::copy_of(text);
-  const auto result = csaf().read({"a.json", bytes.padded()}, {}, sink);
-  if (!result) {
-    sink.kept.errors.push_back("end: " + result.error().text());
-  }
-  return std::move(sink.kept);
-}
-
-Kept read_data(const std::string& name) {
-  return read_text(slurp(kData / name));
+KeptRecords read_data(const std::string& name) {
+  return read_text(text_of(kData / name));
 }
 
 const AffectedPackage* package(const Advisory& advisory, std::string_view ecosystem,
@@ -194,7 +158,7 @@ TEST(CsafFeed, NobodyElseClearsADistributionsPackage) {
   EXPECT_EQ(package(one, "Red Hat:enterprise_linux:9::appstream", "tool"), nullptr);
   EXPECT_NE(package(one, "Red Hat:enterprise_linux:8", "tool"), nullptr);
   // A name that only ends alike is another publisher.
-  auto text = replace_all(slurp(kData / "distribution-vex.json"), "https://www.redhat.com",
+  auto text = replace_all(text_of(kData / "distribution-vex.json"), "https://www.redhat.com",
                           "https://notredhat.com");
   const auto fake = read_text(text);
   EXPECT_EQ(fake.records.at("notredhat.com/CVE-2024-1001").affected.size(), 3U);
@@ -225,7 +189,7 @@ TEST(CsafFeed, RejectsWhatIsNoDocument) {
   for (const auto& [id, record] : odd.records) {
     EXPECT_TRUE(record.affected.empty()) << id;  // An id that stands for two products.
   }
-  const auto mark = read_text("\xEF\xBB\xBF" + slurp(kData / "suse.json"));
+  const auto mark = read_text("\xEF\xBB\xBF" + text_of(kData / "suse.json"));
   EXPECT_EQ(mark.records.size(), 1U);
 }
 
@@ -237,13 +201,14 @@ TEST(CsafFeed, KnowsItsFilesByTheirFirstMember) {
                            "{\"$schema\":\"a\"", "{\"$schema\":\"a\",", "\"document\""}) {
     EXPECT_NE(first_json_member(text), "document") << text;
   }
-  EXPECT_TRUE(csaf().claims("a.json", R"({"vulnerabilities":[{"cve":"x","product_status":{)"));
-  EXPECT_TRUE(csaf().claims("a.json", R"({"product_tree":{"branches":[)"));
-  EXPECT_FALSE(csaf().claims(
+  EXPECT_TRUE(
+      feed_named("csaf").claims("a.json", R"({"vulnerabilities":[{"cve":"x","product_status":{)"));
+  EXPECT_TRUE(feed_named("csaf").claims("a.json", R"({"product_tree":{"branches":[)"));
+  EXPECT_FALSE(feed_named("csaf").claims(
       "a.json", R"({"vulnerabilities":[{"cve":{"id":"CVE-1","sourceIdentifier":"x","cwe")"));
-  EXPECT_FALSE(
-      csaf().claims("a.json", R"({"id":"GHSA-1","details":"\"document\": \"csaf_version\""})"));
-  EXPECT_FALSE(csaf().claims("a.txt", R"({"document":{"csaf_version":"2.0"}})"));
+  EXPECT_FALSE(feed_named("csaf").claims(
+      "a.json", R"({"id":"GHSA-1","details":"\"document\": \"csaf_version\""})"));
+  EXPECT_FALSE(feed_named("csaf").claims("a.txt", R"({"document":{"csaf_version":"2.0"}})"));
 }
 
 std::string phrase(std::string_view text) {

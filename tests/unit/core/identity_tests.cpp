@@ -16,6 +16,7 @@
 #include "service/import.h"
 #include "store/identity_rows.h"
 #include "support/index_folder.h"
+#include "support/kept_records.h"
 
 namespace akashi {
 namespace {
@@ -23,54 +24,20 @@ namespace {
 namespace fs = std::filesystem;
 using match::Fit;
 using store::IdentityRow;
+using testing_support::feed_named;
+using testing_support::keep_records;
+using testing_support::KeptRecords;
+using testing_support::text_of;
 const std::string kFeeds = AKASHI_SOURCE_DIR "/src/feeds/";
 
-struct Kept {
-  std::vector<Advisory> records;
-  std::vector<CpeMapping> mappings;
-  std::vector<CpeDictionaryName> names;
-  std::vector<std::string> errors;
-  std::string newest;
-};
-
-struct Sink : FeedSink {
-  void advisory(Advisory&& advisory, std::string_view /*raw*/) override {
-    kept.records.push_back(std::move(advisory));
-  }
-  void kev(KevEntry&& /*entry*/) override {}
-  void epss(EpssScore&& /*score*/) override {}
-  void cpe_mapping(CpeMapping&& mapping) override { kept.mappings.push_back(std::move(mapping)); }
-  void cpe_name(CpeDictionaryName&& name) override { kept.names.push_back(std::move(name)); }
-  void date(std::string_view text) override { kept.newest = text; }
-  void rejected(const Error& error) override { kept.errors.push_back(error.text()); }
-
-  Kept kept;
-};
-
-const Feed& feed(std::string_view id) {
-  for (const auto* one : all_feeds()) {
-    if (one->id == id) {
-      return *one;
-    }
-  }
-  ADD_FAILURE() << id;
-  return *all_feeds().front();
-}
-
 // Reads a file of testdata, which the feed has to claim, and no other may.
-Kept read(std::string_view id, const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+KeptRecords read(std::string_view id, const std::string& path) {
+  const auto text = text_of(path);
   for (const auto* other : all_feeds()) {
     EXPECT_EQ(other->claims(path, text.substr(0, 4096)), other->id == id)
         << other->id << " " << path;
   }
-  Sink sink;
-  const auto bytes = Bytes::copy_of(text);
-  if (const auto read = feed(id).read({path, bytes.padded()}, {}, sink); !read) {
-    sink.kept.errors.push_back(read.error().text());
-  }
-  return std::move(sink.kept);
+  return keep_records(feed_named(id).read, path, text);
 }
 
 TEST(Purl2Cpe, ReadsBothFilesOfAProduct) {
@@ -89,12 +56,9 @@ TEST(Purl2Cpe, ReadsBothFilesOfAProduct) {
   EXPECT_EQ(cpes.errors.size(), 1U);
   EXPECT_TRUE(
       read("purl2cpe", kFeeds + "purl2cpe/testdata/acme/old_tool/purls.yml").errors.empty());
-  Sink other;
-  EXPECT_FALSE(
-      feed("purl2cpe")
-          .read({"a/b/cpes.yml", Bytes::copy_of("cpes: 'cpe:/a:a:b'\n").padded()}, {}, other));
-  Sink sink;
-  EXPECT_FALSE(feed("purl2cpe").read({"purls.yml", Bytes::copy_of("purls:\n").padded()}, {}, sink))
+  const auto reader = feed_named("purl2cpe").read;
+  EXPECT_FALSE(keep_records(reader, "a/b/cpes.yml", "cpes: 'cpe:/a:a:b'\n").whole);
+  EXPECT_FALSE(keep_records(reader, "purls.yml", "purls:\n").whole)
       << "nothing says of which product";
 }
 
@@ -127,19 +91,19 @@ TEST(CpeDictionary, ReadsItsForms) {
 TEST(AnchoreNvd, ReadsRecordsAndWhatTheyTakeBack) {
   const auto sink = read("anchore-nvd", kFeeds + "anchore_nvd/testdata/CVE-2099-4001.json");
   ASSERT_EQ(sink.records.size(), 1U);
-  const auto& record = sink.records[0];
+  const auto& record = sink.records.begin()->second;
   EXPECT_EQ(record.id, "CVE-2099-4001");
   EXPECT_EQ(record.modified, "2099-02-02T00:00:00.000Z");
   EXPECT_TRUE(record.configurations.at(0).all);
   EXPECT_EQ(record.references.size(), 3U) << "each address once";
   const auto empty = read("anchore-nvd", kFeeds + "anchore_nvd/testdata/CVE-2099-4002.json");
   ASSERT_EQ(empty.records.size(), 1U);
-  EXPECT_TRUE(empty.records[0].configurations.empty());
+  EXPECT_TRUE(empty.records.begin()->second.configurations.empty());
   const auto bad = Bytes::copy_of(R"({"_annotation":{"cve_id":"2099-4003"},"cve":{}})");
-  EXPECT_FALSE(feed("anchore-nvd").read_record(bad.padded(), {}));
+  EXPECT_FALSE(feed_named("anchore-nvd").read_record(bad.padded(), {}));
   const auto worse = Bytes::copy_of(R"({"_annotation":{"cve_id":"CVE-2099-1"},"cve":[]})");
-  EXPECT_FALSE(feed("anchore-nvd").read_record(worse.padded(), {}));
-  EXPECT_TRUE(feed("anchore-nvd").never_whole);
+  EXPECT_FALSE(feed_named("anchore-nvd").read_record(worse.padded(), {}));
+  EXPECT_TRUE(feed_named("anchore-nvd").never_whole);
 }
 
 TEST(IdentityRows, JoinByProductAndKeepWhatIsNeeded) {
@@ -243,12 +207,7 @@ class IdentityTest : public testing::Test {
     Report report;
     report.bom.components = std::move(components);
     report.bom.graph.resize(report.bom.components.size());
-    index_ = *all_stores().front()->open(folder_.db());
-    const auto services = folder_.services();
-    auto result = *match::match(report.bom.components, *index_, services.pool, services.progress);
-    match::RecordCache records(*index_, services.limits);
-    report.findings = match::make_findings(report.bom, result, records, services.pool);
-    report.statuses = result.statuses;
+    folder_.fill(report);
     return report;
   }
   Opinion opinion(const Component& one) {
@@ -259,14 +218,14 @@ class IdentityTest : public testing::Test {
   NearMiss why_not(const Component& one, const std::string& id, std::size_t number = 0) {
     const auto report = matched({one});
     EXPECT_TRUE(report.findings.empty());
-    match::RecordCache records(*index_, folder_.services().limits);
+    const auto index = *all_stores().front()->open(folder_.db());
+    match::RecordCache records(*index, folder_.services().limits);
     const auto misses =
         match::near_misses(report.bom, 0, id, match::CpeInventory(report.bom), records);
     return number < misses.size() ? misses[number] : NearMiss{.failed = "none"};
   }
 
   testing_support::IndexFolder folder_{"identity"};
-  std::unique_ptr<AdvisoryReader> index_;
 };
 
 TEST_F(IdentityTest, AMappingIsEvidenceWithAScore) {

@@ -20,6 +20,7 @@
 #include "service/import.h"
 #include "store/advisory_store.h"
 #include "stores/lmdb/lmdb_env.h"
+#include "support/kept_records.h"
 #include "version/intervals.h"
 #include "version/scheme.h"
 
@@ -548,18 +549,6 @@ TEST(Feeds, ClaimTheirOwnFilesOnly) {
   EXPECT_GT(files, 4U);
 }
 
-class KeepingSink : public FeedSink {
- public:
-  void advisory(Advisory&& advisory, std::string_view raw) override {
-    records.emplace_back(std::move(advisory), std::string(raw));
-  }
-  void kev(KevEntry&& /*entry*/) override {}
-  void epss(EpssScore&& /*score*/) override {}
-  void date(std::string_view /*date*/) override {}
-  void rejected(const Error& /*error*/) override {}
-  std::vector<std::pair<Advisory, std::string>> records;
-};
-
 // A report reads the records of the index again: they must say what the file said.
 TEST(Feeds, ReadTheirRecordsAgain) {
   std::size_t records = 0;
@@ -570,17 +559,15 @@ TEST(Feeds, ReadTheirRecordsAgain) {
       if (entry.is_directory()) {
         continue;
       }
-      std::ifstream in(entry.path(), std::ios::binary);
-      const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-      const auto bytes = Bytes::copy_of(text);
-      KeepingSink sink;
       const auto path = entry.path().string();
-      ASSERT_TRUE(feed->read({.path = path, .bytes = bytes.padded()}, {}, sink)) << path;
-      for (const auto& [advisory, raw] : sink.records) {
+      const auto kept =
+          testing_support::keep_records(feed->read, path, testing_support::text_of(path));
+      ASSERT_TRUE(kept.whole) << path;
+      for (const auto& [id, raw] : kept.raws) {
         const auto copy = Bytes::copy_of(raw);
         const auto again = feed->read_record(copy.padded(), {});
-        ASSERT_TRUE(again.has_value()) << advisory.id << again.error().text();
-        EXPECT_TRUE(*again == advisory) << advisory.id;
+        ASSERT_TRUE(again.has_value()) << id << again.error().text();
+        EXPECT_TRUE(*again == kept.records.at(id)) << id;
         ++records;
       }
     }

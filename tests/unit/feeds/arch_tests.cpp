@@ -24,31 +24,21 @@ class ArchTest : public testing::Test {
     ASSERT_TRUE(summary.has_value());
     EXPECT_EQ(summary->rejected.size(), 2U);
   }
-
-  // "CVE-…=affected CVE-…=unknown", sorted; then the component's own status.
-  std::string answers(const std::string& purl) {
-    const auto report = folder_.matched({purl});
-    std::string out;
-    for (const auto& finding : report.findings) {
-      out += finding.vulnerability + "=" + std::string(status_name(finding.status)) + " ";
-    }
-    return out + std::string(status_name(report.statuses[0].status));
-  }
 };
 
 TEST_F(ArchTest, GroupsAreHeldAgainstVersions) {
-  EXPECT_EQ(answers("pkg:alpm/arch/tool@1:2.0.8-1?arch=x86_64"),
+  EXPECT_EQ(folder_.answers("pkg:alpm/arch/tool@1:2.0.8-1?arch=x86_64"),
             "CVE-2099-0061=affected CVE-2099-0062=affected CVE-2099-0064=affected "
             "CVE-2099-0066=unknown CVE-2099-0067=unknown affected");
-  EXPECT_EQ(answers("pkg:alpm/arch/tool@2.0.8-2?epoch=1"),
+  EXPECT_EQ(folder_.answers("pkg:alpm/arch/tool@2.0.8-2?epoch=1"),
             "CVE-2099-0064=affected CVE-2099-0066=unknown CVE-2099-0067=unknown affected");
-  EXPECT_EQ(answers("pkg:alpm/arch/tool@1:2.0.9-2"),
+  EXPECT_EQ(folder_.answers("pkg:alpm/arch/tool@1:2.0.9-2"),
             "CVE-2099-0066=unknown CVE-2099-0067=unknown unknown");
-  EXPECT_EQ(answers("pkg:alpm/arch/other@99-1"), "CVE-2099-0063=affected affected");
-  EXPECT_EQ(answers("pkg:alpm/arch/lib32-tool@1:2.0.8-2"), "not-evaluated")
+  EXPECT_EQ(folder_.answers("pkg:alpm/arch/other@99-1"), "CVE-2099-0063=affected affected");
+  EXPECT_EQ(folder_.answers("pkg:alpm/arch/lib32-tool@1:2.0.8-2"), "not-evaluated")
       << "nobody says that the tracker is whole";
-  EXPECT_EQ(answers("pkg:alpm/manjaro/other@1-1"), "not-evaluated");
-  EXPECT_EQ(answers("pkg:alpm/arch/unheard-of@1-1"), "not-evaluated");
+  EXPECT_EQ(folder_.answers("pkg:alpm/manjaro/other@1-1"), "not-evaluated");
+  EXPECT_EQ(folder_.answers("pkg:alpm/arch/unheard-of@1-1"), "not-evaluated");
 }
 
 TEST_F(ArchTest, IssuesAssess) {

@@ -124,6 +124,26 @@ std::string record_with(std::string_view entry) {
          std::string(entry) + "]}}}";
 }
 
+// The version of the name stands in a statement that is turned around, or has another form there:
+// what else the record states still holds.
+TEST(CveProducts, ANamesVersionMayBeOfAStatementThatIsNotRead) {
+  const auto status = [](const std::string& named, const std::string& versions, std::string asked) {
+    const auto record =
+        record_of(record_with(R"({"cpes":["cpe:2.3:a:example:tool:)" + named +
+                              R"(:*:*:*:*:*:*:*"],"versions":[)" + versions + "]}"));
+    return opinion(record.advisory, "cpe:2.3:a:example:tool:" + std::move(asked) + ":*:*:*:*:*:*:*")
+        .status;
+  };
+  const std::string turned = R"({"status":"affected","version":"3.30","lessThan":"3.3.1"},)"
+                             R"({"status":"affected","version":"0","lessThan":"2.19.4"})";
+  EXPECT_EQ(status("3.30", turned, "2.19.3"), Status::kAffected);
+  EXPECT_EQ(status("3.30", turned, "2.19.4"), Status::kUnknown) << "the other is not read";
+  EXPECT_EQ(status("1809", turned, "2.19.3"), Status::kUnknown) << "of something else";
+  const std::string dotted = R"({"status":"affected","version":"v.6.17.0"})";
+  EXPECT_EQ(status("v.6.17.0", dotted, "6.17.0"), Status::kAffected);
+  EXPECT_EQ(status("v.6.17.0", dotted, "6.17.1"), Status::kNotEvaluated) << "unknown by default";
+}
+
 TEST(CveProducts, CollectionsByTheirAddress) {
   constexpr std::string_view kVersions =
       R"("versions":[{"version":"0","status":"affected","lessThan":"2"}]})";

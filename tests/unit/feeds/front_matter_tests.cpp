@@ -4,8 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <map>
 #include <string>
 
 #include "feed/feed.h"
@@ -42,47 +40,40 @@ class MarkdownFeedTest : public testing::Test {
     ASSERT_TRUE(summary.has_value());
     EXPECT_TRUE(summary->rejected.empty());
   }
-
-  std::string answers(const std::string& purl) {
-    const auto report = folder_.matched({purl});
-    std::string out;
-    for (const auto& finding : report.findings) {
-      out += finding.vulnerability + "=" + std::string(status_name(finding.status)) + " ";
-    }
-    return out + std::string(status_name(report.statuses[0].status));
-  }
 };
 
 TEST_F(MarkdownFeedTest, RustSec) {
   import("rustsec");
-  EXPECT_EQ(answers("pkg:cargo/tool@1.2.2"),
+  EXPECT_EQ(folder_.answers("pkg:cargo/tool@1.2.2"),
             "CVE-2099-0041=affected CVE-2099-0043=affected RUSTSEC-2099-0004=unknown affected");
-  EXPECT_EQ(answers("pkg:cargo/tool@1.2.3"),
+  EXPECT_EQ(folder_.answers("pkg:cargo/tool@1.2.3"),
             "CVE-2099-0043=affected RUSTSEC-2099-0004=unknown affected");
-  EXPECT_EQ(answers("pkg:cargo/tool@0.9.9"), "RUSTSEC-2099-0004=unknown unknown");
-  EXPECT_EQ(answers("pkg:cargo/tool@0.9.2"),
+  EXPECT_EQ(folder_.answers("pkg:cargo/tool@0.9.9"), "RUSTSEC-2099-0004=unknown unknown");
+  EXPECT_EQ(folder_.answers("pkg:cargo/tool@0.9.2"),
             "CVE-2099-0041=affected RUSTSEC-2099-0004=unknown affected");
-  EXPECT_EQ(answers("pkg:cargo/old-tool@1.0.0"), "not-affected") << "withdrawn";
-  EXPECT_EQ(answers("pkg:cargo/std@1.0.0"), "not-affected") << "std is no crate";
+  EXPECT_EQ(folder_.answers("pkg:cargo/old-tool@1.0.0"), "not-affected") << "withdrawn";
+  EXPECT_EQ(folder_.answers("pkg:cargo/std@1.0.0"), "not-affected") << "std is no crate";
 }
 
 TEST_F(MarkdownFeedTest, PackagesOfRustItselfAreNoCrates) {
   import("rustsec", true);
-  EXPECT_EQ(answers("pkg:cargo/tool@1.2.2"), "not-evaluated");
+  EXPECT_EQ(folder_.answers("pkg:cargo/tool@1.2.2"), "not-evaluated");
 }
 
 TEST_F(MarkdownFeedTest, Julia) {
   import("julia");
   const std::string uuid = "?uuid=00000000-0000-0000-0000-000000000000";
-  EXPECT_EQ(answers("pkg:julia/Tool@1.2.2" + uuid), "CVE-2099-0071=affected affected");
-  EXPECT_EQ(answers("pkg:julia/Tool@1.2.3" + uuid), "not-affected");
-  EXPECT_EQ(answers("pkg:julia/Tool@0.5.0" + uuid), "not-affected");
-  EXPECT_EQ(answers("pkg:julia/Tool_jll@99.0.0%2B0" + uuid), "CVE-2099-0071=affected affected");
-  EXPECT_EQ(answers("pkg:julia/Other@0.9.0%2B1" + uuid), "CVE-2099-0071=affected affected");
-  EXPECT_EQ(answers("pkg:julia/Other@0.9.0%2B2" + uuid), "not-affected");
-  EXPECT_EQ(answers("pkg:julia/Other@1.1.0" + uuid), "CVE-2099-0071=affected affected");
-  EXPECT_EQ(answers("pkg:julia/Unclear@2.0.0" + uuid), "CVE-2099-0071=unknown unknown");
-  EXPECT_EQ(answers("pkg:julia/Tool@1.2.2?repository_url=example.org&uuid=1"), "not-evaluated");
+  EXPECT_EQ(folder_.answers("pkg:julia/Tool@1.2.2" + uuid), "CVE-2099-0071=affected affected");
+  EXPECT_EQ(folder_.answers("pkg:julia/Tool@1.2.3" + uuid), "not-affected");
+  EXPECT_EQ(folder_.answers("pkg:julia/Tool@0.5.0" + uuid), "not-affected");
+  EXPECT_EQ(folder_.answers("pkg:julia/Tool_jll@99.0.0%2B0" + uuid),
+            "CVE-2099-0071=affected affected");
+  EXPECT_EQ(folder_.answers("pkg:julia/Other@0.9.0%2B1" + uuid), "CVE-2099-0071=affected affected");
+  EXPECT_EQ(folder_.answers("pkg:julia/Other@0.9.0%2B2" + uuid), "not-affected");
+  EXPECT_EQ(folder_.answers("pkg:julia/Other@1.1.0" + uuid), "CVE-2099-0071=affected affected");
+  EXPECT_EQ(folder_.answers("pkg:julia/Unclear@2.0.0" + uuid), "CVE-2099-0071=unknown unknown");
+  EXPECT_EQ(folder_.answers("pkg:julia/Tool@1.2.2?repository_url=example.org&uuid=1"),
+            "not-evaluated");
 }
 
 }  // namespace

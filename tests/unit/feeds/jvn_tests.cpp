@@ -2,8 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,59 +10,29 @@
 #include "feeds/jvn/jvn.h"
 #include "feeds/jvn_rss/jvn_rss.h"
 #include "match/cpe.h"
+#include "support/kept_records.h"
 
 namespace akashi {
 namespace {
 
 namespace fs = std::filesystem;
+using testing_support::keep_records;
+using testing_support::text_of;
 
-class KeepingSink : public FeedSink {
- public:
-  void advisory(Advisory&& advisory, std::string_view raw) override {
-    raws[advisory.id] = raw;
-    auto id = advisory.id;
-    records.insert_or_assign(std::move(id), std::move(advisory));
-  }
-  void kev(KevEntry&& /*entry*/) override {}
-  void epss(EpssScore&& /*score*/) override {}
-  void date(std::string_view text) override { newest = text; }
-  void rejected(const Error& error) override { errors.push_back(error); }
-
-  std::map<std::string, Advisory> records;
-  std::map<std::string, std::string> raws;
-  std::vector<Error> errors;
-  std::string newest;
-};
-
-std::string slurp(std::string_view feed, std::string_view name) {
-  std::ifstream in(fs::path(AKASHI_SOURCE_DIR) / "src/feeds" / feed / "testdata" / name,
-                   std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-struct Read {
-  KeepingSink sink;
-  Result<void> result;
-};
-
-std::unique_ptr<Read> read(decltype(Feed::read) feed, std::string_view path,
-                           std::string_view text) {
-  auto out = std::make_unique<Read>();
-  const auto bytes = Bytes::copy_of(text);
-  out->result = feed({.path = path, .bytes = bytes.padded()}, {}, out->sink);
-  return out;
+std::string data(std::string_view feed, std::string_view name) {
+  return text_of(fs::path(AKASHI_SOURCE_DIR) / "src/feeds" / feed / "testdata" / name);
 }
 
 TEST(JvnFeed, ReadsTheYearlyFiles) {
-  const auto text = slurp("jvn", "detail.rdf");
+  const auto text = data("jvn", "detail.rdf");
   EXPECT_TRUE(feeds::jvn::claims("a.rdf", text));
   EXPECT_FALSE(feeds::jvn_rss::claims("a.rdf", text));
-  const auto got = read(feeds::jvn::read_file, "detail.rdf", text);
-  ASSERT_TRUE(got->result) << got->result.error().text();
-  ASSERT_EQ(got->sink.records.size(), 2U);
-  ASSERT_EQ(got->sink.errors.size(), 1U) << "an entry without an id";
-  EXPECT_EQ(got->sink.errors[0].at().line, 159U);
-  const auto& one = got->sink.records.at("JVNDB-2099-000001");
+  const auto got = keep_records(feeds::jvn::read_file, "detail.rdf", text);
+  ASSERT_TRUE(got.whole);
+  ASSERT_EQ(got.records.size(), 2U);
+  ASSERT_EQ(got.errors.size(), 1U) << "an entry without an id";
+  EXPECT_TRUE(got.errors[0].starts_with("line 159:")) << got.errors[0];
+  const auto& one = got.records.at("JVNDB-2099-000001");
   EXPECT_EQ(one.summary, "見本社製ルータ EX-100 における OS コマンドインジェクションの脆弱性");
   EXPECT_TRUE(one.details.starts_with("株式会社見本が提供する"));
   EXPECT_TRUE(one.details.contains("\n\n隣接するネットワークの第三者によって"));
@@ -87,16 +55,16 @@ TEST(JvnFeed, ReadsTheYearlyFiles) {
             (AdvisoryReference{"ADVISORY", "https://example.org/ja/security/1?a=1&b=2"}));
   EXPECT_EQ(one.references[5], (AdvisoryReference{"WEB", "https://example.org/blog"}));
   ASSERT_EQ(one.configurations.size(), 4U) << "two products have no CPE";
-  const auto& two = got->sink.records.at("JVNDB-2099-000002");
+  const auto& two = got.records.at("JVNDB-2099-000002");
   EXPECT_EQ(two.summary, "Multiple vulnerabilities in <Example> plugin");
   EXPECT_EQ(two.upstream, (std::vector<std::string>{"CVE-2099-1002", "CVE-2099-1003"}));
   EXPECT_TRUE(two.aliases.empty()) << "it tells about two";
   EXPECT_EQ(two.tags, std::vector<std::string>{"disputed"});
   EXPECT_EQ(two.modified, "2099-03-02T00:00:00+09:00");
-  for (const auto& [id, raw] : got->sink.raws) {
+  for (const auto& [id, raw] : got.raws) {
     const auto again = feeds::jvn::read_record(Bytes::copy_of(raw).padded(), {});
     ASSERT_TRUE(again) << id;
-    EXPECT_EQ(*again, got->sink.records.at(id));
+    EXPECT_EQ(*again, got.records.at(id));
   }
 }
 
@@ -109,8 +77,8 @@ Opinion opinion(const Advisory& advisory, std::string cpe) {
 }
 
 TEST(JvnFeed, DecidesWhatItsWordsDecide) {
-  const auto got = read(feeds::jvn::read_file, "detail.rdf", slurp("jvn", "detail.rdf"));
-  const auto& one = got->sink.records.at("JVNDB-2099-000001");
+  const auto got = keep_records(feeds::jvn::read_file, "detail.rdf", data("jvn", "detail.rdf"));
+  const auto& one = got.records.at("JVNDB-2099-000001");
   const auto status = [&](std::string_view cpe) { return opinion(one, std::string(cpe)).status; };
   EXPECT_EQ(status("cpe:2.3:o:example:ex-100_firmware:1.05:*:*:*:*:*:*:*"), Status::kAffected);
   EXPECT_EQ(status("cpe:2.3:o:example:ex-100_firmware:1.06:*:*:*:*:*:*:*"), Status::kNotAffected);
@@ -129,7 +97,7 @@ TEST(JvnFeed, DecidesWhatItsWordsDecide) {
   EXPECT_EQ(status("cpe:2.3:a:example:editor:1.0:*:*:*:*:*:*:*"), Status::kUnknown)
       << "no version is stated";
   EXPECT_EQ(status("cpe:2.3:a:example:other:1.0:*:*:*:*:*:*:*"), Status::kNotEvaluated);
-  const auto& two = got->sink.records.at("JVNDB-2099-000002");
+  const auto& two = got.records.at("JVNDB-2099-000002");
   EXPECT_EQ(opinion(two, "cpe:2.3:a:example:plugin:7.3.6:*:*:*:*:*:*:*").status, Status::kAffected);
   EXPECT_EQ(opinion(two, "cpe:2.3:a:example:plugin:7.3.7:*:*:*:*:*:*:*").status,
             Status::kNotAffected);
@@ -137,11 +105,11 @@ TEST(JvnFeed, DecidesWhatItsWordsDecide) {
 }
 
 TEST(JvnFeed, ReadsEntriesAsJson) {
-  const auto text = slurp("jvn", "JVNDB-2099-000003.json");
+  const auto text = data("jvn", "JVNDB-2099-000003.json");
   EXPECT_TRUE(feeds::jvn::claims("a.json", text));
-  const auto got = read(feeds::jvn::read_file, "JVNDB-2099-000003.json", text);
-  ASSERT_TRUE(got->result);
-  const auto& entry = got->sink.records.at("JVNDB-2099-000003");
+  const auto got = keep_records(feeds::jvn::read_file, "JVNDB-2099-000003.json", text);
+  ASSERT_TRUE(got.whole);
+  const auto& entry = got.records.at("JVNDB-2099-000003");
   EXPECT_EQ(entry.aliases, std::vector<std::string>{"CVE-2099-1004"});
   EXPECT_EQ(entry.severity_word, "Medium") << "of a score without a vector";
   EXPECT_EQ(entry.severities.size(), 1U);
@@ -152,11 +120,11 @@ TEST(JvnFeed, ReadsEntriesAsJson) {
 }
 
 TEST(JvnFeed, ReadsMyJvnsCsaf) {
-  const auto text = slurp("jvn", "oka.json");
+  const auto text = data("jvn", "oka.json");
   EXPECT_TRUE(feeds::jvn::claims("a.json", text));
-  const auto got = read(feeds::jvn::read_file, "oka.json", text);
-  ASSERT_TRUE(got->result);
-  const auto& entry = got->sink.records.at("JVNDB-2099-000004");
+  const auto got = keep_records(feeds::jvn::read_file, "oka.json", text);
+  ASSERT_TRUE(got.whole);
+  const auto& entry = got.records.at("JVNDB-2099-000004");
   EXPECT_EQ(entry.aliases, std::vector<std::string>{"CVE-2099-1005"});
   EXPECT_EQ(entry.related, std::vector<std::string>{"JVNVU#12345679"});
   EXPECT_EQ(entry.severities.at(0).type, "CVSS_V3");
@@ -169,31 +137,33 @@ TEST(JvnFeed, ReadsMyJvnsCsaf) {
 }
 
 TEST(JvnFeed, SaysWhatIsMissing) {
-  auto text = slurp("jvn", "detail.rdf");
-  const auto cut = read(feeds::jvn::read_file, "a.rdf", std::string_view(text).substr(0, 7000));
-  EXPECT_FALSE(cut->result) << "it ends within";
-  EXPECT_EQ(cut->sink.records.size(), 1U);
+  auto text = data("jvn", "detail.rdf");
+  const auto cut =
+      keep_records(feeds::jvn::read_file, "a.rdf", std::string_view(text).substr(0, 7000));
+  EXPECT_FALSE(cut.whole) << "it ends within";
+  EXPECT_EQ(cut.records.size(), 1U);
   const auto at = text.find("totalResRet=\"3\"");
   text.replace(at, 15, "totalResRet=\"9\"");
-  const auto few = read(feeds::jvn::read_file, "a.rdf", text);
-  ASSERT_TRUE(few->result);
-  EXPECT_EQ(few->sink.errors.size(), 2U) << "nine are stated";
-  const auto failed = read(feeds::jvn::read_file, "a.rdf",
-                           R"(<VULDEF-Document><status:Status retCd="1" errCd="JVN_1" errMsg="x"/>)"
-                           "</VULDEF-Document>");
-  EXPECT_EQ(failed->sink.errors.size(), 1U);
+  const auto few = keep_records(feeds::jvn::read_file, "a.rdf", text);
+  ASSERT_TRUE(few.whole);
+  EXPECT_EQ(few.errors.size(), 2U) << "nine are stated";
+  const auto failed =
+      keep_records(feeds::jvn::read_file, "a.rdf",
+                   R"(<VULDEF-Document><status:Status retCd="1" errCd="JVN_1" errMsg="x"/>)"
+                   "</VULDEF-Document>");
+  EXPECT_EQ(failed.errors.size(), 1U);
 }
 
 TEST(JvnRssFeed, ReadsOverviews) {
-  const auto text = slurp("jvn_rss", "jvndb.rdf");
+  const auto text = data("jvn_rss", "jvndb.rdf");
   EXPECT_TRUE(feeds::jvn_rss::claims("a.rdf", text));
   EXPECT_FALSE(feeds::jvn::claims("a.rdf", text));
-  const auto got = read(feeds::jvn_rss::read_file, "jvndb.rdf", text);
-  ASSERT_TRUE(got->result);
-  EXPECT_EQ(got->sink.newest, "2099-11-02T12:00:01+09:00");
-  ASSERT_EQ(got->sink.records.size(), 3U);
-  EXPECT_EQ(got->sink.errors.size(), 1U);
-  const auto& one = got->sink.records.at("JVNDB-2099-000001");
+  const auto got = keep_records(feeds::jvn_rss::read_file, "jvndb.rdf", text);
+  ASSERT_TRUE(got.whole);
+  EXPECT_EQ(got.newest, "2099-11-02T12:00:01+09:00");
+  ASSERT_EQ(got.records.size(), 3U);
+  EXPECT_EQ(got.errors.size(), 1U);
+  const auto& one = got.records.at("JVNDB-2099-000001");
   EXPECT_EQ(one.aliases, std::vector<std::string>{"CVE-2099-1001"});
   EXPECT_EQ(one.modified, "2099-02-01T09:00:00+09:00");
   EXPECT_EQ(one.cwes, std::vector<std::string>{"CWE-78"});
@@ -201,14 +171,14 @@ TEST(JvnRssFeed, ReadsOverviews) {
   EXPECT_TRUE(one.configurations.empty()) << "it says of no version";
   EXPECT_EQ(one.references.size(), 4U);
   EXPECT_EQ(one.references.back().url, "https://example.org/blog?a=1&b=2");
-  const auto& note = got->sink.records.at("JVNVU#98765432");
+  const auto& note = got.records.at("JVNVU#98765432");
   EXPECT_EQ(note.upstream, std::vector<std::string>{"CVE-2099-1006"}) << "JVN's notes are none";
   EXPECT_EQ(note.published, "2099-06-01T10:00:00+09:00");
-  EXPECT_TRUE(got->sink.records.contains("JVNVU#98765433")) << "named by its address";
+  EXPECT_TRUE(got.records.contains("JVNVU#98765433")) << "named by its address";
   const auto json =
-      read(feeds::jvn_rss::read_file, "a.json", slurp("jvn_rss", "JVNDB-2099-000005.json"));
-  ASSERT_TRUE(json->result);
-  EXPECT_EQ(json->sink.records.at("JVNDB-2099-000005").upstream.size(), 2U);
+      keep_records(feeds::jvn_rss::read_file, "a.json", data("jvn_rss", "JVNDB-2099-000005.json"));
+  ASSERT_TRUE(json.whole);
+  EXPECT_EQ(json.records.at("JVNDB-2099-000005").upstream.size(), 2U);
 }
 
 }  // namespace

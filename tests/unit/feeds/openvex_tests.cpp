@@ -2,69 +2,26 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "feed/feed.h"
 #include "support/index_folder.h"
+#include "support/kept_records.h"
 
 namespace akashi {
 namespace {
 
 namespace fs = std::filesystem;
+using testing_support::KeptRecords;
 const fs::path kData = fs::path(AKASHI_SOURCE_DIR) / "src/feeds/openvex/testdata";
 
-class Kept : public FeedSink {
- public:
-  void advisory(Advisory&& advisory, std::string_view /*raw*/) override {
-    auto id = advisory.id;
-    records.emplace(std::move(id), std::move(advisory));
-  }
-  void kev(KevEntry&& /*entry*/) override {}
-  void epss(EpssScore&& /*score*/) override {}
-  void date(std::string_view /*date*/) override {}
-  void rejected(const Error& error) override { errors.push_back(error.text()); }
-
-  std::map<std::string, Advisory> records;
-  std::vector<std::string> errors;
-};
-
-const Feed& openvex() {
-  for (const auto* feed : all_feeds()) {
-    if (feed->id == "openvex") {
-      return *feed;
-    }
-  }
-  return *all_feeds().front();
-}
-
-void read(const std::string& name, Kept& out) {
-  std::ifstream in(kData / name, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  const auto bytes = Bytes::copy_of(text);
-  ASSERT_TRUE(openvex().read({name, bytes.padded()}, {}, out));
-}
-
-const AffectedPackage* package(const Kept& kept, const std::string& id, std::string_view ecosystem,
-                               std::string_view name) {
-  const auto record = kept.records.find(id);
-  if (record == kept.records.end()) {
-    return nullptr;
-  }
-  for (const auto& affected : record->second.affected) {
-    if (affected.ecosystem == ecosystem && affected.name == name) {
-      return &affected;
-    }
-  }
-  return nullptr;
+KeptRecords read(const std::string& name) {
+  return testing_support::keep_records(testing_support::feed_named("openvex").read, name,
+                                       testing_support::text_of(kData / name));
 }
 
 TEST(OpenVex, ARecordForEachProductAndVulnerability) {
-  Kept kept;
-  read("server_0_2_0.json", kept);
+  const auto kept = read("server_0_2_0.json");
   std::string ids;
   for (const auto& [id, record] : kept.records) {
     ids += id + "\n";
@@ -91,36 +48,33 @@ TEST(OpenVex, ARecordForEachProductAndVulnerability) {
 }
 
 TEST(OpenVex, PartsAreOfTheirProductAlone) {
-  Kept kept;
-  read("server_0_2_0.json", kept);
+  const auto kept = read("server_0_2_0.json");
   const std::string id = "vex.example.org/server-1/pkg:golang/example.org/server/CVE-2099-0001";
-  const auto* lib = package(kept, id, "Go", "example.org/lib");
+  const auto* lib = kept.package(id, "Go", "example.org/lib");
   ASSERT_NE(lib, nullptr);
   EXPECT_TRUE(lib->exact);
   EXPECT_EQ(lib->unaffected, std::vector<std::string>{"v0.9.0"});
   EXPECT_EQ(lib->inside, std::vector<std::string>{"pkg:golang/example.org/server@v1.2.0"});
-  EXPECT_EQ(package(kept, id, "Go", "example.org/server"), nullptr)
+  EXPECT_EQ(kept.package(id, "Go", "example.org/server"), nullptr)
       << "the product may be affected through another part";
   // Affected through a part: the product is.
-  const auto* app =
-      package(kept, "vex.example.org/server-1/pkg:maven/org.example/app/CVE-2099-0004", "Maven",
-              "org.example:app");
+  const auto* app = kept.package("vex.example.org/server-1/pkg:maven/org.example/app/CVE-2099-0004",
+                                 "Maven", "org.example:app");
   ASSERT_NE(app, nullptr);
   EXPECT_EQ(app->versions, std::vector<std::string>{"1.0"});
   EXPECT_EQ(app->note, "pkg:maven/org.example/part@2.0: Turn it off");
 }
 
 TEST(OpenVex, TheNewestStatementCounts) {
-  Kept kept;
-  read("server_0_2_0.json", kept);
+  const auto kept = read("server_0_2_0.json");
   const auto* tool =
-      package(kept, "vex.example.org/server-1/pkg:npm/tool/CVE-2099-0002", "npm", "tool");
+      kept.package("vex.example.org/server-1/pkg:npm/tool/CVE-2099-0002", "npm", "tool");
   ASSERT_NE(tool, nullptr);
   EXPECT_TRUE(tool->exact);
   EXPECT_EQ(tool->unaffected, std::vector<std::string>{"1.0.0"}) << "a variant is not the package";
   EXPECT_TRUE(tool->open.empty());
   const auto* later =
-      package(kept, "vex.example.org/server-1/pkg:cargo/tool/CVE-2099-0005", "crates.io", "tool");
+      kept.package("vex.example.org/server-1/pkg:cargo/tool/CVE-2099-0005", "crates.io", "tool");
   ASSERT_NE(later, nullptr);
   EXPECT_EQ(later->open, "of a later version");
   const auto& by_cpe = kept.records.at("vex.example.org/server-1/CVE-2099-0003");
@@ -130,30 +84,28 @@ TEST(OpenVex, TheNewestStatementCounts) {
 }
 
 TEST(OpenVex, DistributionsSpeakForTheirOwnPackages) {
-  Kept kept;
-  read("ubuntu.json", kept);
+  const auto kept = read("ubuntu.json");
   const std::string id = "vex.example.org/vex/cve/2099/CVE-2099-0020";
   ASSERT_EQ(kept.records.size(), 1U);
-  const auto* trusty = package(kept, id, "Ubuntu:14.04:LTS", "curl");
+  const auto* trusty = kept.package(id, "Ubuntu:14.04:LTS", "curl");
   ASSERT_NE(trusty, nullptr);
   EXPECT_EQ(trusty->unaffected, std::vector<std::string>{"7.35.0-1ubuntu2.20+esm18"});
   EXPECT_TRUE(trusty->exact);
-  const auto* jammy = package(kept, id, "Ubuntu:22.04:LTS", "curl");
+  const auto* jammy = kept.package(id, "Ubuntu:22.04:LTS", "curl");
   ASSERT_NE(jammy, nullptr);
   EXPECT_EQ(jammy->versions, std::vector<std::string>{"7.81.0-1ubuntu1.20"});
-  const auto* xenial = package(kept, id, "Ubuntu:16.04:LTS", "curl");
+  const auto* xenial = kept.package(id, "Ubuntu:16.04:LTS", "curl");
   ASSERT_NE(xenial, nullptr);
   EXPECT_EQ(xenial->ranges.at(0).vers, "vers:deb/<7.47.0-1ubuntu2.19+esm13");
   EXPECT_EQ(xenial->note, "fixed in 7.47.0-1ubuntu2.19+esm13 with Ubuntu Pro (esm-infra)");
   // Somebody else's "fixed" is none.
-  Kept old;
-  read("old_0_0_1.json", old);
-  EXPECT_EQ(package(old, "vex.example.org/old-1/CVE-2099-0010", "Wolfi", "git"), nullptr);
-  const auto* git = package(old, "vex.example.org/old-1/CVE-2099-0011", "Wolfi", "git");
+  const auto old = read("old_0_0_1.json");
+  EXPECT_EQ(old.package("vex.example.org/old-1/CVE-2099-0010", "Wolfi", "git"), nullptr);
+  const auto* git = old.package("vex.example.org/old-1/CVE-2099-0011", "Wolfi", "git");
   ASSERT_NE(git, nullptr);
   EXPECT_EQ(git->versions, std::vector<std::string>{"2.39.0-r1"});
-  EXPECT_NE(package(old, "vex.example.org/old-1/pkg:golang/example.org/server/CVE-2099-0012", "Go",
-                    "example.org/lib"),
+  EXPECT_NE(old.package("vex.example.org/old-1/pkg:golang/example.org/server/CVE-2099-0012", "Go",
+                        "example.org/lib"),
             nullptr)
       << "0.0.1 has the subcomponents beside the products";
 }
@@ -171,24 +123,11 @@ class OpenVexIndexTest : public testing::Test {
 
   // The first component needs the second, unless `apart`.
   Report matched(const std::vector<std::string>& purls, bool apart = false) {
-    Report report;
-    for (const auto& text : purls) {
-      const auto purl = *parse_purl(text);
-      report.bom.components.push_back(
-          {.purl = purl, .name = purl.name, .version = purl.version, .ref = text});
-      report.bom.graph.push_back(GraphState::kUnknown);
-    }
+    auto report = testing_support::report_of(purls);
     if (!apart) {
       report.bom.relations.push_back({.from = 0, .to = 1, .scopes = {}});
     }
-    const Limits limits;
-    ThreadPool pool{2};
-    NoProgress progress;
-    const auto index = *all_stores().front()->open(folder_.db());
-    auto result = *match::match(report.bom.components, *index, pool, progress);
-    match::RecordCache records(*index, limits);
-    report.findings = match::make_findings(report.bom, result, records, pool);
-    report.statuses = result.statuses;
+    folder_.fill(report);
     return report;
   }
 

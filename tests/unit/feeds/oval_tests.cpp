@@ -3,9 +3,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,37 +13,19 @@
 #include "feeds/updateinfo/updateinfo.h"
 #include "match/findings.h"
 #include "model/purl.h"
+#include "support/kept_records.h"
 
 namespace akashi {
 namespace {
 
 namespace fs = std::filesystem;
+using testing_support::KeptRecords;
 
-class KeepingSink : public FeedSink {
- public:
-  void advisory(Advisory&& advisory, std::string_view raw) override {
-    EXPECT_FALSE(raw.empty());
-    auto id = advisory.id;
-    records.insert_or_assign(std::move(id), std::move(advisory));
-  }
-  void kev(KevEntry&& /*entry*/) override {}
-  void epss(EpssScore&& /*score*/) override {}
-  void date(std::string_view /*date*/) override {}
-  void rejected(const Error& error) override { errors.push_back(error.text()); }
-
-  std::map<std::string, Advisory> records;
-  std::vector<std::string> errors;
-};
-
-std::unique_ptr<KeepingSink> read(decltype(Feed::read) feed, std::string_view folder,
-                                  const std::string& name) {
-  std::ifstream in(fs::path(AKASHI_SOURCE_DIR) / "src/feeds" / folder / "testdata" / name,
-                   std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  auto out = std::make_unique<KeepingSink>();
-  const auto bytes = Bytes::copy_of(text);
-  EXPECT_TRUE(feed({.path = name, .bytes = bytes.padded()}, {}, *out));
-  return out;
+KeptRecords read(decltype(Feed::read) feed, std::string_view folder, const std::string& name) {
+  const auto path = fs::path(AKASHI_SOURCE_DIR) / "src/feeds" / folder / "testdata" / name;
+  auto kept = testing_support::keep_records(feed, name, testing_support::text_of(path));
+  EXPECT_TRUE(kept.whole);
+  return kept;
 }
 
 // What the record says of the component; "silent" where it doesn't name it or has no opinion.
@@ -90,9 +69,9 @@ std::string rhel(std::string_view rest, std::string_view qualifiers = "") {
 
 TEST(Oval, RedHatCriteriaHoldByReleaseModuleAndKernel) {
   const auto file = read(feeds::oval::read_file, "oval", "rhel-9-including-unpatched.oval.xml");
-  EXPECT_EQ(file->errors.size(), 1U);  // A definition without an id.
+  EXPECT_EQ(file.errors.size(), 1U);  // A definition without an id.
   const auto& patch =
-      file->records.at("rhel-9-including-unpatched/oval:com.redhat.rhsa:def:20990001");
+      file.records.at("rhel-9-including-unpatched/oval:com.redhat.rhsa:def:20990001");
   EXPECT_EQ(patch.upstream, std::vector<std::string>{"CVE-2099-0001"});
   EXPECT_EQ(patch.related, std::vector<std::string>{"RHSA-2099:0001"});
   EXPECT_EQ(patch.cwes, (std::vector<std::string>{"CWE-120", "CWE-787"}));
@@ -125,16 +104,15 @@ TEST(Oval, RedHatCriteriaHoldByReleaseModuleAndKernel) {
 
 TEST(Oval, RedHatStatesOfWhatIsNotMended) {
   const auto file = read(feeds::oval::read_file, "oval", "rhel-9-including-unpatched.oval.xml");
-  const auto& open =
-      file->records.at("rhel-9-including-unpatched/oval:com.redhat.cve:def:20990002");
+  const auto& open = file.records.at("rhel-9-including-unpatched/oval:com.redhat.cve:def:20990002");
   ASSERT_FALSE(open.affected.empty());
   EXPECT_EQ(open.affected[0].note, "Will not fix");
   expect_answers(open, {{rhel("left-alone@99-1"), "affected"}, {rhel("looked-at@1-1"), "unknown"}});
   const auto& safe =
-      file->records.at("rhel-9-including-unpatched/oval:com.redhat.unaffected:def:20990003");
+      file.records.at("rhel-9-including-unpatched/oval:com.redhat.unaffected:def:20990003");
   expect_answers(safe, {{rhel("left-alone@1-1"), "not-affected"}, {rhel("other@1-1"), "silent"}});
   const auto& missing =
-      file->records.at("rhel-9-including-unpatched/oval:com.redhat.cve:def:20990004");
+      file.records.at("rhel-9-including-unpatched/oval:com.redhat.cve:def:20990004");
   EXPECT_EQ(missing.upstream, std::vector<std::string>{"CVE-2099-0004"});
   expect_answers(missing, {{rhel("asked@0.7-1"), "unknown"},
                            {rhel("asked@0.4-1"), "not-affected"},
@@ -143,10 +121,10 @@ TEST(Oval, RedHatStatesOfWhatIsNotMended) {
 
 TEST(Oval, UbuntuListsByPackageBecomeOneRecordForEachVulnerability) {
   const auto file = read(feeds::oval::read_file, "oval", "com.ubuntu.jammy.pkg.oval.xml");
-  EXPECT_TRUE(file->errors.empty());
-  ASSERT_EQ(file->records.size(), 3U);
+  EXPECT_TRUE(file.errors.empty());
+  ASSERT_EQ(file.records.size(), 3U);
   const std::string list = "com.ubuntu.jammy.pkg/oval:com.ubuntu.jammy:def:1/";
-  const auto& fixed = file->records.at(list + "CVE-2099-0010");
+  const auto& fixed = file.records.at(list + "CVE-2099-0010");
   EXPECT_EQ(fixed.upstream, std::vector<std::string>{"CVE-2099-0010"});
   expect_answers(
       fixed,
@@ -158,10 +136,10 @@ TEST(Oval, UbuntuListsByPackageBecomeOneRecordForEachVulnerability) {
           // Its source package has that name, it has another.
           {"deb/ubuntu/made-up-doc@1.0-1?distro=ubuntu-22.04&upstream=made-up", "silent"},
       });
-  const auto& open = file->records.at(list + "CVE-2099-0011");
+  const auto& open = file.records.at(list + "CVE-2099-0011");
   expect_answers(open, {{"deb/ubuntu/made-up@99?distro=jammy", "affected"}});
   EXPECT_TRUE(open.affected[0].note.contains("decision has been made to defer"));
-  const auto& undecided = file->records.at("com.ubuntu.jammy.pkg/oval:com.ubuntu.jammy:def:2");
+  const auto& undecided = file.records.at("com.ubuntu.jammy.pkg/oval:com.ubuntu.jammy:def:2");
   EXPECT_EQ(undecided.published, "2099-02-03T00:00:00Z");
   expect_answers(undecided, {{"deb/ubuntu/undecided@1?distro=jammy", "unknown"},
                              {"deb/ubuntu/libun1@1?distro=jammy&upstream=undecided", "unknown"},
@@ -170,8 +148,8 @@ TEST(Oval, UbuntuListsByPackageBecomeOneRecordForEachVulnerability) {
 
 TEST(Oval, SuseProductsHaveTheirOwnVersions) {
   const auto file = read(feeds::oval::read_file, "oval", "suse.linux.enterprise.15-affected.xml");
-  ASSERT_EQ(file->records.size(), 1U);
-  const auto& record = file->records.begin()->second;
+  ASSERT_EQ(file.records.size(), 1U);
+  const auto& record = file.records.begin()->second;
   EXPECT_EQ(record.id, "suse.linux.enterprise.15-affected/oval:org.opensuse.security:def:20990020");
   EXPECT_EQ(record.upstream, std::vector<std::string>{"CVE-2099-0020"});
   expect_answers(record, {{"rpm/suse/made-up@1.1-1?distro=sles-15.4", "affected"},
@@ -184,9 +162,9 @@ TEST(Oval, SuseProductsHaveTheirOwnVersions) {
 
 TEST(Oval, WhatCannotBeAskedIsUnknown) {
   const auto file = read(feeds::oval::read_file, "oval", "broken.xml");
-  EXPECT_EQ(file->errors.size(), 2U);  // The same id again; the end is missing.
-  ASSERT_EQ(file->records.size(), 1U);
-  expect_answers(file->records.begin()->second,
+  EXPECT_EQ(file.errors.size(), 2U);  // The same id again; the end is missing.
+  ASSERT_EQ(file.records.size(), 1U);
+  expect_answers(file.records.begin()->second,
                  {{"deb/debian/made-up@1?distro=debian-12", "unknown"}});
 }
 
@@ -204,18 +182,17 @@ TEST(Oval, HostileCriteriaEnd) {
       "</definition><definition id='b' class='patch'><criteria><extend_definition "
       "definition_ref='b'/><extend_definition definition_ref='b'/></criteria></definition>"
       "</definitions></oval_definitions>";
-  const auto bytes = Bytes::copy_of(deep);
-  KeepingSink sink;
-  EXPECT_TRUE(feeds::oval::read_file({.path = "x.xml", .bytes = bytes.padded()}, {}, sink));
-  EXPECT_TRUE(sink.records.empty());
-  EXPECT_EQ(sink.errors.size(), 2U);
+  const auto kept = testing_support::keep_records(feeds::oval::read_file, "x.xml", deep);
+  EXPECT_TRUE(kept.whole);
+  EXPECT_TRUE(kept.records.empty());
+  EXPECT_EQ(kept.errors.size(), 2U);
 }
 
 TEST(Errata, HoldByRepositoryModuleAndBuild) {
   const auto file = read(feeds::updateinfo::read_file, "updateinfo", "updateinfo.xml");
-  EXPECT_EQ(file->errors.size(), 2U);  // No id; a package without a version.
-  ASSERT_EQ(file->records.size(), 5U);
-  const auto& core = file->records.at("amazon-linux-2/ALAS2-2099-001");
+  EXPECT_EQ(file.errors.size(), 2U);  // No id; a package without a version.
+  ASSERT_EQ(file.records.size(), 5U);
+  const auto& core = file.records.at("amazon-linux-2/ALAS2-2099-001");
   EXPECT_EQ(core.upstream, std::vector<std::string>{"CVE-2099-0001"});
   EXPECT_EQ(core.details, "CVE-2099-0001: <overflow>");
   const std::string amazon = "?distro=amzn-2&epoch=1";
@@ -226,7 +203,7 @@ TEST(Errata, HoldByRepositoryModuleAndBuild) {
               "silent"},
              // It may be of an extra, whose fixes this one doesn't have.
              {"rpm/amazon/made-up@1.2-3.amzn2" + amazon, "silent"}});
-  const auto& extra = file->records.at("amazon-linux-2---made-up-5/ALAS2MADEUP-5-2099-002");
+  const auto& extra = file.records.at("amazon-linux-2---made-up-5/ALAS2MADEUP-5-2099-002");
   expect_answers(
       extra,
       {{"rpm/amazon/made-up@4.0-1?distro=amzn-2", "unknown"},
@@ -235,7 +212,7 @@ TEST(Errata, HoldByRepositoryModuleAndBuild) {
        {"rpm/amazon/made-up@4.0-1?distro=amzn-2&repository_id=amzn2extra-made-up-5", "affected"},
        {"rpm/amazon/made-up@5.0-2.amzn2?distro=amzn-2&repository_id=amzn2extra-made-up-5",
         "not-affected"}});
-  const auto& modular = file->records.at("F43M/FEDORA-MODULAR-2099-0a");
+  const auto& modular = file.records.at("F43M/FEDORA-MODULAR-2099-0a");
   EXPECT_EQ(modular.upstream, std::vector<std::string>{"CVE-2099-0003"});
   const std::string tool = "rpm/fedora/tool@18.1-1.module_f43?distro=fedora-43";
   expect_answers(modular, {{tool + "&rpmmod=tool:18:1:c", "affected"},
@@ -243,7 +220,7 @@ TEST(Errata, HoldByRepositoryModuleAndBuild) {
                            {tool + "&rpmmod=broken", "unknown"},
                            {tool, "unknown"},
                            {"rpm/fedora/tool@17.0-1.fc43?distro=fedora-43", "silent"}});
-  const auto& two = file->records.at("rocky-linux-9-x86-64-baseos-rpms/RLSA-2099:0004");
+  const auto& two = file.records.at("rocky-linux-9-x86-64-baseos-rpms/RLSA-2099:0004");
   EXPECT_EQ(two.related, (std::vector<std::string>{"RLSA-2099:0004", "RHSA-2099:0004"}));
   const std::string rocky = "?distro=rocky-9.4&upstream=two-1.0-4.el9.src.rpm";
   expect_answers(
@@ -255,16 +232,16 @@ TEST(Errata, HoldByRepositoryModuleAndBuild) {
             // The record doesn't say of which stream it is.
             {"rpm/rocky/streamed@1.0-4.module%2Bel9?distro=rocky-9.4&rpmmod=a:1:2:3", "unknown"},
             {"rpm/rocky/streamed@1.0-4.el9?distro=rocky-9.4", "silent"}});
-  const auto& retracted = file->records.at("SUSE:Maintenance/SUSE-2099-5");
+  const auto& retracted = file.records.at("SUSE:Maintenance/SUSE-2099-5");
   EXPECT_EQ(retracted.withdrawn, "2099-02-02T00:00:00Z");
   EXPECT_TRUE(retracted.affected.empty()) << "which release is not said";
 }
 
 TEST(Errata, JsonOfAlmaLinuxAndRocky) {
   const auto alma = read(feeds::updateinfo::read_file, "updateinfo", "errata.full.json");
-  EXPECT_EQ(alma->errors.size(), 2U);
-  ASSERT_EQ(alma->records.size(), 1U);
-  const auto& erratum = alma->records.begin()->second;
+  EXPECT_EQ(alma.errors.size(), 2U);
+  ASSERT_EQ(alma.records.size(), 1U);
+  const auto& erratum = alma.records.begin()->second;
   EXPECT_EQ(erratum.id, "almalinux-errata/ALSA-2099:0010");
   EXPECT_EQ(erratum.published, "2099-01-01T00:00:00Z");
   EXPECT_EQ(erratum.modified, "2099-01-01T23:59:59Z");
@@ -278,9 +255,9 @@ TEST(Errata, JsonOfAlmaLinuxAndRocky) {
                            {"rpm/almalinux/plain@1.9-1.el8?distro=almalinux-8.6&repository_id=epel",
                             "silent"}});
   const auto rocky = read(feeds::updateinfo::read_file, "updateinfo", "rocky.json");
-  EXPECT_EQ(rocky->errors.size(), 1U);
-  ASSERT_EQ(rocky->records.size(), 1U);
-  const auto& one = rocky->records.begin()->second;
+  EXPECT_EQ(rocky.errors.size(), 1U);
+  ASSERT_EQ(rocky.records.size(), 1U);
+  const auto& one = rocky.records.begin()->second;
   EXPECT_EQ(one.id, "rocky-errata/RLSA-2099:0020");
   EXPECT_EQ(one.cwes, std::vector<std::string>{"CWE-770"});
   expect_answers(one, {{"rpm/rocky/made-up-libs@1.25.2-0.el8?distro=rocky-8.9", "affected"},

@@ -2,12 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <map>
 #include <string>
 #include <vector>
 
-#include "feed/feed.h"
+#include "support/kept_records.h"
 
 namespace akashi {
 namespace {
@@ -15,17 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 const fs::path kData = fs::path(AKASHI_SOURCE_DIR) / "src/feeds/ubuntu/testdata";
 
-class Kept : public FeedSink {
- public:
-  void advisory(Advisory&& advisory, std::string_view /*raw*/) override {
-    auto id = advisory.id;
-    records.emplace(std::move(id), std::move(advisory));
-  }
-  void kev(KevEntry&& /*entry*/) override {}
-  void epss(EpssScore&& /*score*/) override {}
-  void date(std::string_view /*date*/) override {}
-  void rejected(const Error& error) override { errors.push_back(error.text()); }
-
+struct Kept : testing_support::KeptRecords {
   // "affected", "not-affected", "unknown", "< VERSION"; "-" where nothing is said.
   std::string says(const std::string& id, std::string_view ecosystem, std::string_view name) const {
     const auto record = records.find(id);
@@ -45,37 +33,20 @@ class Kept : public FeedSink {
     }
     return out.empty() ? "-" : out;
   }
-  const AffectedPackage& package(const std::string& id, std::string_view ecosystem,
-                                 std::string_view name) const {
-    for (const auto& affected : records.at(id).affected) {
-      if (affected.ecosystem == ecosystem && affected.name == name) {
-        return affected;
-      }
-    }
-    static const AffectedPackage kNone;
-    return kNone;
-  }
-
-  std::map<std::string, Advisory> records;
-  std::vector<std::string> errors;
 };
 
-void read(const std::string& name, Kept& out) {
-  std::ifstream in(kData / name, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  const auto bytes = Bytes::copy_of(text);
-  for (const auto* feed : all_feeds()) {
-    if (feed->id == "ubuntu") {
-      EXPECT_TRUE(feed->never_whole);
-      EXPECT_TRUE(feed->claims("active/" + name, text.substr(0, 4096)));
-      ASSERT_TRUE(feed->read({"active/" + name, bytes.padded()}, {}, out));
-    }
-  }
+Kept read(const std::string& name) {
+  const auto& feed = testing_support::feed_named("ubuntu");
+  const auto text = testing_support::text_of(kData / name);
+  EXPECT_TRUE(feed.never_whole);
+  EXPECT_TRUE(feed.claims("active/" + name, text.substr(0, 4096)));
+  Kept kept{testing_support::keep_records(feed.read, "active/" + name, text)};
+  EXPECT_TRUE(kept.whole);
+  return kept;
 }
 
 TEST(UbuntuFeed, StatusesOfTheSecurityApi) {
-  Kept kept;
-  read("cves.json", kept);
+  const auto kept = read("cves.json");
   const std::string id = "UBUNTU-CVE-2099-0051";
   ASSERT_EQ(kept.records.size(), 2U);
   EXPECT_EQ(kept.errors.size(), 1U);
@@ -100,9 +71,9 @@ TEST(UbuntuFeed, StatusesOfTheSecurityApi) {
                         {"Ubuntu:Pro:Realtime:24.04:LTS", "affected"}}) {
     EXPECT_EQ(kept.says(id, row.ecosystem, "tool"), row.says) << row.ecosystem;
   }
-  EXPECT_EQ(kept.package(id, "Ubuntu:20.04:LTS", "tool").note,
+  EXPECT_EQ(kept.package(id, "Ubuntu:20.04:LTS", "tool")->note,
             "fixed in 1.0-1ubuntu0.1~esm2 with Ubuntu Pro (esm-apps)");
-  EXPECT_EQ(kept.package(id, "Ubuntu:24.10", "tool").open, "needs-triage");
+  EXPECT_EQ(kept.package(id, "Ubuntu:24.10", "tool")->open, "needs-triage");
   const auto& record = kept.records.at(id);
   EXPECT_EQ(record.upstream, std::vector<std::string>{"CVE-2099-0051"});
   EXPECT_EQ(record.related, std::vector<std::string>{"USN-9001-1"});
@@ -113,8 +84,7 @@ TEST(UbuntuFeed, StatusesOfTheSecurityApi) {
 }
 
 TEST(UbuntuFeed, FilesOfTheTracker) {
-  Kept kept;
-  read("CVE-2099-0055", kept);
+  const auto kept = read("CVE-2099-0055");
   const std::string id = "tracker/CVE-2099-0055";
   ASSERT_EQ(kept.records.size(), 1U);
   EXPECT_EQ(kept.says(id, "Ubuntu:12.04:LTS", "linux"), "-");
@@ -128,7 +98,7 @@ TEST(UbuntuFeed, FilesOfTheTracker) {
   EXPECT_EQ(kept.says(id, "Ubuntu:18.04:LTS", "linux-riscv"), "-");
   EXPECT_EQ(kept.says(id, "Ubuntu:20.04:LTS", "linux-riscv"), "unknown");
   EXPECT_EQ(kept.says(id, "Ubuntu:22.04:LTS", "linux-riscv"), "unknown") << "a fix without version";
-  EXPECT_EQ(kept.package(id, "Ubuntu:22.10", "linux").urgency, "low");
+  EXPECT_EQ(kept.package(id, "Ubuntu:22.10", "linux")->urgency, "low");
   const auto& record = kept.records.at(id);
   EXPECT_EQ(record.published, "2099-07-27T04:15:00Z");
   EXPECT_EQ(record.details, "A flaw in the tool: it reads\ntoo much.");
@@ -137,8 +107,7 @@ TEST(UbuntuFeed, FilesOfTheTracker) {
 }
 
 TEST(UbuntuFeed, Notices) {
-  Kept kept;
-  read("notices.json", kept);
+  const auto kept = read("notices.json");
   EXPECT_EQ(kept.errors.size(), 1U);
   const std::string id = "USN-9001-1";
   EXPECT_EQ(kept.says(id, "Ubuntu:24.04:LTS", "tool"), "< 1.0-1ubuntu0.3");
@@ -149,11 +118,10 @@ TEST(UbuntuFeed, Notices) {
   EXPECT_EQ(kept.says(id, "Ubuntu:22.04:LTS", "other"), "unknown");
   EXPECT_EQ(kept.records.at(id).upstream.size(), 2U);
   EXPECT_TRUE(kept.records.at("LSN-0001-1").affected.empty());
-  Kept database;
-  read("database.json", database);
+  const auto database = read("database.json");
   EXPECT_EQ(database.errors.size(), 1U);
   EXPECT_EQ(database.says("USN-9002-1", "Ubuntu:18.04:LTS", "tool"), "< 0.9-1ubuntu0.5");
-  EXPECT_EQ(database.package("USN-9002-1", "Ubuntu:18.04:LTS", "tool").note,
+  EXPECT_EQ(database.package("USN-9002-1", "Ubuntu:18.04:LTS", "tool")->note,
             "fixed in 0.9-1ubuntu0.5 with Ubuntu Pro (esm-infra)");
   EXPECT_EQ(database.says("USN-9002-1", "Ubuntu:24.04:LTS", "tool"), "< 1.0-1ubuntu0.4");
   EXPECT_EQ(database.records.at("USN-9002-1").upstream, std::vector<std::string>{"CVE-2099-0054"});
