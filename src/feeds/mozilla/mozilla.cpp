@@ -183,7 +183,7 @@ void reject_unknown(NodeView root, FeedSink& sink) {
   add_products(root, ignored, [&](NodeView item) {
     sink.rejected({ErrorCode::kUnsupported,
                    {msg::kBadValue,
-                    {"fixed_in", printable(utf8_prefix(item.text(), 80)), "a product with a CPE"}},
+                    {"fixed_in", printable(utf8_prefix(item.text(), 80)), "product with a CPE"}},
                    item.position()});
   });
 }
