@@ -1,7 +1,7 @@
 // A fix of Firefox 118 is one of the releases after it too, and of none before. What is below is
 // affected, but for the branches that are mended on their own: long-term ones (ESR) have advisories
-// of their own, which this one doesn't show. They are unknown here as long as they lived when it
-// was announced, and not fixed any more after that.
+// of their own, which this one doesn't show. As long as they lived when it was announced it says
+// nothing on them, and after that they were not mended any more.
 //
 // A branch is what stands before the first dot; below 4, and of the products that count so to this
 // day, before the second: 3.6.13 is of 3.6.
@@ -114,6 +114,7 @@ struct FixedIn::Span {
   bool end_included = false;
   std::string_view open;
   bool releases_only = false;  // Only of names that say that they are no long-term release.
+  bool quiet = false;          // Another advisory speaks of them.
 };
 
 // The longest that fits counts: those that begin with others stand before them.
@@ -245,7 +246,8 @@ void FixedIn::leave_open_elsewhere(const Product& product, const Span& span,
     out.push_back({.start = from,
                    .end = to,
                    .open = by_edition ? span.open : kElsewhere,
-                   .releases_only = by_edition});
+                   .releases_only = by_edition,
+                   .quiet = !by_edition});
     at = to;
   }
   // Branches that came after the table was made.
@@ -253,7 +255,10 @@ void FixedIn::leave_open_elsewhere(const Product& product, const Span& span,
   if (product.train == Train::kLongTerm && key_of(begin_of(after)) < key_of(begin_of(own_branch)) &&
       key_of(at) < key_of(begin_of(after))) {
     out.push_back({.start = at, .end = begin_of(after), .open = span.open});
-    out.push_back({.start = begin_of(after), .end = begin_of(own_branch), .open = kElsewhere});
+    out.push_back({.start = begin_of(after),
+                   .end = begin_of(own_branch),
+                   .open = kElsewhere,
+                   .quiet = true});
     at = begin_of(own_branch);
   }
   if (at != span.end) {
@@ -316,6 +321,7 @@ void FixedIn::add(const Group& group, const Span& span, std::vector<CpeCriterion
                    .end = span.end,
                    .end_included = span.end_included,
                    .open = std::string(span.open),
+                   .quiet = span.quiet,
                    .only_on = group.platform});
   }
 }

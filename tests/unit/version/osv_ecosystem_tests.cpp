@@ -48,7 +48,7 @@ INSTANTIATE_TEST_SUITE_P(
         Found{"crates.io", "crates.io", "semver"}, Found{"Go", "Go", "go"},
         Found{"PyPI", "PyPI", "pep440"}, Found{"RubyGems", "RubyGems", "gem"},
         Found{"NuGet", "NuGet", "nuget"}, Found{"Packagist", "Packagist", "composer"},
-        Found{"Pub", "Pub", "pub"}, Found{"Hex", "Hex", "hex"}, Found{"CRAN", "CRAN", "cran"},
+        Found{"Pub", "Pub", "pub"}, Found{"Hex", "Hex", "hex"}, Found{"CRAN", "CRAN", "cran"}, Found{"CPAN", "CPAN", "cpan"},
         Found{"Hackage", "Hackage", "hackage"}, Found{"Bitnami", "Bitnami", "bitnami"},
         Found{"Linux", "Linux", ""}, Found{"Android:12", "Android", ""},
         Found{"OSS-Fuzz", "OSS-Fuzz", ""}, Found{"TuxCare:Debian:10", "TuxCare", "deb"},
