@@ -206,6 +206,7 @@ def compare_mozilla(options):
 # retire.js
 
 def semver(text):
+    text = re.sub(r"^(\d+\.\d+\.\d+)([A-Za-z])", r"\1-\2", text)  # As node-semver reads "1.9.0b1".
     found = re.fullmatch(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([0-9A-Za-z.-]+))?", text)
     if not found or (found[4] and (found[3] is None or any(re.fullmatch(r"0\d+|", p) for p in found[4].split(".")))):
         raise ValueError(text)
@@ -303,6 +304,10 @@ def compare_retirejs(options):
                             start = semver(low)
                             if low.count(".") < 2:  # A version that is cut short: its previews too.
                                 start = (start[0], (0, [(0, 0, "")]))
+                            # A preview of a release that is inside, before the range begins: it may have the flaw already.
+                            release = (semver(version)[0], (1,))
+                            if inside and semver(version) < start <= release and release < semver(high):
+                                want = "unknown"
                             inside = inside and semver(version) >= start
                         if inside and version not in excludes:
                             want = "affected" if sure else "unknown"
@@ -328,9 +333,14 @@ sub in_range {
   }
   return 1;
 }
+sub is_empty {  # ">=2,<1": a slip.
+  my ($lo, $sign, $hi, $end) = $_[0] =~ /^(>=?)\s*([^,]+?)\s*,\s*(<=?)\s*(\S+)$/ ? ($2, $1, $4, $3) : return 0;
+  my $order = version->parse($lo) <=> version->parse($hi);
+  return $order > 0 || ($order == 0 && "$sign$end" ne '>=<=');
+}
 my $in = decode_json(do { local $/; <STDIN> });
 print encode_json([map { my ($v, $affected, $fixed) = @$_; my $parsed = version->parse($v);
-  ((grep { in_range($parsed, $_) } @$affected) && !(grep { in_range($parsed, $_) } @$fixed)) ? 1 : 0 } @$in]);
+  !(grep { !is_empty($_) } @$affected) ? 2 : ((grep { in_range($parsed, $_) } @$affected) && !(grep { in_range($parsed, $_) } @$fixed)) ? 1 : 0 } @$in]);
 """
 
 
@@ -385,7 +395,7 @@ def compare_cpan(options):
                  for one, (name, affected, fixed) in advisories.items() if name == dist]
     answers = subprocess.run(["perl", "-e", PERL], input=json.dumps([q[2:] for q in questions]), capture_output=True, text=True, check=True)
     for (i, one, v, affected, fixed), want in zip(questions, json.loads(answers.stdout)):
-        tally.take(f"{v} {affected} {fixed}", "affected" if want else "no", got.get((i, one)))
+        tally.take(f"{v} {affected} {fixed}", ("no", "affected", "unknown")[want], got.get((i, one)))
     return tally.end() + wrong
 
 

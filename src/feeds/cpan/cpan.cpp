@@ -53,7 +53,10 @@ std::string with_operators(std::string_view text) {
   for (const auto part : split(text, ',')) {
     const auto bound = trim(part);
     const auto sign = bound.substr(0, bound.find_first_not_of("<>=!"));
-    out += (out.empty() ? "" : ", ") + std::string(sign.empty() ? ">=" : sign == "==" ? "=" : sign) +
+    out += (out.empty() ? "" : ", ") +
+           std::string(sign.empty()   ? ">="
+                       : sign == "==" ? "="
+                                      : sign) +
            std::string(trim(bound.substr(sign.size())));
   }
   return out;

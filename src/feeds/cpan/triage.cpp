@@ -14,8 +14,7 @@ constexpr std::string_view kFirst = "cve:";
 // A text in quotes is what is between them; "~" is none.
 std::string value_of(std::string_view text) {
   text = trim(text);
-  if (text == "~" || text == "null" || text == "|" || text == ">" || text == "|-" ||
-      text == ">-") {
+  if (text == "~" || text == "null" || text == "|" || text == ">" || text == "|-" || text == ">-") {
     return {};
   }
   if (text.size() > 1 && text.front() == text.back() &&

@@ -255,10 +255,8 @@ void FixedIn::leave_open_elsewhere(const Product& product, const Span& span,
   if (product.train == Train::kLongTerm && key_of(begin_of(after)) < key_of(begin_of(own_branch)) &&
       key_of(at) < key_of(begin_of(after))) {
     out.push_back({.start = at, .end = begin_of(after), .open = span.open});
-    out.push_back({.start = begin_of(after),
-                   .end = begin_of(own_branch),
-                   .open = kElsewhere,
-                   .quiet = true});
+    out.push_back(
+        {.start = begin_of(after), .end = begin_of(own_branch), .open = kElsewhere, .quiet = true});
     at = begin_of(own_branch);
   }
   if (at != span.end) {

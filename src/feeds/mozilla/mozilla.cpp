@@ -144,8 +144,7 @@ void add_vulnerability(NodeView node, Advisory& out) {
   }
 }
 
-Result<Advisory> read_markdown(std::string_view text, std::string_view name,
-                               const Limits& limits) {
+Result<Advisory> read_markdown(std::string_view text, std::string_view name, const Limits& limits) {
   const auto parts = split_markdown(text);
   if (!parts) {
     return fail(ErrorCode::kInvalidInput, msg::kTruncated, {"front matter"});

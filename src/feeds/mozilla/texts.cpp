@@ -68,7 +68,8 @@ void add_bug(std::string_view url, std::vector<AdvisoryReference>& out) {
   }
   std::string list;
   std::size_t count = 0;
-  for (const auto word : split_spaces(replace_all(std::string(url), ",", " "))) {
+  const auto spaced = replace_all(url, ",", " ");
+  for (const auto word : split_spaces(spaced)) {
     if (leading_digits(word).size() != word.size() || ++count > kMostBugs) {
       out.push_back({"REPORT", std::string(url)});
       return;

@@ -1,5 +1,5 @@
-// retire.js's repository (github.com/RetireJS/retire.js, repository/README.md). Components by a name
-// of its own: {npmname, bowername, basePurl, licenses, extractors, vulnerabilities: [{below,
+// retire.js's repository (github.com/RetireJS/retire.js, repository/README.md). Components by a
+// name of its own: {npmname, bowername, basePurl, licenses, extractors, vulnerabilities: [{below,
 // atOrAbove, excludes, severity, cwe, summary, details, info, identifiers: {CVE: [], githubID,
 // osvdb: [], retid, issue, bug, PR, summary, …}}]}.
 //
@@ -239,8 +239,8 @@ void add_identifiers(NodeView identifiers, Advisory& out) {
       } else if (name == "osvdb") {
         add_unique(out.related, "OSVDB-" + std::string(text));
       } else {
-        out.details += (out.details.empty() ? "" : "\n") + std::string(name) + ": " +
-                       std::string(text);
+        out.details +=
+            (out.details.empty() ? "" : "\n") + std::string(name) + ": " + std::string(text);
       }
     }
   }
@@ -259,8 +259,7 @@ void add_row(NodeView row, Advisory& out) {
     add_unique(out.cwes, cwe);
   }
   for (const auto link : texts_of(row["info"])) {
-    if (std::ranges::find(out.references, link, &AdvisoryReference::url) ==
-        out.references.end()) {
+    if (std::ranges::find(out.references, link, &AdvisoryReference::url) == out.references.end()) {
       out.references.push_back({"WEB", std::string(link)});
     }
   }

@@ -138,9 +138,7 @@ TEST_F(OwnSourceTest, RetireJsNamesPackagesOfNpm) {
   EXPECT_EQ(summary.rejected.size(), 1U) << "vulnerabilities that are no list";
   EXPECT_EQ(summary.added, 5U);
   const std::string rest = "some-lib/";
-  const auto at = [&](const std::string& version) {
-    return answers("pkg:npm/somelib@" + version);
-  };
+  const auto at = [&](const std::string& version) { return answers("pkg:npm/somelib@" + version); };
   const auto has = [&](const std::string& version, const std::string& name) {
     return (" " + at(version)).contains(" " + name + "=affected ");
   };
@@ -188,8 +186,8 @@ TEST_F(OwnSourceTest, RetireJsRepositoryOfNpm) {
 }
 
 TEST_F(OwnSourceTest, CpanVersionsAreRead) {
-  const auto summary = import("cpan", {"cpansa.json", "CPANSA-Other-Dist.yml",
-                                       "CPANSA-Old-Form.yml"});
+  const auto summary =
+      import("cpan", {"cpansa.json", "CPANSA-Other-Dist.yml", "CPANSA-Old-Form.yml"});
   EXPECT_EQ(summary.added, 8U);
   EXPECT_EQ(summary.rejected.size(), 2U) << "no id; advisories that are no list";
   const auto of = [&](const std::string& version) {
