@@ -302,8 +302,6 @@ def compare_retirejs(options):
                         inside = high.split(".")[0] == "999" or semver(version) < semver(high)
                         if low not in ("", "0"):
                             start = semver(low)
-                            if low.count(".") < 2:  # A version that is cut short: its previews too.
-                                start = (start[0], (0, [(0, 0, "")]))
                             # A preview of a release that is inside, before the range begins: it may have the flaw already.
                             release = (semver(version)[0], (1,))
                             if inside and semver(version) < start <= release and release < semver(high):

@@ -136,7 +136,7 @@ std::string name_inside(NodeView node) {
   return out;
 }
 
-void add_note(std::string text, AffectedPackage& out) {
+void add_note(const std::string& text, AffectedPackage& out) {
   out.note += (out.note.empty() || text.empty() ? "" : "; ") + text;
 }
 

@@ -52,7 +52,7 @@ std::string read_date(std::string_view text) {
 }
 
 std::string severity_of(std::string_view impact) {
-  const auto text = to_lower(impact);
+  auto text = to_lower(impact);
   for (auto at = kWords.size(); at > 0; --at) {
     if (text.contains(kWords[at - 1])) {
       return std::string(kWords[at - 1] == "severe" ? "critical" : kWords[at - 1]);

@@ -113,11 +113,9 @@ TEST_F(OwnSourceTest, MozillasPlatformsAndWhatCannotBeRead) {
   EXPECT_EQ(cpe_answers("a:mozilla:thunderbird:128.4"), "not-evaluated");
 }
 
+// One record of two vulnerabilities, which it can't tell apart.
 TEST_F(OwnSourceTest, MozillasBranchesOfOldDays) {
   import("mozilla", {"mfsa2010-90.md"});
-  // One record of two vulnerabilities, which it can't tell apart.
-  const std::string yes = "MFSA2010-90=affected affected";
-  const std::string open = "MFSA2010-90=unknown unknown";
   const auto version = [&](const std::string& text) {
     return cpe_answers("a:mozilla:firefox:" + text);
   };
