@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <string>
 #include <vector>
@@ -27,6 +28,11 @@ class OwnSourceTest : public testing::Test {
       fs::copy_file(data / name, folder_.path("in") + "/" + name);
     }
     return folder_.import().value();
+  }
+
+  // A file that a feed claims and can read nothing of.
+  void broken(const std::string& name, const std::string& text) {
+    std::ofstream(folder_.path("in") + "/" + name) << text;
   }
 
   static std::string listed(const Report& report) {
@@ -64,8 +70,9 @@ class OwnSourceTest : public testing::Test {
 };
 
 TEST_F(OwnSourceTest, MozillaIsReadInAllForms) {
-  const auto summary = import("mozilla", {"mfsa2099-01.yml", "mfsa2024-90.yml", "mfsa2010-90.md",
-                                          "mfsa2099-02.md", "mfsa2099-03.yml"});
+  broken("mfsa2099-02.md", "---\nannounced: August, 2099\nfixed_in:\n- Firefox 300\n");
+  broken("mfsa2099-03.yml", "announced: January 1, 2099\nfixed_in:\n- Firefox 1\nadvisories: []\n");
+  const auto summary = import("mozilla", {"mfsa2099-01.yml", "mfsa2024-90.yml", "mfsa2010-90.md"});
   // Klar, the name that is no CVE, the block that never ends, the list.
   EXPECT_EQ(summary.rejected.size(), 4U);
   const auto report = of_cpe("cpe:2.3:a:mozilla:firefox:299.0:*:*:*:*:*:*:*");
@@ -222,10 +229,11 @@ TEST_F(OwnSourceTest, CpanVersionsAreRead) {
 }
 
 TEST_F(OwnSourceTest, CpanTriageNamesNoPackageUntilSomebodyDoes) {
-  const auto summary =
-      import("cpan", {"CVE-2099-2201.yml", "CVE-2099-2202.yml", "CVE-2099-2203.yml"});
+  broken("CVE-2099-2203.yml", "cve: nothing\ndescription: no name\n");
+  broken("CVE-2099-2204.yml", "cve: CVE-2099-22\ndescription: a name that is none\n");
+  const auto summary = import("cpan", {"CVE-2099-2201.yml", "CVE-2099-2202.yml"});
   EXPECT_EQ(summary.added, 2U);
-  EXPECT_EQ(summary.rejected.size(), 0U);
+  EXPECT_EQ(summary.rejected.size(), 1U);
   EXPECT_EQ(summary.ignored, 1U) << "no CVE in it";
   EXPECT_EQ(answers("pkg:cpan/Found-Out@1.4"), "CVE-2099-2202=affected affected");
   EXPECT_EQ(answers("pkg:cpan/Found-Out@1.5"), "not-evaluated");
