@@ -7,7 +7,8 @@
 // VSCode: semantic versions by their own rules. opam: osv.dev uses dpkg's order, which is opam's
 // but for hyphens; CleanStart publishes apk versions.
 //
-// Not of the schema, named in its way: ALT, Amazon Linux, Anolis OS, EPEL, Fedora, Oracle Linux.
+// Not of the schema, named in its way: ALT, Amazon Linux, Anolis OS, CPAN, EPEL, Fedora, Oracle
+// Linux.
 #include "version/osv_ecosystem.h"
 
 #include <algorithm>
@@ -86,6 +87,7 @@ constexpr auto kEcosystems = std::to_array<OsvEcosystem>({
     {"BellSoft Hardened Containers", "apk", as_is},
     {"Bioconductor", "cran", as_is},
     {"Bitnami", "bitnami", as_is},
+    {"CPAN", "cpan", as_is},
     {"CRAN", "cran", as_is},
     {"Chainguard", "apk", as_is, true},
     {"CleanStart", "apk", as_is},

@@ -9,8 +9,9 @@ namespace akashi::ecosystems::registries {
 namespace {
 
 enum class NameSpace : std::uint8_t {
-  kNone,  // One names another package.
-  kPart,  // Of the name.
+  kNone,    // One names another package.
+  kPart,    // Of the name.
+  kAuthor,  // Who released it: the name is whole without.
 };
 
 struct Row {
@@ -21,6 +22,7 @@ struct Row {
 constexpr auto kRows = std::to_array<Row>({{"bioconductor", "Bioconductor"},
                                            {"bitnami", "Bitnami"},
                                            {"conan", "ConanCenter"},
+                                           {"cpan", "CPAN", NameSpace::kAuthor},
                                            {"cran", "CRAN"},
                                            {"githubactions", "GitHub Actions", NameSpace::kPart},
                                            {"hackage", "Hackage"},
@@ -52,7 +54,7 @@ std::vector<AdvisoryKey> advisory_keys(const Component& component) {
       return {};
     }
     name = purl.name_space + "/" + name;
-  } else if (!purl.name_space.empty()) {
+  } else if (row->name_space == NameSpace::kNone && !purl.name_space.empty()) {
     return {};
   }
   auto version = purl.version;
@@ -73,7 +75,7 @@ constexpr auto kPurlTypes = [] {
 
 extern constinit const Ecosystem kLeaf{
     .id = "registries",
-    .name = "CRAN, Conan, Hackage, Hex, Julia, Swift and others, by purl",
+    .name = "CPAN, CRAN, Conan, Hackage, Hex, Julia, Swift and others, by purl",
     .purl_types = kPurlTypes,
     .extractors = {},
     .advisory_keys = advisory_keys,

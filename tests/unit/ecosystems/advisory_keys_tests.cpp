@@ -88,7 +88,10 @@ TEST(AdvisoryKeys, RegistriesWithoutAReader) {
   EXPECT_EQ(keys("pkg:conan/openssl@3.0.3"), "ConanCenter openssl 3.0.3");
   EXPECT_EQ(keys("pkg:conan/bincrafters/openssl@3.0.3?channel=stable"), "");
   EXPECT_EQ(keys("pkg:conan/openssl@3.0.3?user=bincrafters&channel=stable"), "");
+  EXPECT_EQ(keys("pkg:cpan/DROLSKY/DateTime@1.55"), "CPAN DateTime 1.55");
+  EXPECT_EQ(keys("pkg:cpan/Some-Dist@v1.2.3"), "CPAN Some-Dist v1.2.3");
   EXPECT_EQ(keys("pkg:cran/A3@1.0.0"), "CRAN A3 1.0.0");
+  EXPECT_EQ(keys("pkg:cran/somebody/A3@1.0.0"), "");
   EXPECT_EQ(keys("pkg:cran/A3@1.0.0?repository_url=https://cran.example.org"), "");
   EXPECT_EQ(keys("pkg:bioconductor/IRanges@2.28.0"), "Bioconductor IRanges 2.28.0");
   EXPECT_EQ(keys("pkg:bitnami/wordpress@6.2.0?arch=arm64&distro=debian-12"),
