@@ -1,9 +1,5 @@
 #include "service/update.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -17,6 +13,7 @@
 #include "formats/json_writer.h"
 #include "net/file_note.h"
 #include "scan/directory_source.h"
+#include "service/cache_lock.h"
 #include "service/fetcher.h"
 #include "service/gather.h"
 #include "service/sources.h"
@@ -25,37 +22,6 @@
 
 namespace akashi::service {
 namespace {
-
-// One update of a cache at a time.
-class CacheLock {
- public:
-  static Result<CacheLock> take(const std::string& folder) {
-    CacheLock lock;
-    const auto path = folder + "/lock";
-    lock.file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (lock.file_ < 0) {
-      return fail(ErrorCode::kUnavailable, msg::kCannotWrite,
-                  {path, std::generic_category().message(errno)});
-    }
-    if (flock(lock.file_, LOCK_EX | LOCK_NB) != 0) {
-      return fail(ErrorCode::kConflict, msg::kUpdateRunning, {folder});
-    }
-    return lock;
-  }
-  CacheLock() = default;
-  CacheLock(CacheLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-  CacheLock& operator=(CacheLock&&) = delete;
-  CacheLock(const CacheLock&) = delete;
-  CacheLock& operator=(const CacheLock&) = delete;
-  ~CacheLock() {
-    if (file_ >= 0) {
-      close(file_);
-    }
-  }
-
- private:
-  int file_ = -1;
-};
 
 std::vector<SourceStatus> index_sources(const std::string& database) {
   const auto index = all_stores().front()->open(database);
@@ -272,44 +238,48 @@ Result<std::vector<SourceUpdate>> update_database(const UpdateOptions& options,
   return out;
 }
 
-void write_json(const std::vector<SourceUpdate>& updates, Sink& sink) {
+void write_members(const SourceUpdate& update, formats::JsonWriter& json) {
   constexpr auto kOutcomes =
       std::to_array<std::string_view>({"updated", "unchanged", "failed", "planned"});
-  formats::JsonWriter json(sink, formats::JsonLayout::kIndented);
   const auto number = [&](std::string_view name, std::uint64_t value) {
     json.key(name);
     json.unsigned_integer(value);
   };
+  json.member("source", update.source);
+  json.member("outcome", kOutcomes.at(update.outcome));
+  json.member("newest", update.newest);
+  json.member_if("url", update.url);
+  if (update.outcome == SourceUpdate::kPlanned) {
+    json.key("urls");
+    json.begin_array();
+    for (const auto& url : update.urls) {
+      json.string(url);
+    }
+    json.end_array();
+  }
+  number("requests", update.requests);
+  number("received", update.received);
+  number("part_bytes", update.part_bytes);
+  number("added", update.imported.added);
+  number("replaced", update.imported.replaced);
+  number("same", update.imported.same);
+  number("older", update.imported.older);
+  number("rejected", update.imported.rejected.size());
+  if (update.error) {
+    json.key("error");
+    json.begin_object();
+    json.member("code", error_code_name(update.error->code()));
+    json.member("text", update.error->text());
+    json.end_object();
+  }
+}
+
+void write_json(const std::vector<SourceUpdate>& updates, Sink& sink) {
+  formats::JsonWriter json(sink, formats::JsonLayout::kIndented);
   json.begin_array();
   for (const auto& update : updates) {
     json.begin_object();
-    json.member("source", update.source);
-    json.member("outcome", kOutcomes.at(update.outcome));
-    json.member("newest", update.newest);
-    json.member_if("url", update.url);
-    if (update.outcome == SourceUpdate::kPlanned) {
-      json.key("urls");
-      json.begin_array();
-      for (const auto& url : update.urls) {
-        json.string(url);
-      }
-      json.end_array();
-    }
-    number("requests", update.requests);
-    number("received", update.received);
-    number("part_bytes", update.part_bytes);
-    number("added", update.imported.added);
-    number("replaced", update.imported.replaced);
-    number("same", update.imported.same);
-    number("older", update.imported.older);
-    number("rejected", update.imported.rejected.size());
-    if (update.error) {
-      json.key("error");
-      json.begin_object();
-      json.member("code", error_code_name(update.error->code()));
-      json.member("text", update.error->text());
-      json.end_object();
-    }
+    write_members(update, json);
     json.end_object();
   }
   json.end_array();

@@ -731,12 +731,12 @@ class Sources(unittest.TestCase):
                 self.assertNotIn(" ", url)
 
 
-def run_side_by_side():
+def run_side_by_side(cases, file):
     """Each test in a process of its own: they mostly wait."""
-    names = [f"{case.__name__}.{name}" for case in (Fetch, Sources) for name in unittest.TestLoader().getTestCaseNames(case)]
+    names = [f"{case.__name__}.{name}" for case in cases for name in unittest.TestLoader().getTestCaseNames(case)]
 
     def one(name):
-        return name, subprocess.run([sys.executable, __file__, AKASHI, name], capture_output=True, text=True, check=False)
+        return name, subprocess.run([sys.executable, file, AKASHI, name], capture_output=True, text=True, check=False)
 
     bad = 0
     with concurrent.futures.ThreadPoolExecutor(14) as pool:
@@ -751,4 +751,4 @@ def run_side_by_side():
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         unittest.main()
-    sys.exit(run_side_by_side())
+    sys.exit(run_side_by_side((Fetch, Sources), __file__))
