@@ -1,6 +1,7 @@
 // db update.
 #include <algorithm>
 #include <cstdlib>
+#include <mutex>
 
 #include "base/messages/bundle.h"
 #include "base/messages/cli.h"
@@ -199,7 +200,9 @@ int run_db_update(Session& session, const Invocation& invocation) {
     const char* value = std::getenv(name.c_str());
     return std::string(value == nullptr ? "" : value);
   };
+  std::mutex mutex;  // Several sources may have to wait.
   options.on_retry = [&](const service::RetryNotice& notice) {
+    const std::lock_guard lock(mutex);
     constexpr double kSecond = 1000;
     char wait[32];
     std::snprintf(wait, sizeof wait, "%.1f", static_cast<double>(notice.milliseconds) / kSecond);
