@@ -165,6 +165,7 @@ class BundleUpdater {
     auto at = *present_;
     const bool same = at.revision == target.revision;
     std::set<std::string> tried;
+    std::size_t unfit = 0;
     while (same ? plan.steps.empty() : at.revision != target.revision) {
       const auto* next = best(*list, at.revision, target.revision, tried);
       if (next == nullptr) {
@@ -184,6 +185,10 @@ class BundleUpdater {
                                : Result<void>(std::unexpected(opened.error()));
       if (!fits) {
         not_used(next->file, fits.error());
+        constexpr std::size_t kPatience = 3;  // With a list that nobody has signed.
+        if (++unfit == kPatience) {
+          return Plan{};
+        }
         continue;
       }
       const auto& manifest = opened->manifest;

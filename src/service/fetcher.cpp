@@ -277,7 +277,9 @@ Result<std::vector<FetchedFile>> Fetcher::fetch_all(const SourceSpec& source,
                                                     std::string_view folder) {
   std::vector<Call> calls(files.size());
   std::vector<Result<FetchedFile>> results(files.size());
-  net::side_by_side(files.size(), from_folder() ? 1 : options_.jobs, [&](std::size_t i) {
+  constexpr unsigned kMost = 4;  // They are mostly of one host.
+  const auto most = from_folder() ? 1 : std::min(options_.jobs, kMost);
+  net::side_by_side(files.size(), most, [&](std::size_t i) {
     calls[i].together = files.size() > 1;
     results[i] = folder.empty() ? checked(source, files[i], calls[i])
                                 : one(source, files[i], folder, {}, calls[i]);
