@@ -4,6 +4,8 @@
 #include <atomic>
 #include <mutex>
 #include <string>
+#include <vector>
+
 #include "base/messages/progress.h"
 
 namespace akashi::cli {
@@ -24,9 +26,9 @@ class ShownProgress : public Progress {
     stage_ = stage;
     total_ = total;
     count_ = 0;
-    started_ = clock_.steady_milliseconds();
-    next_ = started_ + kPatience;
+    next_ = clock_.steady_milliseconds() + kPatience;
     shown_ = false;
+    active_ = true;
   }
   void advance(std::uint64_t count) override {
     const auto now_count = count_.fetch_add(count) + count;
@@ -42,6 +44,7 @@ class ShownProgress : public Progress {
   }
   void end() override {
     const std::lock_guard lock(mutex_);
+    active_ = false;
     if (!shown_) {
       return;
     }
@@ -52,13 +55,86 @@ class ShownProgress : public Progress {
     }
     std::fflush(err_);
   }
+  void part(Msg stage, std::string_view name, std::uint64_t count, std::uint64_t total,
+            bool over) override {
+    const std::lock_guard lock(mutex_);
+    const auto now = clock_.steady_milliseconds();
+    auto found = std::ranges::find(parts_, name, &Part::name);
+    if (found == parts_.end()) {
+      if (over) {
+        return;
+      }
+      found = parts_.insert(found, {.name = std::string(name), .next = now + kPatience});
+    }
+    found->stage = stage;
+    found->count = count;
+    found->total = total;
+    const bool due = over ? found->shown : now >= found->next;
+    found->shown = found->shown || due;
+    if (mode_ != ProgressMode::kBar) {
+      if (due) {
+        found->next = now + kPlainInterval;
+        show_part(*found);
+      }
+      if (over) {
+        parts_.erase(found);
+      }
+      return;
+    }
+    if (over) {
+      parts_.erase(found);
+    }
+    if (due && (over || now >= next_part_)) {
+      next_part_ = now + kBarInterval;
+      draw(count_);
+    }
+  }
 
  private:
+  struct Part {
+    std::string name;
+    Msg stage = msg::kStageWalk;
+    std::uint64_t count = 0;
+    std::uint64_t total = 0;
+    std::int64_t next = 0;
+    bool shown = false;
+  };
+
+  static std::string numbers_of(std::uint64_t count, std::uint64_t total) {
+    return std::to_string(count) + (total != 0 ? "/" + std::to_string(total) : std::string());
+  }
+
+  void show_part(const Part& part) {
+    if (mode_ == ProgressMode::kJson) {
+      std::fprintf(err_, "{\"stage\":\"%s\",\"source\":\"%s\",\"done\":%llu,\"total\":%llu}\n",
+                   std::string(part.stage.name()).c_str(), part.name.c_str(),
+                   static_cast<unsigned long long>(part.count),
+                   static_cast<unsigned long long>(part.total));
+    } else {
+      std::fprintf(err_, "%s: %s: %s\n", part.name.c_str(),
+                   std::string(part.stage.text(lang_)).c_str(),
+                   numbers_of(part.count, part.total).c_str());
+    }
+    std::fflush(err_);
+  }
+
+  // " · osv-npm 12/50 · nvd 3"
+  std::string parts_text() const {
+    constexpr std::size_t kMost = 3;
+    std::string out;
+    std::size_t shown = 0;
+    for (const auto& part : parts_) {
+      if (part.shown && ++shown <= kMost) {
+        out += " · " + part.name + " " + numbers_of(part.count, part.total);
+      }
+    }
+    return shown > kMost ? out + " · +" + std::to_string(shown - kMost) : out;
+  }
+
   void show(std::uint64_t count) {
     shown_ = true;
     const auto stage = std::string(stage_.text(lang_));
-    const auto numbers =
-        std::to_string(count) + (total_ != 0 ? "/" + std::to_string(total_) : std::string());
+    const auto numbers = numbers_of(count, total_);
     if (mode_ == ProgressMode::kJson) {
       std::fprintf(err_, "{\"stage\":\"%s\",\"done\":%llu,\"total\":%llu}\n",
                    std::string(stage_.name()).c_str(), static_cast<unsigned long long>(count),
@@ -69,13 +145,29 @@ class ShownProgress : public Progress {
       std::fprintf(err_, "%s: %s\n", stage.c_str(), numbers.c_str());
       return;
     }
+    draw(count);
+  }
+
+  // The line of a terminal.
+  void draw(std::uint64_t count) {
+    const auto parts = parts_text();
+    if (!active_) {
+      const auto stage =
+          parts.empty() ? std::string() : std::string(parts_.front().stage.text(lang_));
+      std::fprintf(err_, "\r\x1b[K%s%s", stage.c_str(), parts.c_str());
+      std::fflush(err_);
+      return;
+    }
+    shown_ = true;
+    const auto stage = std::string(stage_.text(lang_));
     std::string bar;
     if (total_ != 0) {
       constexpr std::uint64_t kWidth = 30;
       const auto filled = std::min(count * kWidth / total_, kWidth);
       bar = " [" + std::string(filled, '#') + std::string(kWidth - filled, '.') + "]";
     }
-    std::fprintf(err_, "\r\x1b[K%s%s %s", stage.c_str(), bar.c_str(), numbers.c_str());
+    std::fprintf(err_, "\r\x1b[K%s%s %s%s", stage.c_str(), bar.c_str(),
+                 numbers_of(count, total_).c_str(), parts.c_str());
     std::fflush(err_);
   }
 
@@ -87,7 +179,9 @@ class ShownProgress : public Progress {
   Msg stage_ = msg::kStageWalk;
   std::uint64_t total_ = 0;
   std::atomic<std::uint64_t> count_ = 0;
-  std::int64_t started_ = 0;
+  bool active_ = false;
+  std::vector<Part> parts_;  // In order of their begin.
+  std::int64_t next_part_ = 0;
   std::atomic<std::int64_t> next_ = 0;
   bool shown_ = false;
 };

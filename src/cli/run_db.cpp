@@ -7,6 +7,7 @@
 #include "base/sink.h"
 #include "base/strings.h"
 #include "cli/age_gate.h"
+#include "cli/bundle_text.h"
 #include "cli/commands.h"
 #include "cli/signals_text.h"
 #include "cli/text_table.h"
@@ -15,6 +16,7 @@
 #include "service/bundle_export.h"
 #include "service/bundle_files.h"
 #include "service/bundle_import.h"
+#include "service/bundle_publish.h"
 #include "service/database.h"
 #include "service/import.h"
 
@@ -66,12 +68,26 @@ std::string signals_text(const std::vector<service::FoundRecord>& found, const S
 
 }  // namespace
 
-namespace {
-
 std::string signer_text(const Session& session, std::string_view key) {
   return key.empty() ? session.text(msg::kNotSigned)
                      : session.text(msg::kSignedBy, {key.substr(0, 16)});
 }
+
+std::string bundle_text(const Session& session, const service::BundleImportSummary& summary) {
+  const auto number = [](std::uint64_t value) { return std::to_string(value); };
+  const auto& manifest = summary.manifest;
+  const auto channel = printable(manifest.channel);
+  const auto signer = signer_text(session, summary.key);
+  return summary.refresh
+             ? session.text(msg::kBundleRefreshed,
+                            {channel, manifest.revision.text(), manifest.created, signer})
+             : session.text(msg::kBundleTaken,
+                            {channel, manifest.revision.text(), manifest.created, signer,
+                             number(summary.added), number(summary.replaced), number(summary.same),
+                             number(summary.older), number(summary.removed)});
+}
+
+namespace {
 
 int import_bundles(Session& session, const Invocation& invocation) {
   for (const auto& path : invocation.arguments) {
@@ -89,19 +105,7 @@ int import_bundles(Session& session, const Invocation& invocation) {
     if (!summary) {
       return session.fail(summary.error());
     }
-    const auto number = [](std::uint64_t value) { return std::to_string(value); };
-    const auto& manifest = summary->manifest;
-    const auto channel = printable(manifest.channel);
-    const auto signer = signer_text(session, summary->key);
-    session.print((summary->refresh
-                       ? session.text(msg::kBundleRefreshed,
-                                      {channel, manifest.revision.text(), manifest.created, signer})
-                       : session.text(msg::kBundleTaken,
-                                      {channel, manifest.revision.text(), manifest.created, signer,
-                                       number(summary->added), number(summary->replaced),
-                                       number(summary->same), number(summary->older),
-                                       number(summary->removed)})) +
-                  "\n");
+    session.print(bundle_text(session, *summary) + "\n");
   }
   return 0;
 }
@@ -142,10 +146,57 @@ int run_db_import(Session& session, const Invocation& invocation) {
   return summary->files == 0 ? kInput : 0;
 }
 
+namespace {
+
+void say_exported(const Session& session, const service::ExportSummary& summary) {
+  const auto& manifest = summary.manifest;
+  const auto kind = manifest.full()
+                        ? session.text(msg::kFullBundle)
+                        : session.text(msg::kDeltaBundle, {manifest.bases.front().text()});
+  session.print(
+      session.text(msg::kExported,
+                   {kind, manifest.revision.text(), std::to_string(manifest.records),
+                    std::to_string(manifest.removals), std::to_string(manifest.chunks.size()),
+                    std::to_string(summary.bytes), signer_text(session, summary.key)}) +
+      "\n");
+}
+
+int publish(const Session& session, const service::PublishOptions& options,
+            const service::Services& services) {
+  const auto summary = service::publish_bundles(options, services);
+  if (!summary) {
+    return session.fail(summary.error());
+  }
+  say_exported(session, summary->full);
+  if (summary->delta) {
+    say_exported(session, *summary->delta);
+  }
+  session.print(session.text(msg::kMirrorSize, {std::to_string(summary->bundles.size() - 1)}) +
+                "\n");
+  return 0;
+}
+
+}  // namespace
+
 int run_db_export(Session& session, const Invocation& invocation) {
   std::uint32_t days = 0;
+  std::uint32_t deltas = 0;
   if (!session.read_days(invocation, "expires", 30, days)) {
     return 2;
+  }
+  if (invocation.has("deltas")) {
+    constexpr std::uint64_t kMost = 400;
+    const auto number = parse_u64(invocation.get("deltas"));
+    if (!number || *number > kMost) {
+      return session.usage_error(msg::kBadOption, {"deltas", invocation.get("deltas"), "0 … 400"});
+    }
+    deltas = static_cast<std::uint32_t>(*number);
+    if (invocation.has("since")) {
+      return session.usage_error(msg::kNotTogether, {"deltas", "since"});
+    }
+    if (invocation.arguments.front().ends_with(".tar")) {
+      return session.usage_error(msg::kExpected, {"a folder", invocation.arguments.front()});
+    }
   }
   const service::ExportOptions options{
       .database = session.database(invocation),
@@ -154,20 +205,14 @@ int run_db_export(Session& session, const Invocation& invocation) {
       .channel = std::string(invocation.get("channel", "advisories")),
       .key_file = std::string(invocation.get("key")),
       .days = days};
+  if (invocation.has("deltas")) {
+    return publish(session, {.bundle = options, .deltas = deltas}, session.services());
+  }
   const auto summary = service::export_bundle(options, session.services());
   if (!summary) {
     return session.fail(summary.error());
   }
-  const auto& manifest = summary->manifest;
-  const auto kind = manifest.full()
-                        ? session.text(msg::kFullBundle)
-                        : session.text(msg::kDeltaBundle, {manifest.bases.front().text()});
-  session.print(
-      session.text(msg::kExported,
-                   {kind, manifest.revision.text(), std::to_string(manifest.records),
-                    std::to_string(manifest.removals), std::to_string(manifest.chunks.size()),
-                    std::to_string(summary->bytes), signer_text(session, summary->key)}) +
-      "\n");
+  say_exported(session, *summary);
   return 0;
 }
 

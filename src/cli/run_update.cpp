@@ -1,13 +1,17 @@
 // db update.
 #include <algorithm>
 #include <cstdlib>
+#include <mutex>
 
+#include "base/messages/bundle.h"
 #include "base/messages/cli.h"
 #include "base/messages/net.h"
 #include "base/sink.h"
 #include "base/strings.h"
+#include "cli/bundle_text.h"
 #include "cli/commands.h"
 #include "cli/text_table.h"
+#include "service/bundle_update.h"
 #include "service/update.h"
 #include "service/version.h"
 
@@ -42,6 +46,7 @@ bool read_options(const Session& session, const Invocation& invocation,
                   service::UpdateOptions& options) {
   constexpr std::uint64_t kLongest = 3600;
   constexpr std::uint64_t kMostRetries = 100;
+  constexpr std::uint64_t kMostJobs = 64;
   const auto format = invocation.get("output", "table");
   if (format != "table" && format != "json") {
     session.usage_error(msg::kBadOption, {"output", format, "table, json"});
@@ -50,6 +55,21 @@ bool read_options(const Session& session, const Invocation& invocation,
   if (!options.date.empty() && !is_date(options.date)) {
     session.usage_error(msg::kBadOption, {"date", options.date, "YYYY-MM-DD"});
     return false;
+  }
+  if (!options.from.empty()) {
+    for (const auto* other : {"source", "sources", "mirror", "date", "key-file"}) {
+      if (invocation.has(other)) {
+        session.usage_error(msg::kNotTogether, {"from", other});
+        return false;
+      }
+    }
+  } else {
+    for (const auto* bundle : {"trust", "allow-unsigned"}) {
+      if (invocation.has(bundle)) {
+        session.usage_error(msg::kNeedsOption, {bundle, "from"});
+        return false;
+      }
+    }
   }
   for (const auto& pair : invocation.all("key-file")) {
     const auto parts = cut(pair, "=");
@@ -60,14 +80,12 @@ bool read_options(const Session& session, const Invocation& invocation,
     options.key_files.emplace(parts->first, parts->second);
   }
   return read_number(session, invocation, "timeout", 1, kLongest, options.http.timeout) &&
-         read_number(session, invocation, "retries", 0, kMostRetries, options.http.retries);
+         read_number(session, invocation, "retries", 0, kMostRetries, options.http.retries) &&
+         read_number(session, invocation, "jobs", 1, kMostJobs, options.jobs);
 }
 
-void say_failure(const Session& session, const SourceUpdate& update) {
+void say_failure(const Session& session, const SourceUpdate& update, const std::string& next) {
   const auto what = update.url.empty() ? update.source : update.source + ": " + update.url;
-  const auto next = update.part_bytes != 0
-                        ? session.text(msg::kNextResumes, {std::to_string(update.part_bytes)})
-                        : session.text(msg::kNextAnew);
   const auto kept = update.newest.empty()
                         ? session.text(msg::kKeptNone, {update.source, next})
                         : session.text(msg::kKeptOld, {update.source, update.newest, next});
@@ -118,6 +136,49 @@ void show_table(const Session& session, const std::vector<SourceUpdate>& updates
       "\n");
 }
 
+constexpr int kEnvironment = 4;
+
+int update_from_bundles(Session& session, const Invocation& invocation,
+                        const service::UpdateOptions& options) {
+  const auto done = service::update_from_bundles(options, session.services());
+  if (!done) {
+    return session.fail(done.error());
+  }
+  const auto& update = done->update;
+  for (const auto& note : done->notes) {
+    session.note(printable(note.text(session.lang)));
+  }
+  if (update.outcome == SourceUpdate::kFailed) {
+    const auto kept = done->kept == 0
+                          ? session.text(msg::kNextAnew)
+                          : session.text(msg::kBundleKept, {std::to_string(done->kept)});
+    say_failure(session, update, kept);
+  }
+  if (invocation.get("output") == "json") {
+    StringSink sink;
+    service::write_json(*done, sink);
+    session.print(sink.text());
+  } else if (update.outcome == SourceUpdate::kPlanned) {
+    show_table(session, {update});
+  } else {
+    for (const auto& taken : done->taken) {
+      session.print(bundle_text(session, taken) + "\n");
+    }
+    const auto signer = signer_text(session, done->key);
+    const auto channel = printable(done->channel);
+    if (update.outcome != SourceUpdate::kFailed) {
+      session.print((update.outcome == SourceUpdate::kUnchanged
+                         ? session.text(msg::kMirrorSame, {channel, done->revision.text(),
+                                                           done->created, done->expires, signer})
+                         : session.text(msg::kMirrorAt,
+                                        {channel, done->revision.text(), done->created,
+                                         done->expires, signer, std::to_string(update.received)})) +
+                    "\n");
+    }
+  }
+  return update.outcome == SourceUpdate::kFailed ? kEnvironment : 0;
+}
+
 }  // namespace
 
 int run_db_update(Session& session, const Invocation& invocation) {
@@ -126,6 +187,9 @@ int run_db_update(Session& session, const Invocation& invocation) {
                                  .sources = invocation.all("source"),
                                  .sources_file = std::string(invocation.get("sources")),
                                  .mirror = std::string(invocation.get("mirror")),
+                                 .from = std::string(invocation.get("from")),
+                                 .trust_files = invocation.all("trust"),
+                                 .allow_unsigned = invocation.has("allow-unsigned"),
                                  .date = std::string(invocation.get("date")),
                                  .dry_run = invocation.has("dry-run"),
                                  .force = invocation.has("force")};
@@ -136,7 +200,9 @@ int run_db_update(Session& session, const Invocation& invocation) {
     const char* value = std::getenv(name.c_str());
     return std::string(value == nullptr ? "" : value);
   };
+  std::mutex mutex;  // Several sources may have to wait.
   options.on_retry = [&](const service::RetryNotice& notice) {
+    const std::lock_guard lock(mutex);
     constexpr double kSecond = 1000;
     char wait[32];
     std::snprintf(wait, sizeof wait, "%.1f", static_cast<double>(notice.milliseconds) / kSecond);
@@ -146,6 +212,9 @@ int run_db_update(Session& session, const Invocation& invocation) {
   };
   if (!read_options(session, invocation, options)) {
     return 2;
+  }
+  if (!options.from.empty()) {
+    return update_from_bundles(session, invocation, options);
   }
   const auto updates = service::update_database(options, session.services());
   if (!updates) {
@@ -160,7 +229,10 @@ int run_db_update(Session& session, const Invocation& invocation) {
     }
     if (update.outcome == SourceUpdate::kFailed) {
       failed = true;
-      say_failure(session, update);
+      say_failure(session, update,
+                  update.part_bytes != 0
+                      ? session.text(msg::kNextResumes, {std::to_string(update.part_bytes)})
+                      : session.text(msg::kNextAnew));
     }
   }
   if (invocation.get("output") == "json") {
@@ -170,7 +242,6 @@ int run_db_update(Session& session, const Invocation& invocation) {
   } else {
     show_table(session, *updates);
   }
-  constexpr int kEnvironment = 4;
   return failed ? kEnvironment : 0;
 }
 

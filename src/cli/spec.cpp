@@ -103,6 +103,10 @@ constexpr auto kUpdateOptions = std::to_array<OptionSpec>({
     kDb,
     {.name = "source", .value = "SOURCE", .repeat = true, .help = msg::kOptSource},
     {.name = "mirror", .value = "URL|DIR", .help = msg::kOptMirror},
+    {.name = "from", .value = "URL|DIR", .help = msg::kOptFrom},
+    {.name = "trust", .value = "FILE", .repeat = true, .help = msg::kOptTrust},
+    {.name = "allow-unsigned", .help = msg::kOptAllowUnsigned},
+    {.name = "jobs", .value = "N", .help = msg::kOptJobs},
     {.name = "sources", .value = "FILE", .help = msg::kOptSourcesFile},
     {.name = "cache", .value = "DIR", .help = msg::kOptCache},
     {.name = "date", .value = "YYYY-MM-DD", .help = msg::kOptDate},
@@ -123,10 +127,12 @@ constexpr auto kUpdateExamples = std::to_array<std::string_view>({
     "akashi db update",
     "akashi db update --source osv-npm --source kev --dry-run",
     "akashi db update --mirror /media/usb/mirror",
+    "akashi db update --from https://bundles.example.org/advisories --trust publisher.pem",
 });
 constexpr auto kExportOptions =
     std::to_array<OptionSpec>({kDb,
                                {.name = "since", .value = "REVISION", .help = msg::kOptExportSince},
+                               {.name = "deltas", .value = "N", .help = msg::kOptDeltas},
                                {.name = "key", .value = "FILE", .help = msg::kOptKey},
                                {.name = "channel", .value = "NAME", .help = msg::kOptChannel},
                                {.name = "expires", .value = "DAYS", .help = msg::kOptExpires}});
@@ -134,7 +140,8 @@ constexpr auto kExportExamples = std::to_array<std::string_view>(
     {"openssl genpkey -algorithm ed25519 -out publisher.key",
      "openssl pkey -in publisher.key -pubout -out publisher.pem",
      "akashi db export bundle/ --key publisher.key --channel example",
-     "akashi db export delta.tar --since 12 --key publisher.key --channel example"});
+     "akashi db export delta.tar --since 12 --key publisher.key --channel example",
+     "akashi db export /srv/www/advisories --deltas 30 --key publisher.key --channel example"});
 constexpr OptionSpec kStatusOutput{.name = "output",
                                    .letter = 'o',
                                    .value = "FORMAT",

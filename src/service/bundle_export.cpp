@@ -369,7 +369,9 @@ Result<ExportSummary> export_bundle(const ExportOptions& options, const Services
                   {options.since, manifest.revision.text()});
     }
   }
-  AKASHI_TRY_ASSIGN(const auto writer, BundleWriter::open(options.path, now));
+  AKASHI_TRY_ASSIGN(const auto writer, options.head.empty() ? BundleWriter::open(options.path, now)
+                                                            : BundleWriter::open_in_mirror(
+                                                                  options.path, options.head));
   Exporter exporter(options, services, *index, *writer, std::move(manifest));
   ExportSummary out;
   AKASHI_TRY_ASSIGN(out.manifest, exporter.run(changes ? &*changes : nullptr));

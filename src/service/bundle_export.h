@@ -17,6 +17,7 @@ struct ExportOptions {
   std::string channel;
   std::string key_file;     // Ed25519, PEM; "": not signed.
   std::uint32_t days = 30;  // Until it expires.
+  std::string head;         // In a mirror: name of the head; other bundles of the folder stay.
 };
 
 struct ExportSummary {

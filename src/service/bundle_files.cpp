@@ -29,22 +29,15 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kTarBlock = 512;
 
-bool is_chunk_name(std::string_view name) {
-  constexpr std::size_t kDigits = 64;
-  return name.size() == kDigits + 4 && name.ends_with(".zst") &&
-         from_hex(name.substr(0, kDigits)).has_value();
-}
-
 std::string_view c_text(std::string_view field) {
   return field.substr(0, field.find('\0'));
 }
 
 class FolderReader : public BundleReader {
  public:
-  explicit FolderReader(std::string folder) : folder_(std::move(folder)) {}
-  Result<std::string> head() override {
-    return file(std::string(kBundleHead), BundleManifest::kMostHeadBytes);
-  }
+  FolderReader(std::string folder, std::string_view head)
+      : folder_(std::move(folder)), head_(head) {}
+  Result<std::string> head() override { return file(head_, BundleManifest::kMostHeadBytes); }
 
  private:
   Result<std::string> file(const std::string& name, std::uint64_t most) override {
@@ -53,6 +46,7 @@ class FolderReader : public BundleReader {
     return std::string(bytes.view());
   }
   std::string folder_;
+  std::string head_;
 };
 
 class TarReader : public BundleReader {
@@ -167,7 +161,9 @@ class NewFile {
 
 class FolderWriter : public BundleWriter {
  public:
-  explicit FolderWriter(std::string folder) : folder_(std::move(folder)) {}
+  // `alone`: what else is there of bundles goes.
+  FolderWriter(std::string folder, std::string_view head, bool alone)
+      : folder_(std::move(folder)), head_(head), alone_(alone) {}
 
   Result<void> open() const {
     std::error_code error;
@@ -182,14 +178,17 @@ class FolderWriter : public BundleWriter {
     return is_there(chunk) ? Result<void>() : write(chunk.file(), bytes);
   }
   Result<void> finish(std::string_view head) override {
-    AKASHI_TRY(write(std::string(kBundleHead), head));
+    AKASHI_TRY(write(head_, head));
+    if (!alone_) {
+      return {};
+    }
     // Chunks of the bundle that was here before.
     std::error_code error;
     std::vector<fs::path> stale;
     for (fs::directory_iterator at(folder_, error), end; !error && at != end; at.increment(error)) {
       auto name = at->path().filename().string();
       const auto whole = name.ends_with(".part") ? name.substr(0, name.size() - 5) : name;
-      if (is_chunk_name(whole) && !names_.contains(name)) {
+      if (is_chunk_file(whole) && !names_.contains(name)) {
         stale.push_back(at->path());
       }
     }
@@ -216,6 +215,8 @@ class FolderWriter : public BundleWriter {
   }
 
   std::string folder_;
+  std::string head_;
+  bool alone_;
   std::set<std::string> names_;
 };
 
@@ -287,7 +288,13 @@ bool looks_like_bundle(const std::string& path) {
   const std::string_view bytes(head.data(), head.size());
   auto name = c_text(bytes.substr(0, 100));
   name.remove_prefix(name.starts_with("./") ? 2 : 0);
-  return bytes.substr(257, 5) == "ustar" && (name == kBundleHead || is_chunk_name(name));
+  return bytes.substr(257, 5) == "ustar" && (name == kBundleHead || is_chunk_file(name));
+}
+
+bool is_chunk_file(std::string_view name) {
+  constexpr std::size_t kDigits = 64;
+  return name.size() == kDigits + 4 && name.ends_with(".zst") &&
+         from_hex(name.substr(0, kDigits)).has_value();
 }
 
 Result<std::string> BundleReader::chunk(const BundleChunk& chunk) {
@@ -308,10 +315,11 @@ Result<std::string> BundleReader::chunk(const BundleChunk& chunk) {
 }
 
 Result<std::unique_ptr<BundleReader>> BundleReader::open(const std::string& path,
-                                                         const Limits& limits) {
+                                                         const Limits& limits,
+                                                         std::string_view head) {
   std::error_code error;
   if (fs::is_directory(path, error)) {
-    return std::make_unique<FolderReader>(path);
+    return std::make_unique<FolderReader>(path, head);
   }
   AKASHI_TRY_ASSIGN(auto file, scan::open_file(path));
   auto reader = std::make_unique<TarReader>(std::move(file), limits);
@@ -326,7 +334,14 @@ Result<std::unique_ptr<BundleWriter>> BundleWriter::open(const std::string& path
     AKASHI_TRY(writer->open());
     return writer;
   }
-  auto writer = std::make_unique<FolderWriter>(path);
+  auto writer = std::make_unique<FolderWriter>(path, kBundleHead, true);
+  AKASHI_TRY(writer->open());
+  return writer;
+}
+
+Result<std::unique_ptr<BundleWriter>> BundleWriter::open_in_mirror(const std::string& folder,
+                                                                   const std::string& head) {
+  auto writer = std::make_unique<FolderWriter>(folder, head, false);
   AKASHI_TRY(writer->open());
   return writer;
 }

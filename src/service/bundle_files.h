@@ -15,6 +15,8 @@ namespace akashi::service {
 
 // By its name or first bytes; nothing is believed.
 bool looks_like_bundle(const std::string& path);
+// "<sha256>.zst"
+bool is_chunk_file(std::string_view name);
 
 class BundleReader {
  public:
@@ -26,7 +28,9 @@ class BundleReader {
   // The bytes of its file, of the size and digest that the manifest says.
   Result<std::string> chunk(const BundleChunk& chunk);
 
-  static Result<std::unique_ptr<BundleReader>> open(const std::string& path, const Limits& limits);
+  // `head`: its name in a folder.
+  static Result<std::unique_ptr<BundleReader>> open(const std::string& path, const Limits& limits,
+                                                    std::string_view head = kBundleHead);
 
  private:
   virtual Result<std::string> file(const std::string& name, std::uint64_t most) = 0;
@@ -45,6 +49,9 @@ class BundleWriter {
 
   // "….tar" is a file, anything else a folder. `modified`: seconds since 1970, inside the tar.
   static Result<std::unique_ptr<BundleWriter>> open(const std::string& path, std::int64_t modified);
+  // One of several in a folder: it takes no other's files away.
+  static Result<std::unique_ptr<BundleWriter>> open_in_mirror(const std::string& folder,
+                                                              const std::string& head);
 };
 
 }  // namespace akashi::service

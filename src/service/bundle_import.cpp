@@ -114,11 +114,7 @@ class Importer {
     }
     channel_ = *known;
     const auto& present = channel_.revision;
-    if (manifest_.revision.number < present.number ||
-        parse_time(manifest_.created).value_or(0) < parse_time(channel_.created).value_or(0)) {
-      return fail(ErrorCode::kInvalidInput, msg::kBundleOlder,
-                  {manifest_.revision.text(), manifest_.created, present.text(), channel_.created});
-    }
+    AKASHI_TRY(check_not_older(manifest_, channel_));
     summary_.refresh = manifest_.revision == present;
     if (!summary_.refresh && !manifest_.full() &&
         std::ranges::find(manifest_.bases, present) == manifest_.bases.end()) {
@@ -293,7 +289,9 @@ class Importer {
   std::vector<std::string> epss_removed_;
 };
 
-Result<std::vector<PublicKey>> read_keys(const std::vector<std::string>& paths) {
+}  // namespace
+
+Result<std::vector<PublicKey>> read_public_keys(const std::vector<std::string>& paths) {
   std::vector<PublicKey> keys;
   for (const auto& path : paths) {
     constexpr std::uint64_t kMostKey = 64UL << 10;
@@ -308,13 +306,9 @@ Result<std::vector<PublicKey>> read_keys(const std::vector<std::string>& paths) 
   return keys;
 }
 
-// What needs no index: origin, format, expiry.
-Result<OpenedEnvelope> open_head(BundleReader& bundle, const BundleImportOptions& options,
-                                 const Services& services) {
-  AKASHI_TRY_ASSIGN(const auto keys, read_keys(options.trust_files));
-  AKASHI_TRY_ASSIGN(const auto head, bundle.head());
-  AKASHI_TRY_ASSIGN(auto opened,
-                    open_envelope(head, keys, options.allow_unsigned, services.limits));
+Result<OpenedEnvelope> verify_head(std::string_view head, const std::vector<PublicKey>& keys,
+                                   bool allow_unsigned, const Services& services) {
+  AKASHI_TRY_ASSIGN(auto opened, open_envelope(head, keys, allow_unsigned, services.limits));
   const auto& manifest = opened.manifest;
   if (manifest.index_format != store::kIndexFormat) {
     return fail(ErrorCode::kUnsupported, msg::kBundleOtherIndex,
@@ -331,6 +325,25 @@ Result<OpenedEnvelope> open_head(BundleReader& bundle, const BundleImportOptions
   return opened;
 }
 
+Result<void> check_not_older(const BundleManifest& manifest, const store::Channel& present) {
+  if (manifest.revision.number < present.revision.number ||
+      parse_time(manifest.created).value_or(0) < parse_time(present.created).value_or(0)) {
+    return fail(
+        ErrorCode::kInvalidInput, msg::kBundleOlder,
+        {manifest.revision.text(), manifest.created, present.revision.text(), present.created});
+  }
+  return {};
+}
+
+namespace {
+
+Result<OpenedEnvelope> open_head(BundleReader& bundle, const BundleImportOptions& options,
+                                 const Services& services) {
+  AKASHI_TRY_ASSIGN(const auto keys, read_public_keys(options.trust_files));
+  AKASHI_TRY_ASSIGN(const auto head, bundle.head());
+  return verify_head(head, keys, options.allow_unsigned, services);
+}
+
 }  // namespace
 
 Result<BundleImportSummary> import_bundle(const BundleImportOptions& options,
@@ -338,7 +351,7 @@ Result<BundleImportSummary> import_bundle(const BundleImportOptions& options,
   const auto named = [&](Error&& error) {
     return std::unexpected(std::move(error).in_file(options.path));
   };
-  auto bundle = BundleReader::open(options.path, services.limits);
+  auto bundle = BundleReader::open(options.path, services.limits, options.head);
   if (!bundle) {
     return named(std::move(bundle).error());
   }

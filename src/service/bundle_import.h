@@ -14,8 +14,9 @@ namespace akashi::service {
 struct BundleImportOptions {
   std::string database;  // Folder of the index.
   std::string path;
-  std::vector<std::string> trust_files;  // Public keys, PEM.
-  bool allow_unsigned = false;           // Nobody needs to have signed it.
+  std::vector<std::string> trust_files;         // Public keys, PEM.
+  bool allow_unsigned = false;                  // Nobody needs to have signed it.
+  std::string head = std::string(kBundleHead);  // Its name, where `path` is a folder.
 };
 
 struct BundleImportSummary {
@@ -28,6 +29,14 @@ struct BundleImportSummary {
   std::uint64_t older = 0;  // Than what somebody else imported.
   std::uint64_t removed = 0;
 };
+
+// Public keys, PEM.
+Result<std::vector<PublicKey>> read_public_keys(const std::vector<std::string>& paths);
+// What needs no index: origin, format, expiry.
+Result<OpenedEnvelope> verify_head(std::string_view head, const std::vector<PublicKey>& keys,
+                                   bool allow_unsigned, const Services& services);
+// No rollback: an error where `present` has a newer bundle.
+Result<void> check_not_older(const BundleManifest& manifest, const store::Channel& present);
 
 // An error: nothing was changed.
 Result<BundleImportSummary> import_bundle(const BundleImportOptions& options,

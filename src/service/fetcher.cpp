@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -11,49 +12,42 @@
 #include "base/strings.h"
 #include "base/url.h"
 #include "net/file_note.h"
+#include "net/side_by_side.h"
 
 namespace akashi::service {
-namespace {
 
 // Shows what the helper tells.
 class ShownEvents : public net::DownloadEvents {
  public:
-  ShownEvents(const UpdateOptions& options, const SourceSpec& source, Progress& progress)
-      : options_(options), source_(source), progress_(progress) {}
-  ~ShownEvents() override {
-    if (begun_) {
-      progress_.end();
-    }
-  }
-  ShownEvents(const ShownEvents&) = delete;
-  ShownEvents& operator=(const ShownEvents&) = delete;
+  ShownEvents(Fetcher& fetcher, const SourceSpec& source, bool together)
+      : fetcher_(fetcher), source_(source), together_(together) {}
 
   void progress(std::uint64_t bytes, std::uint64_t total) override {
-    if (!begun_ || bytes < shown_) {
-      progress_.begin(msg::kStageFetch, total);
-      begun_ = true;
-      shown_ = 0;
+    if (bytes > shown_) {
+      const bool known = !together_ && total >= bytes;
+      fetcher_.show(bytes - shown_, known ? std::optional(total - bytes) : std::nullopt,
+                    source_.id);
+      shown_ = bytes;
     }
-    progress_.advance(bytes - shown_);
-    shown_ = bytes;
   }
   void retry(const Error& error, std::int64_t milliseconds, unsigned number, unsigned of) override {
-    if (options_.on_retry) {
-      options_.on_retry({.source = source_.id,
-                         .error = error,
-                         .milliseconds = milliseconds,
-                         .number = number,
-                         .of = of});
+    if (fetcher_.options_.on_retry) {
+      fetcher_.options_.on_retry({.source = source_.id,
+                                  .error = error,
+                                  .milliseconds = milliseconds,
+                                  .number = number,
+                                  .of = of});
     }
   }
 
  private:
-  const UpdateOptions& options_;
+  Fetcher& fetcher_;
   const SourceSpec& source_;
-  Progress& progress_;
-  bool begun_ = false;
+  bool together_;
   std::uint64_t shown_ = 0;
 };
+
+namespace {
 
 bool is_address(std::string_view text) {
   return text.contains("://");
@@ -89,10 +83,14 @@ std::string Fetcher::cache_folder(const SourceSpec& source, std::string_view bel
   return below.empty() ? folder : folder + "/" + std::string(below);
 }
 
-void Fetcher::forget(const std::string& path) const {
-  if (path.starts_with(options_.cache + "/")) {
+void forget_fetched(const UpdateOptions& options, const std::string& path) {
+  if (path.starts_with(options.cache + "/")) {
     net::forget_download(path);
   }
+}
+
+void Fetcher::forget(const std::string& path) const {
+  forget_fetched(options_, path);
 }
 
 Result<std::string> Fetcher::key_of(const SourceSpec& source) const {
@@ -107,14 +105,15 @@ Result<std::string> Fetcher::key_of(const SourceSpec& source) const {
 }
 
 Result<net::DownloadRequest> Fetcher::make_request(const SourceSpec& source, const SourceFile& file,
-                                                   std::string path) const {
+                                                   std::string path,
+                                                   const std::string& expected) const {
   net::DownloadRequest request{.url = file.url,
                                .path = std::move(path),
                                .most_bytes = source.most_bytes,
                                .compressed = source.compressed,
                                .force = options_.force,
                                .rate = source.rate,
-                               .sha256 = expected_};
+                               .sha256 = expected};
   if (!options_.mirror.empty()) {
     request.url = mirrored(options_.mirror, file.url);
     return request;  // Keys and rates are the publisher's.
@@ -155,8 +154,8 @@ Result<std::string> Fetcher::under_its_name(const SourceSpec& source, const Sour
 }
 
 Result<FetchedFile> Fetcher::from_mirror_folder(const SourceSpec& source, const SourceFile& file,
-                                                const std::string& path) {
-  update_->url = path;
+                                                const std::string& path,
+                                                const std::string& expected) {
   if (path.contains('?')) {
     return fail(ErrorCode::kUnsupported, msg::kNotMirrored, {options_.mirror, path});
   }
@@ -166,50 +165,67 @@ Result<FetchedFile> Fetcher::from_mirror_folder(const SourceSpec& source, const 
     return fail(ErrorCode::kNotFound, msg::kNotFound, {plain});
   }
   AKASHI_TRY_ASSIGN(auto digest, net::file_sha256(plain));
-  if (!expected_.empty() && digest != expected_) {
-    return fail(ErrorCode::kInvalidInput, msg::kHttpDigest, {digest, expected_});
+  if (!expected.empty() && digest != expected) {
+    return fail(ErrorCode::kInvalidInput, msg::kHttpDigest, {digest, expected});
   }
   AKASHI_TRY_ASSIGN(auto named, under_its_name(source, file, plain));
   return FetchedFile{.path = std::move(named), .sha256 = std::move(digest), .bytes = *bytes};
 }
 
-Result<FetchedFile> Fetcher::fetch(const SourceSpec& source, const SourceFile& file,
-                                   std::string_view folder) {
-  ++update_->requests;
-  update_->part_bytes = 0;
+void Fetcher::show(std::uint64_t more, std::optional<std::uint64_t> left, const std::string& id) {
+  const std::lock_guard lock(mutex_);
+  shown_ += more;
+  shown_as_ = id;
+  services_.progress.part(msg::kStageFetch, id, shown_, left ? shown_ + *left : 0, false);
+}
+
+Fetcher::~Fetcher() {
+  if (!shown_as_.empty()) {
+    services_.progress.part(msg::kStageFetch, shown_as_, shown_, shown_, true);
+  }
+}
+
+void Fetcher::add(const Call& call, bool last) {
+  update_.requests += call.requests;
+  update_.received += call.received;
+  if (last) {
+    update_.url = call.url;
+    update_.part_bytes = call.part_bytes;
+  }
+}
+
+Result<FetchedFile> Fetcher::one(const SourceSpec& source, const SourceFile& file,
+                                 std::string_view folder, const std::string& expected, Call& call) {
+  ++call.requests;
+  call.part_bytes = 0;
   if (from_folder()) {
-    return from_mirror_folder(source, file, mirrored(options_.mirror, file.url));
+    call.url = mirrored(options_.mirror, file.url);
+    return from_mirror_folder(source, file, call.url, expected);
   }
   const auto into = cache_folder(source, folder);
   AKASHI_TRY(make_folder(into));
-  AKASHI_TRY_ASSIGN(const auto request, make_request(source, file, into + "/" + file.name));
-  update_->url = without_credentials(request.url);
-  if (!helper_) {
-    AKASHI_TRY_ASSIGN(const auto program, net::find_helper());
-    AKASHI_TRY_ASSIGN(helper_, net::Helper::start(program, options_.http));
-  }
-  ShownEvents events(options_, source, services_.progress);
-  auto got = helper_->get(request, events, [&] { return services_.progress.stopped(); });
+  AKASHI_TRY_ASSIGN(const auto request,
+                    make_request(source, file, into + "/" + file.name, expected));
+  call.url = without_credentials(request.url);
+  ShownEvents events(*this, source, call.together);
+  auto got = pool_.get(request, events, [&] { return services_.progress.stopped(); });
   if (!got) {
-    update_->part_bytes = net::part_bytes(request.path);
-    if (services_.progress.stopped()) {
-      return fail(ErrorCode::kCancelled, msg::kCancelled, {});
-    }
-    if (got.error().message().id == Msg(msg::kHelperEnded)) {
-      helper_.reset();  // The next file gets another.
-    }
-    return std::unexpected(std::move(got).error());
+    call.part_bytes = net::part_bytes(request.path);
+    return services_.progress.stopped()
+               ? fail(ErrorCode::kCancelled, msg::kCancelled, {})
+               : Result<FetchedFile>(std::unexpected(std::move(got).error()));
   }
-  update_->received += got->received;
+  call.received += got->received;
   return FetchedFile{.path = request.path, .sha256 = std::move(got->sha256), .bytes = got->bytes};
 }
 
-Result<FetchedFile> Fetcher::fetch_checked(const SourceSpec& source, const SourceFile& file) {
+Result<FetchedFile> Fetcher::checked(const SourceSpec& source, const SourceFile& file, Call& call) {
   if (source.digest != "sha256") {
-    return fetch(source, file);
+    return one(source, file, {}, {}, call);
   }
-  AKASHI_TRY_ASSIGN(const auto beside,
-                    fetch(source, {.url = file.url + ".sha256", .name = file.name + ".sha256"}));
+  AKASHI_TRY_ASSIGN(
+      const auto beside,
+      one(source, {.url = file.url + ".sha256", .name = file.name + ".sha256"}, {}, {}, call));
   constexpr std::uint64_t kMost = 1U << 16;
   AKASHI_TRY_ASSIGN(const auto text, net::read_small_file(beside.path, kMost));
   const auto words = split_spaces(text);
@@ -219,15 +235,67 @@ Result<FetchedFile> Fetcher::fetch_checked(const SourceSpec& source, const Sourc
     return fail(ErrorCode::kInvalidInput, msg::kExpected,
                 {"a SHA-256 in hexadecimal", std::string(utf8_prefix(text, 80))});
   }
-  expected_ = to_lower(words.front());
-  auto got = fetch(source, file);
+  return of_digest(source, file, to_lower(words.front()), call);
+}
+
+Result<FetchedFile> Fetcher::of_digest(const SourceSpec& source, const SourceFile& file,
+                                       const std::string& expected, Call& call) {
+  auto got = one(source, file, {}, expected, call);
   // What was there already is checked too.
-  if (got && got->sha256 != expected_) {
+  if (got && got->sha256 != expected) {
     forget(got->path);
-    got = fetch(source, file);
+    got = one(source, file, {}, expected, call);
   }
-  expected_.clear();
   return got;
+}
+
+Result<FetchedFile> Fetcher::fetch(const SourceSpec& source, const SourceFile& file,
+                                   std::string_view folder) {
+  Call call;
+  auto got = one(source, file, folder, {}, call);
+  add(call, true);
+  return got;
+}
+
+Result<FetchedFile> Fetcher::fetch_checked(const SourceSpec& source, const SourceFile& file) {
+  Call call;
+  auto got = checked(source, file, call);
+  add(call, true);
+  return got;
+}
+
+Result<FetchedFile> Fetcher::fetch_known(const SourceSpec& source, const SourceFile& file,
+                                         const std::string& sha256) {
+  Call call;
+  auto got = of_digest(source, file, sha256, call);
+  add(call, true);
+  return got;
+}
+
+Result<std::vector<FetchedFile>> Fetcher::fetch_all(const SourceSpec& source,
+                                                    const std::vector<SourceFile>& files,
+                                                    std::string_view folder) {
+  std::vector<Call> calls(files.size());
+  std::vector<Result<FetchedFile>> results(files.size());
+  constexpr unsigned kMost = 4;  // They are mostly of one host.
+  const auto most = from_folder() ? 1 : std::min(options_.jobs, kMost);
+  net::side_by_side(files.size(), most, [&](std::size_t i) {
+    calls[i].together = files.size() > 1;
+    results[i] = folder.empty() ? checked(source, files[i], calls[i])
+                                : one(source, files[i], folder, {}, calls[i]);
+    return results[i].has_value();
+  });
+  std::vector<FetchedFile> out;
+  const auto bad = std::ranges::find_if(results, [](const auto& each) { return !each; });
+  const auto last = std::min(results.size(), static_cast<std::size_t>(bad - results.begin()) + 1);
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    add(calls[i], i + 1 == last);
+  }
+  for (auto& result : results) {
+    AKASHI_TRY_ASSIGN(auto file, std::move(result));
+    out.push_back(std::move(file));
+  }
+  return out;
 }
 
 }  // namespace akashi::service

@@ -314,7 +314,14 @@ std::vector<std::string> first_addresses(const SourceSpec& source, const Have& h
         out.push_back(meta_of({.url = source.modified, .name = {}}).url);
         break;
       case FetchMethod::kFiles:
+        if (!source.digests.empty()) {
+          return {source.digests};
+        }
+        out.push_back(file.url);
+        break;
       case FetchMethod::kNvdApi:
+      case FetchMethod::kRpmRepo:
+      case FetchMethod::kNamed:
         out.push_back(file.url);
         break;
     }

@@ -67,14 +67,34 @@ struct MethodRow {
 constexpr auto kMethods = std::to_array<MethodRow>({{"files", FetchMethod::kFiles},
                                                     {"osv", FetchMethod::kOsv},
                                                     {"nvd-years", FetchMethod::kNvdYears},
-                                                    {"nvd-api", FetchMethod::kNvdApi}});
+                                                    {"nvd-api", FetchMethod::kNvdApi},
+                                                    {"rpm-repo", FetchMethod::kRpmRepo},
+                                                    {"named", FetchMethod::kNamed}});
 
-constexpr auto kFields = std::to_array<std::string_view>(
-    {"id",         "title",    "feed",           "method",       "default",
-     "partial",    "terms",    "size",           "most_mb",      "compressed",
-     "digest",     "urls",     "names",          "dated",        "modified",
-     "years_from", "requests", "seconds",        "changed_most", "requests_with_key",
-     "key_header", "each",     "key_environment"});
+constexpr auto kFields = std::to_array<std::string_view>({"id",
+                                                          "title",
+                                                          "feed",
+                                                          "method",
+                                                          "default",
+                                                          "partial",
+                                                          "terms",
+                                                          "size",
+                                                          "most_mb",
+                                                          "compressed",
+                                                          "digest",
+                                                          "urls",
+                                                          "names",
+                                                          "dated",
+                                                          "modified",
+                                                          "years_from",
+                                                          "requests",
+                                                          "seconds",
+                                                          "changed_most",
+                                                          "requests_with_key",
+                                                          "key_header",
+                                                          "each",
+                                                          "key_environment",
+                                                          "digests"});
 
 class Reader {
  public:
@@ -160,19 +180,24 @@ class Reader {
                     .dated = fill(text("dated"), values, Fill::kAddress),
                     .modified = fill(text("modified"), values, Fill::kAddress),
                     .digest = text("digest"),
+                    .digests = fill(text("digests"), values, Fill::kAddress),
                     .key_header = text("key_header"),
                     .key_environment = text("key_environment")};
     if (spec.id.empty() || as_word(spec.id) != spec.id || spec.id.starts_with('.')) {
       return bad(node_["id"], "id", "name of small letters, digits, '.', '-' and '_'");
     }
-    constexpr auto kDigests = std::to_array<std::string_view>({"", "sha256", "nvd-meta"});
+    constexpr auto kDigests = std::to_array<std::string_view>({"", "sha256", "list", "nvd-meta"});
     if (std::ranges::find(kDigests, spec.digest) == kDigests.end()) {
-      return bad(node_["digest"], "digest", "kind of digest (sha256, nvd-meta)");
+      return bad(node_["digest"], "digest", "kind of digest (sha256, list, nvd-meta)");
+    }
+    if ((spec.digest == "list") != net::can_fetch(spec.digests)) {
+      return bad(node_["digests"], "digests", "address of the list of digests");
     }
     const auto name = node_["method"] ? node_["method"].text() : "files";
     const auto* method = std::ranges::find(kMethods, name, &MethodRow::name);
     if (method == kMethods.end()) {
-      return bad(node_["method"], "method", "method (files, osv, nvd-years, nvd-api)");
+      return bad(node_["method"], "method",
+                 "method (files, osv, nvd-years, nvd-api, rpm-repo, named)");
     }
     spec.method = method->method;
     AKASHI_TRY_ASSIGN(const auto most, number("most_mb"));
@@ -205,6 +230,9 @@ class Reader {
         }
         if (!net::can_fetch(file.url)) {
           return bad(url, "urls", "address (http, https)");
+        }
+        if (spec.method == FetchMethod::kRpmRepo) {  // Its files have names of their own.
+          file.name = "repository-" + std::to_string(spec.files.size());
         }
         if (file.name.starts_with('.') || !names.insert(file.name).second ||
             file.name.contains('/')) {

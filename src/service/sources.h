@@ -14,7 +14,7 @@
 
 namespace akashi::service {
 
-enum class FetchMethod : std::uint8_t { kFiles, kOsv, kNvdYears, kNvdApi };
+enum class FetchMethod : std::uint8_t { kFiles, kOsv, kNvdYears, kNvdApi, kRpmRepo, kNamed };
 
 struct SourceFile {
   std::string url;
@@ -32,11 +32,12 @@ struct SourceSpec {
   bool partial = false;   // ImportOptions::partial
   bool compressed = false;
   std::uint64_t most_bytes = 0;    // Of each file.
-  std::vector<SourceFile> files;   // One with "{year}" for kNvdYears.
+  std::vector<SourceFile> files;   // With "{year}": one for each.
   std::string dated;               // Address with "{date}", where there is one.
   std::string modified;            // kNvdYears: what changed lately.
-  std::string digest;              // "", "sha256" (beside the file) or "nvd-meta".
-  std::uint32_t years_from = 0;    // kNvdYears
+  std::string digest;              // "", "sha256" (beside the file), "list" or "nvd-meta".
+  std::string digests;             // Address of the list.
+  std::uint32_t years_from = 0;    // Of "{year}".
   std::uint32_t changed_most = 0;  // kOsv: more changed records than that, and all are fetched.
   net::RateLimit rate;
   std::uint32_t requests_with_key = 0;

@@ -1,13 +1,13 @@
 #include "service/update.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
+#include <condition_variable>
+#include <deque>
 #include <filesystem>
+#include <mutex>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "base/messages/net.h"
@@ -16,7 +16,10 @@
 #include "formats/inflate.h"
 #include "formats/json_writer.h"
 #include "net/file_note.h"
+#include "net/helper_pool.h"
+#include "net/side_by_side.h"
 #include "scan/directory_source.h"
+#include "service/cache_lock.h"
 #include "service/fetcher.h"
 #include "service/gather.h"
 #include "service/sources.h"
@@ -25,37 +28,6 @@
 
 namespace akashi::service {
 namespace {
-
-// One update of a cache at a time.
-class CacheLock {
- public:
-  static Result<CacheLock> take(const std::string& folder) {
-    CacheLock lock;
-    const auto path = folder + "/lock";
-    lock.file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (lock.file_ < 0) {
-      return fail(ErrorCode::kUnavailable, msg::kCannotWrite,
-                  {path, std::generic_category().message(errno)});
-    }
-    if (flock(lock.file_, LOCK_EX | LOCK_NB) != 0) {
-      return fail(ErrorCode::kConflict, msg::kUpdateRunning, {folder});
-    }
-    return lock;
-  }
-  CacheLock() = default;
-  CacheLock(CacheLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-  CacheLock& operator=(CacheLock&&) = delete;
-  CacheLock(const CacheLock&) = delete;
-  CacheLock& operator=(const CacheLock&) = delete;
-  ~CacheLock() {
-    if (file_ >= 0) {
-      close(file_);
-    }
-  }
-
- private:
-  int file_ = -1;
-};
 
 std::vector<SourceStatus> index_sources(const std::string& database) {
   const auto index = all_stores().front()->open(database);
@@ -76,7 +48,7 @@ class Updater {
   Updater(const UpdateOptions& options, const Services& services)
       : options_(options),
         services_(services),
-        fetcher_(options, services),
+        pool_(options.http, options.jobs),
         state_(read_update_state(options.database)) {}
 
   SourceUpdate plan(const SourceSpec& source) {
@@ -88,19 +60,65 @@ class Updater {
     return out;
   }
 
-  SourceUpdate update(const SourceSpec& source) {
+  // Fetches some at a time, and imports each in its turn.
+  std::vector<SourceUpdate> update(const std::vector<SourceSpec>& sources) {
     const auto before = index_sources(options_.database);
-    const auto* row = row_of(before, source);
-    SourceUpdate out{.source = source.id, .newest = row == nullptr ? std::string() : row->newest};
-    fetcher_.start(out);
-    if (auto result = run(source, before, out); !result) {
-      out.outcome = SourceUpdate::kFailed;
-      out.error = result.error();
+    std::deque<Job> jobs;
+    for (const auto& source : sources) {
+      const auto* row = row_of(before, source);
+      jobs.push_back(
+          {.source = source,
+           .known = have(source, before),
+           .out = {.source = source.id, .newest = row == nullptr ? std::string() : row->newest}});
+    }
+    const std::jthread fetching([&] {
+      net::side_by_side(jobs.size(), options_.jobs, [&](std::size_t i) { return fetch(jobs[i]); });
+      const std::lock_guard lock(mutex_);
+      fetched_all_ = true;
+      ready_.notify_all();
+    });
+    std::vector<SourceUpdate> out;
+    for (auto& job : jobs) {
+      {
+        std::unique_lock lock(mutex_);
+        ready_.wait(lock, [&] { return job.fetched || fetched_all_; });
+        if (!job.fetched) {
+          break;  // Stopped before.
+        }
+      }
+      if (auto result = take(job); !result) {
+        job.out.outcome = SourceUpdate::kFailed;
+        job.out.error = result.error();
+      }
+      out.push_back(std::move(job.out));
+      if (services_.progress.stopped()) {
+        break;
+      }
     }
     return out;
   }
 
  private:
+  struct Job {
+    const SourceSpec& source;
+    Have known;
+    SourceUpdate out;
+    Result<Gathered> gathered = Gathered();
+    bool fetched = false;
+  };
+
+  // False: no other is to be begun.
+  bool fetch(Job& job) {
+    {
+      Fetcher fetcher(options_, services_, pool_, job.out);
+      job.gathered = gather(fetcher, job.source, job.known);
+    }
+    const std::lock_guard lock(mutex_);
+    job.fetched = true;
+    ready_.notify_all();
+    return !services_.progress.stopped();
+  }
+
   Have have(const SourceSpec& source, const std::vector<SourceStatus>& before) {
     const auto& state = state_[source.id];
     return {.state = state,
@@ -109,10 +127,12 @@ class Updater {
             .date = options_.date};
   }
 
-  Result<void> run(const SourceSpec& source, const std::vector<SourceStatus>& before,
-                   SourceUpdate& out) {
-    const auto known = have(source, before);
-    AKASHI_TRY_ASSIGN(auto gathered, gather(fetcher_, source, known));
+  Result<void> take(Job& job) {
+    const auto& source = job.source;
+    const auto& known = job.known;
+    auto& out = job.out;
+    AKASHI_TRY_ASSIGN(auto gathered, std::move(job.gathered));
+    const auto before = index_sources(options_.database);
     auto& state = state_[source.id];
     auto next = std::move(gathered.next);
     next.checked = known.now;
@@ -162,7 +182,7 @@ class Updater {
 
   void forget(const Gathered& gathered) const {
     for (const auto& path : gathered.paths) {
-      fetcher_.forget(path);
+      forget_fetched(options_, path);
     }
     drop_used(gathered);
   }
@@ -243,8 +263,11 @@ class Updater {
 
   const UpdateOptions& options_;
   const Services& services_;
-  Fetcher fetcher_;
+  net::HelperPool pool_;
   UpdateState state_;
+  std::mutex mutex_;
+  std::condition_variable ready_;
+  bool fetched_all_ = false;
 };
 
 }  // namespace
@@ -263,53 +286,51 @@ Result<std::vector<SourceUpdate>> update_database(const UpdateOptions& options,
   }
   AKASHI_TRY(make_folder(options.cache));
   AKASHI_TRY_ASSIGN(const auto lock, CacheLock::take(options.cache));
-  for (const auto& source : chosen) {
-    out.push_back(updater.update(source));
-    if (services.progress.stopped()) {
-      break;
-    }
-  }
-  return out;
+  return updater.update(chosen);
 }
 
-void write_json(const std::vector<SourceUpdate>& updates, Sink& sink) {
+void write_members(const SourceUpdate& update, formats::JsonWriter& json) {
   constexpr auto kOutcomes =
       std::to_array<std::string_view>({"updated", "unchanged", "failed", "planned"});
-  formats::JsonWriter json(sink, formats::JsonLayout::kIndented);
   const auto number = [&](std::string_view name, std::uint64_t value) {
     json.key(name);
     json.unsigned_integer(value);
   };
+  json.member("source", update.source);
+  json.member("outcome", kOutcomes.at(update.outcome));
+  json.member("newest", update.newest);
+  json.member_if("url", update.url);
+  if (update.outcome == SourceUpdate::kPlanned) {
+    json.key("urls");
+    json.begin_array();
+    for (const auto& url : update.urls) {
+      json.string(url);
+    }
+    json.end_array();
+  }
+  number("requests", update.requests);
+  number("received", update.received);
+  number("part_bytes", update.part_bytes);
+  number("added", update.imported.added);
+  number("replaced", update.imported.replaced);
+  number("same", update.imported.same);
+  number("older", update.imported.older);
+  number("rejected", update.imported.rejected.size());
+  if (update.error) {
+    json.key("error");
+    json.begin_object();
+    json.member("code", error_code_name(update.error->code()));
+    json.member("text", update.error->text());
+    json.end_object();
+  }
+}
+
+void write_json(const std::vector<SourceUpdate>& updates, Sink& sink) {
+  formats::JsonWriter json(sink, formats::JsonLayout::kIndented);
   json.begin_array();
   for (const auto& update : updates) {
     json.begin_object();
-    json.member("source", update.source);
-    json.member("outcome", kOutcomes.at(update.outcome));
-    json.member("newest", update.newest);
-    json.member_if("url", update.url);
-    if (update.outcome == SourceUpdate::kPlanned) {
-      json.key("urls");
-      json.begin_array();
-      for (const auto& url : update.urls) {
-        json.string(url);
-      }
-      json.end_array();
-    }
-    number("requests", update.requests);
-    number("received", update.received);
-    number("part_bytes", update.part_bytes);
-    number("added", update.imported.added);
-    number("replaced", update.imported.replaced);
-    number("same", update.imported.same);
-    number("older", update.imported.older);
-    number("rejected", update.imported.rejected.size());
-    if (update.error) {
-      json.key("error");
-      json.begin_object();
-      json.member("code", error_code_name(update.error->code()));
-      json.member("text", update.error->text());
-      json.end_object();
-    }
+    write_members(update, json);
     json.end_object();
   }
   json.end_array();

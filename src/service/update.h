@@ -15,6 +15,10 @@
 #include "service/import.h"
 #include "service/services.h"
 
+namespace akashi::formats {
+class JsonWriter;
+}
+
 namespace akashi::service {
 
 struct RetryNotice {
@@ -31,7 +35,12 @@ struct UpdateOptions {
   std::vector<std::string> sources;  // "": those that are fetched by default.
   std::string sources_file;          // With own sources.
   std::string mirror;                // Address or folder with HOST/PATH below it.
-  std::string date;                  // YYYY-MM-DD: of sources that have files by date.
+  // Bundles instead of sources: address or folder of a mirror of them.
+  std::string from;
+  std::vector<std::string> trust_files;  // Public keys of publishers of bundles, PEM.
+  bool allow_unsigned = false;
+  unsigned jobs = 4;  // Connections at a time.
+  std::string date;   // YYYY-MM-DD: of sources that have files by date.
   bool dry_run = false;
   bool force = false;
   net::HelperSettings http;
@@ -58,6 +67,8 @@ struct SourceUpdate {
 Result<std::vector<SourceUpdate>> update_database(const UpdateOptions& options,
                                                   const Services& services);
 
+// Of an object that has begun.
+void write_members(const SourceUpdate& update, formats::JsonWriter& json);
 void write_json(const std::vector<SourceUpdate>& updates, Sink& sink);
 
 }  // namespace akashi::service

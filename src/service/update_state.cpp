@@ -74,8 +74,10 @@ Result<void> write_update_state(const std::string& database, const UpdateState& 
   json.key("sources");
   json.begin_object();
   for (const auto& [id, source] : state) {
-    json.key(id);
-    write_source(json, source);
+    if (!source.checked.empty()) {  // Else it was only looked for.
+      json.key(id);
+      write_source(json, source);
+    }
   }
   json.end_object();
   json.end_object();

@@ -2,9 +2,16 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
+#include <chrono>
+#include <mutex>
+#include <thread>
+
+#include "base/bytes.h"
 #include "base/messages/net.h"
 #include "feed/feed.h"
 #include "formats/inflate.h"
+#include "net/side_by_side.h"
+#include "service/bundle_list.h"
 #include "service/gather.h"
 #include "service/sources.h"
 
@@ -37,6 +44,98 @@ TEST(ModifiedList, AnyOrderAndErrorsByLine) {
   ASSERT_FALSE(bad);
   EXPECT_EQ(bad.error().at().line, 2U);
   EXPECT_FALSE(parse_modified_list(""));
+}
+
+TEST(MirrorList, FirstAddress) {
+  EXPECT_EQ(*parse_mirror_list("\n# c\nhttps://h.example/2/$basearch\nhttps://o.example/\n"),
+            "https://h.example/2/x86_64/");
+  EXPECT_EQ(*parse_mirror_list("http://h.example/a/"), "http://h.example/a/");
+  for (const auto* bad : {"", "#", "file:///etc", "h.example", "https://h.example/?x=1"}) {
+    EXPECT_FALSE(parse_mirror_list(bad)) << bad;
+  }
+}
+
+TEST(RepoMd, PlaceAndDigest) {
+  const auto with = [](const std::string& data) {
+    return parse_repomd("<repomd xmlns='urn:x'><data type='primary'/>" + data + "</repomd>", {});
+  };
+  const auto place = with(
+      "<data type='updateinfo'><checksum type='sha'>00</checksum>"
+      "<checksum type='sha256'> " +
+      std::string(64, 'A') +
+      " </checksum>"
+      "<open-checksum type='sha256'>zz</open-checksum>"
+      "<location href='repodata/x-updateinfo.xml.zst'/></data>");
+  ASSERT_TRUE(place) << place.error().text();
+  EXPECT_EQ(place->href, "repodata/x-updateinfo.xml.zst");
+  EXPECT_EQ(place->sha256, std::string(64, 'a'));
+  EXPECT_TRUE(with("<data type='updateinfo'><location href='a.xml'/></data>"));
+  for (const auto* bad :
+       {"", "<data type='updateinfo'/>", "<data type='updateinfo'><location href='/a'/></data>",
+        "<data type='updateinfo'><location href='a/../../b'/></data>",
+        "<data type='updateinfo'><location href='https://h.example/a'/></data>",
+        "<data type='updateinfo'><checksum type='sha256'>12</checksum>"
+        "<location href='a'/></data>"}) {
+    EXPECT_FALSE(with(bad)) << bad;
+  }
+  EXPECT_FALSE(parse_repomd("<html/>", {}));
+}
+
+TEST(DigestList, ByAddress) {
+  const auto list =
+      parse_digest_list(R"([{"url":"https://h.example/a","sha256":")" + std::string(64, 'B') +
+                            R"("},{"url":"https://h.example/b","sha256":"1"},{"sha256":"x"},3])",
+                        {});
+  ASSERT_TRUE(list);
+  EXPECT_EQ(list->size(), 1U);
+  EXPECT_EQ(list->at("https://h.example/a"), std::string(64, 'b'));
+  EXPECT_FALSE(parse_digest_list("{}", {}));
+}
+
+TEST(BundleList, WrittenAndReadAgain) {
+  const std::vector<ListedBundle> bundles = {
+      {.file = "bundle.json", .revision = {3, "0123456789abcdef"}, .bases = {}, .bytes = 9},
+      {.file = "delta-3-0123456789abcdef.json",
+       .revision = {3, "0123456789abcdef"},
+       .bases = {{2, "1123456789abcdef"}},
+       .bytes = 1}};
+  const auto read = [](const std::string& text) {
+    const auto bytes = Bytes::copy_of(text);
+    return parse_bundle_list(bytes.padded(), {});
+  };
+  const auto again = read(bundle_list_json(bundles));
+  ASSERT_TRUE(again) << again.error().text();
+  EXPECT_TRUE(*again == bundles);
+  for (const auto* name : {"../x", "delta-3-0123456789abcde.json", "delta-03-0123456789abcdef.json",
+                           "bundle.json/", "", "delta-3-0123456789ABCDEF.json"}) {
+    auto bad = bundles;
+    bad.back().file = name;
+    EXPECT_FALSE(read(bundle_list_json(bad))) << name;
+  }
+  EXPECT_FALSE(read("{}"));
+  EXPECT_FALSE(read(R"({"format":"akashi-bundles","format_version":2,"bundles":[]})"));
+}
+
+TEST(SideBySide, OrderLimitAndEnd) {
+  std::mutex mutex;
+  std::vector<std::size_t> begun;
+  std::size_t now = 0;
+  std::size_t most = 0;
+  net::side_by_side(20, 3, [&](std::size_t i) {
+    {
+      const std::lock_guard lock(mutex);
+      begun.push_back(i);
+      most = std::max(most, ++now);
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    const std::lock_guard lock(mutex);
+    --now;
+    return i != 10;
+  });
+  EXPECT_LE(most, 3U);
+  EXPECT_GE(begun.size(), 11U);
+  EXPECT_LE(begun.size(), 13U);
+  net::side_by_side(0, 3, [](std::size_t) { return true; });
 }
 
 TEST(NvdMeta, Sha256) {
