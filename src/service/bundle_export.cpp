@@ -120,9 +120,7 @@ class Exporter {
   void choose_changed(const store::Changes& changes) {
     std::vector<std::uint32_t> numbers;
     for (const auto& key : changes.records) {
-      const auto parts = cut(key, std::string_view("\0", 1));
-      const auto number = parts ? index_.record_number(parts->first, parts->second) : std::nullopt;
-      if (number) {
+      if (const auto number = index_.record_number(key)) {
         numbers.push_back(*number);
       }
     }
@@ -227,6 +225,7 @@ class Exporter {
       AKASHI_TRY_ASSIGN(const auto header, store::RecordHeader::parse(chosen_[i].value));
       store::BundleRecord record{.feed = std::string(header.feed),
                                  .id = std::string(header.id),
+                                 .part = std::string(header.part),
                                  .source = std::string(header.source),
                                  .modified = std::string(header.modified),
                                  .withdrawn = std::string(header.withdrawn),

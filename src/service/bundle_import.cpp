@@ -175,7 +175,7 @@ class Importer {
       AKASHI_TRY(writer_.remove_sources(channel_.sources));
     }
     for (const auto& removal : head_.removals) {
-      AKASHI_TRY(writer_.remove(removal.feed, removal.id, channel_.sources));
+      AKASHI_TRY(writer_.remove(store::record_key(removal.feed, removal.id), channel_.sources));
     }
     summary_.removed = head_.removals.size();
     return {};

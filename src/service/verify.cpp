@@ -113,7 +113,7 @@ class Verifier {
     if (raw.size() != header.raw_size || store::record_digest(raw) != header.digest) {
       return broken("bytes of the stored digest");
     }
-    if (index.record_number(header.feed, header.id) != number) {
+    if (index.record_number(header.key()) != number) {
       return broken("an entry of the id table");
     }
     for (const auto& [keys, entries] :

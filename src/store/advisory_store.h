@@ -35,7 +35,7 @@ class AdvisoryReader {
   virtual std::optional<std::string_view> record(std::uint32_t number) = 0;  // store::RecordHeader
   virtual Result<std::string> text(std::uint32_t number) = 0;  // Of a record, as it was imported.
   virtual std::optional<std::uint32_t> record_number(
-      std::string_view feed, std::string_view id) = 0;  // By the record's own id.
+      std::string_view record_key) = 0;  // store::record_key
   // Records that have this id, or have it as alias or upstream: their numbers.
   virtual std::vector<std::uint32_t> records_named(std::string_view id) = 0;
   virtual std::optional<KevEntry> kev(std::string_view cve) = 0;
@@ -88,7 +88,8 @@ class AdvisoryWriter {
 
   enum class Put : std::uint8_t { kAdded, kReplaced, kSame, kOlder };
   // A record that is already there is replaced by one that was modified later, or has other bytes
-  // of the same time.
+  // of the same time. If this import brought both, and they name other products, both are kept, as
+  // parts of the record; one that names less than what this import brought is kOlder.
   virtual Result<Put> put(store::PreparedRecord&& record) = 0;
   virtual Result<void> put_kev(std::span<const KevEntry> entries) = 0;   // Replaces all.
   virtual Result<void> put_epss(std::span<const EpssScore> scores) = 0;  // Replaces all.
@@ -106,7 +107,7 @@ class AdvisoryWriter {
   virtual Result<void> put_source(const SourceStatus& status) = 0;
   // Of bundles. Only a record of one of these sources (RecordOrigin::source) is taken out; a record
   // that is not there, or of another, is left alone.
-  virtual Result<void> remove(std::string_view feed, std::string_view id,
+  virtual Result<void> remove(const std::string& record_key,
                               const std::vector<std::string>& sources) = 0;
   // All records of these sources, and their rows of the source table.
   virtual Result<void> remove_sources(const std::vector<std::string>& sources) = 0;

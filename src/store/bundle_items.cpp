@@ -162,8 +162,8 @@ Result<void> read_kev(Unpacker& in, BundleItems& items) {
 
 Result<void> read_record(Unpacker& in, BundleItems& items) {
   BundleRecord record;
-  for (auto* text :
-       {&record.feed, &record.id, &record.source, &record.modified, &record.withdrawn}) {
+  for (auto* text : {&record.feed, &record.id, &record.part, &record.source, &record.modified,
+                     &record.withdrawn}) {
     *text = in.text();
   }
   record.partial = in.number(1) != 0;
@@ -172,8 +172,8 @@ Result<void> read_record(Unpacker& in, BundleItems& items) {
   AKASHI_TRY_ASSIGN(record.entries, read_entries(in, false));
   AKASHI_TRY_ASSIGN(record.cpe_entries, read_entries(in, true));
   record.raw = in.text();
-  if (!is_feed(record.feed) || !is_name(record.id) || !is_name(record.source) ||
-      record.raw.size() > kMostRaw) {
+  if (!is_feed(record.feed) || !is_name(record.id) || record.part.size() > kMostFeed ||
+      !is_name(record.source) || record.raw.size() > kMostRaw) {
     return bad("record", record.id, "record of an index");
   }
   items.records.push_back(std::move(record));
@@ -265,8 +265,8 @@ void put_kev(std::string& out, const KevEntry& entry) {
 
 void put_record(std::string& out, const BundleRecord& record) {
   item(out, 'R', [&] {
-    for (const auto* text :
-         {&record.feed, &record.id, &record.source, &record.modified, &record.withdrawn}) {
+    for (const auto* text : {&record.feed, &record.id, &record.part, &record.source,
+                             &record.modified, &record.withdrawn}) {
       put_text(out, *text);
     }
     put_number(out, record.partial ? 1 : 0, 1);
@@ -331,6 +331,7 @@ PreparedRecord prepare_bundled(BundleRecord&& from) {
   };
   PreparedRecord record{.id = from.id,
                         .feed = from.feed,
+                        .part = from.part,
                         .modified = from.modified,
                         .header = {},
                         .text = {},
@@ -346,6 +347,7 @@ PreparedRecord prepare_bundled(BundleRecord&& from) {
                       .upstream = {from.upstream.begin(), from.upstream.end()},
                       .keys = {},
                       .cpe_keys = {},
+                      .part = from.part,
                       .raw_size = static_cast<std::uint32_t>(from.raw.size())};
   for (const auto& entry : from.entries) {
     header.keys.push_back(entry.key);

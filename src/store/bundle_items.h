@@ -18,6 +18,7 @@ namespace akashi::store {
 struct BundleRecord {
   std::string feed;
   std::string id;
+  std::string part;  // RecordHeader::part
   std::string source;
   std::string modified;
   std::string withdrawn;
@@ -31,7 +32,7 @@ struct BundleRecord {
 
 struct BundleRemoval {
   std::string feed;
-  std::string id;
+  std::string id;  // With its part, as in store::record_key.
 };
 
 // All that the items of one chunk say, in their order.

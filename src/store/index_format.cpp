@@ -418,10 +418,14 @@ std::string cpe_key(const Cpe& name) {
                      name[CpeField::kVendor] + ":" + name[CpeField::kProduct]);
 }
 
-std::string record_key(std::string_view feed, std::string_view id) {
+std::string record_key(std::string_view feed, std::string_view id, std::string_view part) {
   std::string key(feed);
   key += '\0';
   key += id;
+  if (!part.empty()) {
+    key += '\0';
+    key += part;
+  }
   return key;
 }
 
@@ -541,7 +545,8 @@ Result<RecordHeader> RecordHeader::parse(std::string_view value) {
       get_field(in, header.modified) && get_field(in, header.withdrawn) && get(in, partial) &&
       get_field(in, header.digest) && get_fields(in, header.aliases) &&
       get_fields(in, header.upstream) && get_fields(in, header.keys) &&
-      get_fields(in, header.cpe_keys) && get(in, header.raw_size) && in.empty()) {
+      get_fields(in, header.cpe_keys) && get_field(in, header.part) && get(in, header.raw_size) &&
+      in.empty()) {
     header.partial = partial != 0;
     return header;
   }
@@ -550,8 +555,8 @@ Result<RecordHeader> RecordHeader::parse(std::string_view value) {
 
 std::string RecordHeader::bytes() const {
   constexpr std::size_t kFixed = 64;
-  std::size_t size =
-      kFixed + id.size() + source.size() + feed.size() + modified.size() + withdrawn.size();
+  std::size_t size = kFixed + id.size() + part.size() + source.size() + feed.size() +
+                     modified.size() + withdrawn.size();
   for (const auto* texts : {&aliases, &upstream, &keys, &cpe_keys}) {
     for (const auto one : *texts) {
       size += 2 + one.size();
@@ -570,8 +575,33 @@ std::string RecordHeader::bytes() const {
   put_fields(out, upstream);
   put_fields(out, keys);
   put_fields(out, cpe_keys);
+  put_field(out, part);
   put(out, raw_size);
   return out;
+}
+
+std::string RecordHeader::part_name() const {
+  std::vector<std::string_view> ecosystems;
+  for (const auto key : keys) {
+    ecosystems.push_back(key.substr(0, key.find('\0')));
+  }
+  if (!cpe_keys.empty()) {
+    ecosystems.push_back(kCpeEcosystem);
+  }
+  std::ranges::sort(ecosystems);
+  const auto rest = std::ranges::unique(ecosystems);
+  ecosystems.erase(rest.begin(), rest.end());
+  std::string all;
+  for (const auto ecosystem : ecosystems) {
+    all += ecosystem;
+    all += '\0';
+  }
+  constexpr std::size_t kBytes = 8;
+  return to_hex(record_digest(all).substr(0, kBytes));
+}
+
+bool RecordHeader::names_all_of(const RecordHeader& other) const {
+  return std::ranges::includes(keys, other.keys) && std::ranges::includes(cpe_keys, other.cpe_keys);
 }
 
 PreparedRecord prepare_record(const Advisory& advisory, std::string_view raw,

@@ -31,9 +31,10 @@ inline constexpr std::string_view kAnyCpe = "*";
 // What stands for an ecosystem in an opinion by CPE.
 inline constexpr std::string_view kCpeEcosystem = "CPE";
 
-// Key of the id table: feed, NUL, id. Two feeds can have a record of the same id (a CVE of the NVD
-// and of its own record): two opinions.
-std::string record_key(std::string_view feed, std::string_view id);
+// Key of the id table: feed, NUL, id; of a further part of a record NUL and the part behind that.
+// Two feeds can have a record of the same id (a CVE of the NVD and of its own record): two
+// opinions.
+std::string record_key(std::string_view feed, std::string_view id, std::string_view part = {});
 
 // The answer of one packed entry for one version.
 enum class Answer : std::uint8_t { kNo, kYes, kUnknown };
@@ -82,6 +83,7 @@ struct PreparedEntry {
 struct PreparedRecord {
   std::string id;
   std::string feed;
+  std::string part;  // RecordHeader::part, when it is known.
   std::string modified;
   std::string header;  // See RecordHeader.
   std::string text;    // The raw record.
@@ -111,10 +113,17 @@ struct RecordHeader {
   std::vector<std::string_view> upstream;
   std::vector<std::string_view> keys;      // Of the package table, where this record has entries.
   std::vector<std::string_view> cpe_keys;  // Of the cpe table.
+  // Some sources tell of one id in several files, each with other ecosystems (ADR 27): what tells
+  // the second and further ones apart, part_name() of them. Empty for all others.
+  std::string_view part;
   std::uint32_t raw_size = 0;
 
   static Result<RecordHeader> parse(std::string_view value);
   std::string bytes() const;
+  std::string key() const { return record_key(feed, id, part); }
+  // Of the ecosystems that it has keys of; the same when only packages change.
+  std::string part_name() const;
+  bool names_all_of(const RecordHeader& other) const;  // Keys, of both tables.
 };
 
 struct RecordOrigin {

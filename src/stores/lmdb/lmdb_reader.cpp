@@ -59,8 +59,8 @@ class Reader : public AdvisoryReader {
     const auto row = find(Table::kRecord, number_key(number));
     return texts_->read(row ? text_of(*row) : 0);
   }
-  std::optional<std::uint32_t> record_number(std::string_view feed, std::string_view id) override {
-    const auto value = find(Table::kId, store::record_key(feed, id));
+  std::optional<std::uint32_t> record_number(std::string_view record_key) override {
+    const auto value = find(Table::kId, record_key);
     return value ? std::optional(read_number(*value)) : std::nullopt;
   }
   std::vector<std::uint32_t> records_named(std::string_view id) override {

@@ -37,16 +37,25 @@ class Writer : public AdvisoryWriter {
       return fail(ErrorCode::kInvalidInput, msg::kBadValue,
                   {"id", record.id.substr(0, 80), "advisory id"});
     }
-    const auto key = store::record_key(record.feed, record.id);
+    AKASHI_TRY_ASSIGN(const auto place, place_of(record));
+    if (!place) {
+      return Put::kOlder;
+    }
     auto outcome = Put::kAdded;
-    const auto number = find_number(key).value_or(next_record_);
-    if (number != next_record_) {
+    const auto number = place->number.value_or(next_record_);
+    if (place->number) {
       AKASHI_TRY_ASSIGN(outcome, replace(number, record));
+      see(number);
       if (outcome != Put::kReplaced) {
         return outcome;
       }
+      AKASHI_TRY(remove_parts_within(record));
     } else {
-      ids_.emplace(key, number);
+      ids_.emplace(place->key, number);
+      if (!record.part.empty()) {
+        new_parts_.insert(place->key);
+      }
+      see(number);
       ++next_record_;
     }
     AKASHI_TRY_ASSIGN(const auto text, texts_->add(std::move(record.text)));
@@ -212,9 +221,7 @@ class Writer : public AdvisoryWriter {
     return txn_->put(Table::kSource, status.name, write_source(status));
   }
 
-  Result<void> remove(std::string_view feed, std::string_view id,
-                      const std::vector<std::string>& sources) override {
-    const auto key = store::record_key(feed, id);
+  Result<void> remove(const std::string& key, const std::vector<std::string>& sources) override {
     const auto number = key.size() > kLongestKey ? std::nullopt : find_number(key);
     if (!number) {
       return {};
@@ -356,7 +363,7 @@ class Writer : public AdvisoryWriter {
       AKASHI_TRY_ASSIGN(const auto header, store::RecordHeader::parse(header_of(value)));
       written.changed = state_of(header) != written.before;
       if (written.changed) {
-        const auto key = store::record_key(header.feed, header.id);
+        const auto key = header.key();
         note(key);
         note(header.digest);
         if (lists_changes()) {
@@ -444,7 +451,7 @@ class Writer : public AdvisoryWriter {
     if (const auto written = written_.find(number); written != written_.end()) {
       ++written->second.times;  // What it had is of an earlier time.
     }
-    const auto key = store::record_key(before.header.feed, before.header.id);
+    const auto key = before.header.key();
     names_.remove(before.header.id, number);
     note("-" + key);
     if (lists_changes()) {
@@ -465,6 +472,8 @@ class Writer : public AdvisoryWriter {
       rows->clear();
     }
     ids_.clear();
+    new_parts_.clear();
+    seen_.clear();
     written_.clear();
     ecosystems_.clear();
     texts_->remove_all();
@@ -485,6 +494,77 @@ class Writer : public AdvisoryWriter {
         AKASHI_TRY(txn_->put(Table::kEcosystem, ecosystem, std::to_string(after)));
       } else {
         AKASHI_TRY(txn_->remove(Table::kEcosystem, ecosystem));
+      }
+    }
+    return {};
+  }
+
+  void see(std::uint32_t number) {
+    seen_.resize(std::max<std::size_t>(seen_.size(), number + 1UL));
+    seen_[number] = true;
+  }
+  bool has_seen(std::uint32_t number) const { return number < seen_.size() && seen_[number]; }
+
+  struct Place {
+    std::string key;
+    std::optional<std::uint32_t> number;  // Where there is something.
+  };
+
+  // Which row a record gets: that of its id or, where one import tells of the id in several files,
+  // of a part. Nothing where this import has brought more than the record says.
+  Result<std::optional<Place>> place_of(store::PreparedRecord& record) {
+    Place place{.key = store::record_key(record.feed, record.id, record.part), .number = {}};
+    place.number = find_number(place.key);
+    if (!place.number || !record.part.empty()) {
+      return place;
+    }
+    AKASHI_TRY_ASSIGN(const auto there, row_of(*place.number));
+    if (there.header.digest == record.digest) {
+      return place;
+    }
+    AKASHI_TRY_ASSIGN(auto header, store::RecordHeader::parse(record.header));
+    const auto part = header.part_name();
+    Place of_part{.key = store::record_key(record.feed, record.id, part), .number = {}};
+    of_part.number = find_number(of_part.key);
+    if (!of_part.number) {
+      const bool of_one_time = has_seen(*place.number) && !record.modified.empty() &&
+                               there.header.modified == record.modified;
+      if (!of_one_time || header.names_all_of(there.header)) {
+        return place;
+      }
+      if (there.header.names_all_of(header)) {
+        return std::nullopt;
+      }
+    }
+    header.part = part;
+    auto bytes = header.bytes();
+    record.header = std::move(bytes);
+    record.part = part;
+    return of_part;
+  }
+
+  // A record that tells of all that a part of it told of takes its place.
+  Result<void> remove_parts_within(const store::PreparedRecord& record) {
+    if (!record.part.empty()) {
+      return {};
+    }
+    const auto prefix = store::record_key(record.feed, record.id) + '\0';
+    std::vector<std::string> keys;
+    txn_->each_with_prefix(Table::kId, prefix,
+                           [&](std::string_view key, std::string_view) { keys.emplace_back(key); });
+    for (auto key = new_parts_.lower_bound(prefix);
+         key != new_parts_.end() && key->starts_with(prefix); ++key) {
+      keys.push_back(*key);
+    }
+    AKASHI_TRY_ASSIGN(const auto header, store::RecordHeader::parse(record.header));
+    for (const auto& key : keys) {
+      const auto number = find_number(key);
+      if (!number) {
+        continue;  // Taken out in this import.
+      }
+      AKASHI_TRY_ASSIGN(const auto part, row_of(*number));
+      if (header.names_all_of(part.header)) {
+        AKASHI_TRY(remove_record(*number, part));
       }
     }
     return {};
@@ -575,6 +655,8 @@ class Writer : public AdvisoryWriter {
   PendingRows names_{Table::kName};
   std::map<std::string, std::int64_t> ecosystems_;
   std::unordered_map<std::string, std::uint32_t> ids_;  // New rows of the id table.
+  std::set<std::string> new_parts_;                     // Keys among them.
+  std::vector<bool> seen_;  // By number: that this import has it, changed or not.
   std::unordered_map<std::uint32_t, Written> written_;
   bool twice_ = false;
 };

@@ -64,6 +64,7 @@ struct Bundles {
                      "p" + std::to_string(i % 30), std::to_string(1 + i % 4) + ".0.0",
                      i % 2 == 0 ? "CVE-2099-" + std::to_string(1000 + i % 20) : std::string());
     }
+    part("S-3", "2.0.0", "2026-01-01T00:00:00Z");
     std::vector<std::string> paths = {folder.path("in")};
     for (const auto* feed :
          {"alpine_secdb", "cve5", "debian_tracker", "elixir", "friendsofphp", "nvd", "rubysec",
@@ -82,6 +83,14 @@ struct Bundles {
     }
   }
 
+  // A second file of the same record, with another ecosystem.
+  void part(const std::string& id, const std::string& fixed, const std::string& modified) const {
+    folder.record("part-" + id, R"({"id":")" + id + R"(","modified":")" + modified +
+                                    R"(","affected":[{"package":{"ecosystem":"RubyGems",)" +
+                                    R"("name":"p"},"ranges":[{"type":"ECOSYSTEM","events":[)" +
+                                    R"({"introduced":"0"},{"fixed":")" + fixed + R"("}]}]}]})");
+  }
+
   // One more revision of the publisher's index.
   void change(unsigned seed) {
     std::mt19937 random(seed);
@@ -93,6 +102,9 @@ struct Bundles {
           "p" + std::to_string(random() % 40), std::to_string(1 + random() % 4) + ".0.0",
           random() % 2 == 0 ? "CVE-2099-" + std::to_string(1000 + random() % 20) : std::string(),
           modified);
+      if (random() % 2 == 0) {
+        part("S-" + std::to_string(number), std::to_string(1 + random() % 4) + ".0.0", modified);
+      }
     }
     ASSERT_TRUE(service::import_advisories(
         {.database = folder.path("publisher"), .paths = {folder.path("in")}, .name = "samples"},

@@ -325,9 +325,9 @@ TEST(Bundle, RecordsThatAPublisherTakesBackGo) {
   const auto first = b.revision("publisher");
   ASSERT_TRUE(b.import("v1", "to"));
   ASSERT_TRUE(b.folder.write_to("publisher", [](AdvisoryWriter& writer) -> Result<void> {
-    AKASHI_TRY(writer.remove("osv", "S-5", {"other"}));
-    AKASHI_TRY(writer.remove("osv", "S-6", {"samples"}));
-    return writer.remove("osv", "S-none", {"samples"});
+    AKASHI_TRY(writer.remove(store::record_key("osv", "S-5"), {"other"}));
+    AKASHI_TRY(writer.remove(store::record_key("osv", "S-6"), {"samples"}));
+    return writer.remove(store::record_key("osv", "S-none"), {"samples"});
   }));
   ASSERT_TRUE(b.exported("delta", first.text()));
   const auto delta = b.import("delta", "to");

@@ -89,7 +89,7 @@ TEST_F(Texts, AreThoseOfTheLastImport) {
       for (int i = 0; i < 120; ++i) {
         const auto id = "X-" + std::to_string(random_() % (round < 4 ? 2000 : 400));
         if (round > 1 && random_() % 3 == 0) {
-          AKASHI_TRY(writer.remove("osv", id, {"test"}));
+          AKASHI_TRY(writer.remove(store::record_key("osv", id), {"test"}));
           texts.erase(id);
           continue;
         }
@@ -106,7 +106,7 @@ TEST_F(Texts, AreThoseOfTheLastImport) {
   ASSERT_TRUE(folder_.write([&](AdvisoryWriter& writer) -> Result<void> {
     for (const auto& [id, text] : texts) {
       if (id != texts.begin()->first) {
-        AKASHI_TRY(writer.remove("osv", id, {"test"}));
+        AKASHI_TRY(writer.remove(store::record_key("osv", id), {"test"}));
       }
     }
     return {};
