@@ -123,6 +123,7 @@ struct ArchiveReader::State {
   std::int64_t pending_offset = 0;
   bool at_entry = false;
   bool ended = false;
+  std::optional<std::uint64_t> plain_data;
   std::optional<Error> warning;
   Result<void> input_error;  // What the input said, when libarchive only says "failed".
 
@@ -209,6 +210,20 @@ struct ArchiveReader::State {
       return std::unexpected(error(ErrorCode::kInvalidInput));
     }
     return {};
+  }
+
+  // Behind the headers of an entry, libarchive has taken all bytes before its data.
+  std::optional<std::uint64_t> find_plain_data(archive_entry* entry, std::uint64_t bytes) const {
+    const bool plain = reader != nullptr && archive_filter_count(handle) <= 1 &&
+                       (archive_format(handle) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR &&
+                       archive_entry_size_is_set(entry) != 0 &&
+                       archive_entry_sparse_reset(entry) == 0;
+    const auto taken = archive_filter_bytes(handle, 0);
+    if (!plain || taken < 0 || static_cast<std::uint64_t>(taken) > size() ||
+        bytes > size() - static_cast<std::uint64_t>(taken)) {
+      return std::nullopt;
+    }
+    return base + static_cast<std::uint64_t>(taken);
   }
 
   // Compression that multiplies too much is an attack, not a product.
@@ -330,11 +345,16 @@ Result<bool> ArchiveReader::next(ArchiveEntry& entry) {
   entry.encrypted = archive_entry_is_encrypted(raw) != 0;
   const auto offset = archive_read_header_position(state.handle);
   entry.header_offset = state.base + static_cast<std::uint64_t>(std::max<la_int64_t>(offset, 0));
+  state.plain_data = state.find_plain_data(raw, entry.size);
   state.at_entry = true;
   state.entry_offset = 0;
   state.pending = {};
   state.warning.reset();
   return true;
+}
+
+std::optional<std::uint64_t> ArchiveReader::plain_data() const {
+  return state_->plain_data;
 }
 
 std::optional<Error> ArchiveReader::warning() const {

@@ -100,6 +100,9 @@ class ArchiveReader : public ByteStream {
   // Of the present entry: its data were given, but do not fit what the archive says of them (CRC,
   // size).
   std::optional<Error> warning() const;
+  // Where the data of the present entry lie in the input as they are, all of `entry.size` bytes;
+  // nothing where they are packed, have holes or are not all there. Before any of them were read.
+  std::optional<std::uint64_t> plain_data() const;
   // The whole entry compressed by a filter (gzip …), so that skipping costs reading.
   bool filtered() const;
   // "tar", "zip", "ar": of the last entry.

@@ -4,15 +4,21 @@
 #include <utility>
 
 #include "scan/path.h"
+#include "scan/range_reader.h"
 
 namespace akashi::scan {
 namespace {
 
 class ArchiveContent : public EntryContent {
  public:
-  ArchiveContent(formats::ArchiveReader& archive, const ArchiveWalk& walk)
-      : archive_(archive), walk_(walk) {}
-  bool lazy() const override { return false; }
+  ArchiveContent(formats::ArchiveReader& archive, const ArchiveWalk& walk, std::uint64_t size)
+      : archive_(archive), walk_(walk) {
+    if (const auto at = archive.plain_data(); at && walk.input) {
+      kept_ = std::make_shared<const RangeFile>(walk.input, *at, size);
+      lazy_ = true;
+    }
+  }
+  bool lazy() const override { return lazy_; }
   Result<std::string_view> head() override {
     constexpr std::size_t kHead = 512;
     while (head_.size() < kHead && !ended_) {
@@ -34,6 +40,7 @@ class ArchiveContent : public EntryContent {
   const ArchiveWalk& walk_;
   std::string head_;
   bool ended_ = false;
+  bool lazy_ = false;
   std::shared_ptr<const FileRef> kept_;
 };
 
@@ -81,7 +88,7 @@ Result<void> walk_archive(formats::ArchiveReader& archive, const ArchiveWalk& wa
       visitor.unknown(path, {ErrorCode::kUnsupported, Message{msg::kEncrypted, {path}}});
       continue;
     }
-    ArchiveContent content(archive, walk);
+    ArchiveContent content(archive, walk, raw.size);
     visitor.visit({.path = path,
                    .type = raw.type,
                    .size = raw.size,

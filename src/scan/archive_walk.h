@@ -28,6 +28,9 @@ struct ArchiveWalk {
   EntryFilter* filter = nullptr;
   FileStore* store = nullptr;
   const Limits* limits = nullptr;
+  // What the archive reads, where its files may be looked at later: those that lie in it as they
+  // are need not be kept.
+  std::shared_ptr<const ByteReader> input = nullptr;
 };
 
 // Errors of single entries go to the visitor; the result is an error when the archive could not be

@@ -19,31 +19,12 @@
 #include "scan/directory_source.h"
 #include "scan/layers.h"
 #include "scan/path.h"
+#include "scan/range_reader.h"
 
 namespace akashi::scan {
 namespace {
 
 constexpr std::uint64_t kMetadataBytes = 16ULL << 20;  // manifest, index, config
-
-// Part of a reader.
-class RangeReader : public ByteReader {
- public:
-  RangeReader(std::shared_ptr<const ByteReader> base, std::uint64_t offset, std::uint64_t size)
-      : base_(std::move(base)), offset_(offset), size_(size) {}
-  std::uint64_t size() const override { return size_; }
-  Result<std::size_t> read_at(std::uint64_t offset, std::span<char> out) const override {
-    if (offset >= size_) {
-      return 0;
-    }
-    return base_->read_at(offset_ + offset,
-                          out.first(std::min<std::uint64_t>(out.size(), size_ - offset)));
-  }
-
- private:
-  std::shared_ptr<const ByteReader> base_;
-  std::uint64_t offset_;
-  std::uint64_t size_;
-};
 
 // The files of the image's own layout: "blobs/sha256/…", "manifest.json".
 class Layout {
@@ -554,7 +535,8 @@ class ImageSource : public Source {
                          .layer = layer.facts.digest,
                          .filter = &filter,
                          .store = store_.get(),
-                         .limits = &limits_},
+                         .limits = &limits_,
+                         .input = reader},
                         visitor);
   }
 

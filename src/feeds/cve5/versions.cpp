@@ -175,6 +175,16 @@ class Reader {
     return is_version(text);
   }
 
+  // "1.0.0 < 0.3.0-preview": where a version has no one place, all places of it count.
+  bool begins_behind(std::string_view start, std::string_view end) const {
+    if (!is_cpe() || start.empty()) {
+      return false;
+    }
+    const auto first = version::cpe_bounds(start);
+    const auto last = version::cpe_bounds(end);
+    return first && last && first->low > last->high;
+  }
+
   bool range(NodeView node) {
     VersionTextPart part;
     auto stand = stand_of(node["status"].text());
@@ -189,7 +199,7 @@ class Reader {
     }
     const auto last = endless ? std::nullopt : key(end);
     auto at = part.start.empty() ? std::optional(std::string()) : key(part.start);
-    if (last && at && *at > *last) {
+    if ((last && at && *at > *last) || (!endless && begins_behind(part.start, end))) {
       return false;
     }
     // Each change ends what was before it.

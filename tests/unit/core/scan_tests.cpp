@@ -259,6 +259,69 @@ TEST_F(ScanTest, DockerArchiveWithLayers) {
   }
 }
 
+// Files of an uncompressed layer are not kept but read where they lie: these must be their bytes.
+TEST_F(ScanTest, PlainDataOfTarsAreThoseOfTheEntry) {
+  const std::string deep = std::string(90, 'd') + "/" + std::string(150, 'e') + "/";
+  write("l/short", "short");
+  write("l/empty", "");
+  write("l/" + deep + "long", std::string(70'000, 'x') + "end");
+  write("l/\xe8\xa8\xbc", "name of three bytes");
+  const auto tar = [&](const std::string& options, const std::string& name) {
+    shell("cd " + root_.string() + " && tar -c " + options + " -f " + name + " -C l .");
+  };
+  tar("--format=gnu", "gnu.tar");
+  tar("--format=pax", "pax.tar");
+  tar("--format=pax --pax-option=comment=global", "global.tar");
+  shell("cd " + root_.string() + " && cp -r l m && rm -r m/ddd*");
+  shell("cd " + root_.string() +
+        " && tar -c --format=ustar -f ustar.tar -C m . && tar -c "
+        "--format=v7 -f v7.tar -C m . && gzip -k v7.tar");
+  for (const auto* name : {"gnu.tar", "pax.tar", "global.tar", "ustar.tar", "v7.tar"}) {
+    const auto file = open_file((root_ / name).string());
+    ASSERT_TRUE(file);
+    formats::ArchiveBudget budget(limits_);
+    const auto archive = formats::ArchiveReader::open(**file, budget);
+    ASSERT_TRUE(archive);
+    formats::ArchiveEntry entry;
+    int regular = 0;
+    while ((*archive)->next(entry).value()) {
+      if (entry.type != EntryType::kRegular) {
+        continue;
+      }
+      const auto at = (*archive)->plain_data();
+      ASSERT_TRUE(at) << name << entry.path;
+      std::string there(entry.size, '\0');
+      EXPECT_EQ((*file)->read_at(*at, there).value(), entry.size);
+      std::string given;
+      for (auto block = (*archive)->next_block(); !block->empty();
+           block = (*archive)->next_block()) {
+        given += *block;
+      }
+      EXPECT_TRUE(there == given) << name << entry.path;
+      ++regular;
+    }
+    EXPECT_GE(regular, 3) << name;
+  }
+}
+
+TEST_F(ScanTest, WhatIsPackedOrHasHolesOrIsCutOffHasNoPlainData) {
+  write("l/a", std::string(100'000, 'a'));
+  shell("cd " + root_.string() +
+        " && truncate -s 3M l/a && echo end >> l/a && tar -cS -f holes.tar -C l a && tar -cS "
+        "--format=pax -f paxholes.tar -C l a && tar -cf whole.tar -C l a && gzip -k whole.tar && "
+        "head -c 50000 whole.tar > cut.tar");
+  for (const auto* name : {"holes.tar", "paxholes.tar", "whole.tar.gz", "cut.tar"}) {
+    const auto file = open_file((root_ / name).string());
+    ASSERT_TRUE(file);
+    formats::ArchiveBudget budget(limits_);
+    const auto archive = formats::ArchiveReader::open(**file, budget);
+    ASSERT_TRUE(archive);
+    formats::ArchiveEntry entry;
+    ASSERT_TRUE((*archive)->next(entry).value()) << name;
+    EXPECT_FALSE((*archive)->plain_data()) << name;
+  }
+}
+
 TEST(Selector, ExecutablesByMagic) {
   EXPECT_TRUE(
       is_executable("\x7f"

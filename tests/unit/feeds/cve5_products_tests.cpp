@@ -124,6 +124,20 @@ std::string record_with(std::string_view entry) {
          std::string(entry) + "]}}}";
 }
 
+// Whatever was meant, it is not "nothing".
+TEST(CveProducts, ARangeThatEndsBeforeItBeginsIsUnknown) {
+  for (const auto* end : {"0.3.0", "0.3.0-preview"}) {
+    const auto advisory =
+        record_of(record_with(R"({"defaultStatus":"unaffected",)"
+                              R"("cpes":["cpe:2.3:a:v:p:*:*:*:*:*:*:*:*"],"versions":[)"
+                              R"({"status":"affected","version":"1.0.0","lessThan":")" +
+                              std::string(end) + R"(","versionType":"custom"}]})"))
+            .advisory;
+    EXPECT_EQ(opinion(advisory, "cpe:2.3:a:v:p:0.0.1:*:*:*:*:*:*:*").status, Status::kUnknown)
+        << end;
+  }
+}
+
 // The version of the name stands in a statement that is turned around, or has another form there:
 // what else the record states still holds.
 TEST(CveProducts, ANamesVersionMayBeOfAStatementThatIsNotRead) {
