@@ -11,7 +11,11 @@ namespace {
 
 constexpr std::string_view kFormat = "akashi-bundles";
 constexpr std::int64_t kVersion = 1;
-constexpr std::size_t kMostBundles = 1000;
+
+// For messages.
+std::string begin_of(std::string_view text) {
+  return printable(utf8_prefix(text, 80));
+}
 
 void write_revision(formats::JsonWriter& json, const store::Revision& value) {
   json.key("sequence");
@@ -88,16 +92,20 @@ Result<std::vector<ListedBundle>> parse_bundle_list(PaddedView bytes, const Limi
   const auto root = tree.root();
   if (root["format"].text() != kFormat) {
     return fail(ErrorCode::kInvalidInput, msg::kExpected,
-                {std::string(kFormat), printable(root["format"].text())});
+                {std::string(kFormat), begin_of(root["format"].text())});
   }
   if (root["format_version"].integer() != kVersion) {
     return fail(
         ErrorCode::kUnsupported, msg::kUnsupportedVersion,
-        {std::string(kFormat), printable(root["format_version"].text()), std::to_string(kVersion)});
+        {std::string(kFormat), begin_of(root["format_version"].text()), std::to_string(kVersion)});
   }
   const auto list = root["bundles"];
-  if (!list.is_array() || list.size() > kMostBundles) {
+  if (!list.is_array()) {
     return std::unexpected(formats::wrong_type(list, "bundles", "array"));
+  }
+  if (list.size() > ListedBundle::kMost) {
+    return fail(ErrorCode::kLimitExceeded, msg::kLimit,
+                {"bundles", std::to_string(ListedBundle::kMost)}, list.position());
   }
   std::vector<ListedBundle> out;
   for (const auto node : list) {
@@ -105,8 +113,7 @@ Result<std::vector<ListedBundle>> parse_bundle_list(PaddedView bytes, const Limi
     bundle.file = node["file"].text();
     if (!is_head_file(bundle.file)) {
       return fail(ErrorCode::kInvalidInput, msg::kBadValue,
-                  {"file", printable(bundle.file.substr(0, 100)), "name of a bundle's head"},
-                  node.position());
+                  {"file", begin_of(bundle.file), "name of a bundle's head"}, node.position());
     }
     AKASHI_TRY_ASSIGN(bundle.revision, read_revision(node));
     for (const auto base : node["bases"]) {

@@ -24,6 +24,7 @@ struct ListedBundle {
 
   bool operator==(const ListedBundle&) const = default;
   static constexpr std::uint64_t kMostListBytes = 4ULL << 20;
+  static constexpr std::size_t kMost = 1000;  // In one list.
 };
 
 // "delta-12-0123456789abcdef.json"

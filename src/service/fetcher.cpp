@@ -13,6 +13,7 @@
 #include "base/url.h"
 #include "net/file_note.h"
 #include "net/side_by_side.h"
+#include "service/source_lists.h"
 
 namespace akashi::service {
 
@@ -228,14 +229,12 @@ Result<FetchedFile> Fetcher::checked(const SourceSpec& source, const SourceFile&
       one(source, {.url = file.url + ".sha256", .name = file.name + ".sha256"}, {}, {}, call));
   constexpr std::uint64_t kMost = 1U << 16;
   AKASHI_TRY_ASSIGN(const auto text, net::read_small_file(beside.path, kMost));
-  const auto words = split_spaces(text);
-  constexpr std::size_t kDigits = 64;
-  if (words.empty() || words.front().size() != kDigits || !from_hex(words.front())) {
+  const auto digest = parse_sha256_file(text);
+  if (!digest) {
     forget(beside.path);
-    return fail(ErrorCode::kInvalidInput, msg::kExpected,
-                {"a SHA-256 in hexadecimal", std::string(utf8_prefix(text, 80))});
+    return std::unexpected(digest.error());
   }
-  return of_digest(source, file, to_lower(words.front()), call);
+  return of_digest(source, file, *digest, call);
 }
 
 Result<FetchedFile> Fetcher::of_digest(const SourceSpec& source, const SourceFile& file,

@@ -1,14 +1,10 @@
 #include "service/gather.h"
 
 #include <algorithm>
-#include <array>
-#include <chrono>
 #include <iterator>
 
-#include "base/bytes.h"
 #include "base/messages/net.h"
 #include "base/strings.h"
-#include "formats/tree.h"
 #include "net/file_note.h"
 
 namespace akashi::service {
@@ -22,24 +18,12 @@ std::string format_microseconds(std::int64_t time) {
   return format_time(time / kSecond);
 }
 
-bool is_file_id(std::string_view id) {
-  constexpr std::size_t kLongest = 200;
-  return !id.empty() && id.size() <= kLongest && !id.starts_with('.') &&
-         std::ranges::all_of(
-             id, [](char c) { return is_alnum(c) || std::string_view("-._:+").contains(c); });
-}
-
 // The records that changed, each by itself. Nothing when the whole has to be fetched.
 Result<bool> fetch_changed(Fetcher& fetcher, const SourceSpec& source,
                            const std::vector<ChangedRecord>& list, std::int64_t since,
                            Gathered& out) {
-  std::vector<std::string> ids;
-  for (const auto& record : list) {
-    if (record.modified >= since) {
-      ids.push_back(record.id);
-    }
-  }
-  if (ids.empty() || ids.size() > source.changed_most || !std::ranges::all_of(ids, is_file_id)) {
+  const auto ids = changed_ids(list, since, source.changed_most);
+  if (ids.empty()) {
     return false;
   }
   const auto& all = source.files.front().url;
@@ -127,58 +111,6 @@ Result<void> gather_listed(Fetcher& fetcher, const SourceSpec& source,
 
 }  // namespace
 
-Result<std::map<std::string, std::string>> parse_digest_list(std::string_view text,
-                                                             const Limits& limits) {
-  const auto bytes = Bytes::copy_of(text);
-  AKASHI_TRY_ASSIGN(const auto tree, formats::parse_json(bytes.padded(), limits));
-  if (!tree.root().is_array()) {
-    return std::unexpected(formats::wrong_type(tree.root(), "digests", "array"));
-  }
-  std::map<std::string, std::string> out;
-  for (const auto node : tree.root()) {
-    const auto digest = to_lower(node["sha256"].text());
-    constexpr std::size_t kDigits = 64;
-    if (digest.size() == kDigits && from_hex(digest) && !node["url"].text().empty()) {
-      out.emplace(node["url"].text(), digest);
-    }
-  }
-  return out;
-}
-
-Result<std::vector<ChangedRecord>> parse_modified_list(std::string_view text) {
-  std::vector<ChangedRecord> out;
-  for (const auto& line : lines(text)) {
-    if (trim(line.text).empty() || (line.number == 1 && line.text.starts_with("modified,"))) {
-      continue;
-    }
-    const auto field = cut(trim(line.text), ",");
-    const auto time = field ? parse_microseconds(field->first) : std::nullopt;
-    if (!time) {
-      return fail(ErrorCode::kInvalidInput, msg::kExpected,
-                  {"time,id", std::string(utf8_prefix(line.text, 80))}, {.line = line.number});
-    }
-    out.push_back({.modified = *time, .id = std::string(field->second)});
-  }
-  if (out.empty()) {
-    return fail(ErrorCode::kInvalidInput, msg::kExpected, {"time,id", "an empty list"});
-  }
-  return out;
-}
-
-Result<std::string> parse_nvd_meta(std::string_view text) {
-  for (const auto& line : lines(text)) {
-    const auto field = cut(line.text, ":");
-    if (field && field->first == "sha256") {
-      const auto digest = trim(field->second);
-      constexpr std::size_t kDigits = 64;
-      if (digest.size() == kDigits && from_hex(digest)) {
-        return to_lower(digest);
-      }
-    }
-  }
-  return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"sha256"});
-}
-
 Result<Gathered> gather_files(Fetcher& fetcher, const SourceSpec& source, const Have& have) {
   Gathered out;
   auto files = source.files;
@@ -241,14 +173,15 @@ Result<Gathered> gather_osv(Fetcher& fetcher, const SourceSpec& source, const Ha
     fetcher.forget(list.path);
     return std::unexpected(std::move(changed).error().in_file(list.path));
   }
-  const auto newest = std::ranges::max_element(*changed, {}, &ChangedRecord::modified)->modified;
+  const auto now = parse_microseconds(have.now);
+  const auto newest = now ? newest_until(*changed, *now) : std::nullopt;
   const auto since = parse_microseconds(have.state.since);
-  if (have.imported && since) {
+  if (have.imported && since && newest && *since <= *now) {
     AKASHI_TRY_ASSIGN(const bool few, fetch_changed(fetcher, source, *changed, *since, out));
     if (few) {
       out.adds = true;
       out.whole = false;
-      out.next.since = format_microseconds(newest);
+      out.next.since = format_microseconds(*newest);
       out.used.push_back(fetcher.cache_folder(source, "changed"));
       return out;
     }
@@ -257,7 +190,7 @@ Result<Gathered> gather_osv(Fetcher& fetcher, const SourceSpec& source, const Ha
   out.paths = {whole.path};
   out.used.push_back(fetcher.cache_folder(source, "changed"));
   // The archive may have been made before the list.
-  out.next.since = format_microseconds(newest - kDay);
+  out.next.since = newest ? format_microseconds(*newest - kDay) : std::string();
   return out;
 }
 

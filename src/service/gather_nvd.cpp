@@ -5,12 +5,10 @@
 #include <filesystem>
 #include <system_error>
 
-#include "base/bytes.h"
 #include "base/hash.h"
 #include "base/messages/net.h"
 #include "base/strings.h"
 #include "formats/inflate.h"
-#include "formats/tree.h"
 #include "net/file_note.h"
 #include "scan/directory_source.h"
 #include "service/gather.h"
@@ -72,31 +70,14 @@ std::string name_of(std::string_view url) {
 }
 
 // A page of the API.
-struct Page {
+struct Page : ApiPage {
   std::string path;
-  std::uint64_t start = 0;
-  std::uint64_t count = 0;
-  std::uint64_t total = 0;
 };
 
 Result<Page> read_page(const std::string& path, const Limits& limits) {
   AKASHI_TRY_ASSIGN(const auto text, net::read_small_file(path, limits.file_bytes));
-  const auto bytes = Bytes::copy_of(text);
-  AKASHI_TRY_ASSIGN(const auto tree, formats::parse_json(bytes.padded(), limits));
-  const auto root = tree.root();
-  const auto start = root["startIndex"].integer();
-  const auto total = root["totalResults"].integer();
-  const auto records = root["vulnerabilities"];
-  if (root["format"].text() != "NVD_CVE" || !start || !total || *start < 0 || *total < 0 ||
-      !records.is_array()) {
-    return fail(ErrorCode::kInvalidInput, msg::kExpected,
-                {"a page of format NVD_CVE with startIndex, totalResults and vulnerabilities",
-                 std::string(root["format"].text())});
-  }
-  return Page{.path = path,
-              .start = static_cast<std::uint64_t>(*start),
-              .count = records.size(),
-              .total = static_cast<std::uint64_t>(*total)};
+  AKASHI_TRY_ASSIGN(const auto page, parse_api_page(text, limits));
+  return Page{page, path};
 }
 
 // Pages that an interrupted run has fetched serve the next one, if it asks for the same.

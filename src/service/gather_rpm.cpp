@@ -7,7 +7,6 @@
 
 #include "base/messages/net.h"
 #include "base/strings.h"
-#include "formats/xml.h"
 #include "net/file_note.h"
 #include "net/http.h"
 #include "service/gather.h"
@@ -16,12 +15,6 @@ namespace akashi::service {
 namespace {
 
 constexpr std::uint64_t kMostSmall = 4U << 20;
-
-bool is_plain_path(std::string_view href) {
-  return !href.empty() && href.size() <= 1024 && !href.starts_with('/') && !href.contains("..") &&
-         std::ranges::all_of(
-             href, [](char c) { return is_alnum(c) || std::string_view("-._/+~").contains(c); });
-}
 
 // A small file, and what `parse` makes of it.
 template <class F>
@@ -59,54 +52,6 @@ Result<std::string> repository_of(Fetcher& fetcher, const SourceSpec& source,
 
 }  // namespace
 
-Result<std::string> parse_mirror_list(std::string_view text) {
-  for (const auto& line : lines(text)) {
-    auto address = std::string(trim(line.text));
-    if (address.empty() || address.starts_with('#')) {
-      continue;
-    }
-    address = replace_all(address, "$basearch", "x86_64");
-    address += address.ends_with('/') ? "" : "/";
-    if (net::can_fetch(address) && !address.contains('?')) {
-      return address;
-    }
-    break;
-  }
-  return fail(ErrorCode::kInvalidInput, msg::kExpected,
-              {"address of a mirror", printable(utf8_prefix(text, 80))});
-}
-
-Result<UpdateInfoPlace> parse_repomd(const std::string& text, const Limits& limits) {
-  AKASHI_TRY_ASSIGN(const auto document, formats::XmlDocument::parse(text, limits));
-  const auto root = document.root();
-  if (root.name() != "repomd") {
-    return fail(ErrorCode::kInvalidInput, msg::kExpected, {"repomd", printable(root.name())});
-  }
-  for (auto data = root.child("data"); data; data = data.next("data")) {
-    if (data.attribute("type") != "updateinfo") {
-      continue;
-    }
-    UpdateInfoPlace out{.href = std::string(data.child("location").attribute("href"))};
-    if (!is_plain_path(out.href)) {
-      return fail(ErrorCode::kInvalidInput, msg::kBadValue,
-                  {"href", printable(utf8_prefix(out.href, 80)), "path below the repository"},
-                  data.position());
-    }
-    for (auto sum = data.child("checksum"); sum; sum = sum.next("checksum")) {
-      if (sum.attribute("type") == "sha256") {
-        out.sha256 = to_lower(sum.text());
-      }
-    }
-    constexpr std::size_t kDigits = 64;
-    if (!out.sha256.empty() && (out.sha256.size() != kDigits || !from_hex(out.sha256))) {
-      return fail(ErrorCode::kInvalidInput, msg::kBadValue,
-                  {"checksum", printable(utf8_prefix(out.sha256, 80)), "SHA-256"}, data.position());
-    }
-    return out;
-  }
-  return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"data type=\"updateinfo\""});
-}
-
 Result<Gathered> gather_rpm_repo(Fetcher& fetcher, const SourceSpec& source, const Have& have) {
   Gathered out;
   std::size_t index = 0;
@@ -142,21 +87,14 @@ Result<Gathered> gather_named(Fetcher& fetcher, const SourceSpec& source, const 
   std::size_t index = 0;
   for (const auto& file : source.files) {
     const auto number = std::to_string(index++) + "-";
-    AKASHI_TRY_ASSIGN(
-        const auto name,
-        small(fetcher, source, {.url = file.url, .name = number + "name.txt"},
-              [](const std::string& text) -> Result<std::string> {
-                auto found = std::string(trim(text));
-                return is_plain_path(found) && !found.contains('/') && !found.starts_with('.')
-                           ? Result<std::string>(std::move(found))
-                           : fail(ErrorCode::kInvalidInput, msg::kExpected,
-                                  {"name of a file", printable(utf8_prefix(text, 80))});
-              }));
+    AKASHI_TRY_ASSIGN(const auto name,
+                      small(fetcher, source, {.url = file.url, .name = number + "name.txt"},
+                            [](const std::string& text) { return parse_file_name(text); }));
     const auto url = file.url.substr(0, file.url.rfind('/') + 1) + name;
     AKASHI_TRY_ASSIGN(const auto got, fetcher.fetch_checked(source, {.url = url, .name = name}));
     // Those of other days are not needed any more.
     for (const auto& [before, digest] : have.state.files) {
-      if (before != name && is_plain_path(before)) {
+      if (before != name && is_file_name(before)) {
         fetcher.forget(fetcher.cache_folder(source) + "/" + before);
       }
     }

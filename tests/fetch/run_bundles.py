@@ -67,7 +67,7 @@ class Bundles(unittest.TestCase):
         self.assertEqual(code, 0, out + err)
         return out
 
-    def publish(self, kev_date=None, deltas=5, channel="test", wait=True):
+    def publish(self, kev_date=None, deltas=5, channel="test", wait=True, expires=30):
         self.akashi("db", "import", "--db", self.publisher, "--name", "osv", self.records)
         if kev_date:
             (self.work / "kev.json").write_bytes(kev("CVE-2026-1", date=kev_date))
@@ -77,7 +77,7 @@ class Bundles(unittest.TestCase):
         if wait:  # Times are whole seconds.
             time.sleep(1.01)
         out = self.akashi("db", "export", self.mirror, "--db", self.publisher, "--deltas", deltas, "--key", self.work / "key",
-                          "--channel", channel)
+                          "--channel", channel, "--expires", expires)
         self.serve_mirror()
         return out
 
@@ -270,6 +270,38 @@ class Bundles(unittest.TestCase):
         shutil.copy(new / "bundles.json", self.mirror)
         self.serve_mirror()
         self.refused("older data are not put over newer", before=before)
+
+    def test_expired(self):
+        self.publish(expires=0)
+        self.refused("it expired on " + self.head()["expires"], before="")  # Nothing is here yet.
+        self.assertEqual(self.asked(), ["bundle.json"])
+        self.publish()
+        self.updated()
+        before, status = self.content(), self.status()
+        # The same state for ever, and a newer one: both from an address and from a folder.
+        for new in (False, True):
+            if new:
+                self.change()
+            self.publish(expires=0)
+            text = f"it expired on {self.head()['expires']}: take a newer one"
+            done = self.refused(text, before=before)
+            self.assertEqual((self.asked(), done["bundles"]), (["bundle.json"], []))
+            self.refused(text, before=before, start=self.mirror)
+            code, _, err = self.run_akashi("db", "import", self.mirror, "--db", self.db, "--trust", self.work / "pem")
+            self.assertNotEqual(code, 0)
+            self.assertIn(text, err)  # As of one that somebody carried here.
+            self.assertEqual((self.content(), self.status()), (before, status))
+        delta = next(each["file"] for each in self.listed() if each["bases"])
+        expired = (self.mirror / delta).read_bytes()
+        # A delta that expired, under a head that has not: the way is the full bundle.
+        self.publish()
+        self.assertEqual([each["file"] for each in self.listed() if each["bases"]], [delta])
+        self.server.resources["/m/" + delta].set(expired)
+        code, done, err = self.update()
+        self.assertEqual((code, [each["kind"] for each in done["bundles"]]), (0, ["full"]), err)
+        self.assertIn(f"the delta {delta} is not used", err)
+        self.assertIn("it expired on", err)
+        self.assert_same()
 
     def test_mixed_bundles(self):
         self.updated()

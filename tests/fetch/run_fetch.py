@@ -251,6 +251,32 @@ urls = ["{base}/api"]
         self.assertEqual((code, done["osv-npm"]["outcome"]), (0, "updated"), err)
         self.assert_whole()
 
+    def test_osv_change_in_the_future(self):
+        # A record with a time to come must not hide what changes until then.
+        records = [osv("TEST-1"), osv("TEST-2", "9998-01-01T00:00:00Z")]
+        self.serve("/npm/all.zip", osv_zip(records))
+        changes = self.serve("/npm/modified_id.csv", b"9998-01-01T00:00:00Z,TEST-2\n2026-01-01T00:00:00Z,TEST-1\n")
+        code, _, err = self.update("osv-npm")
+        self.assertEqual((code, self.status()["osv-npm"]["records"]), (0, 2), err)
+        for number, name in ((3, "TEST-3"), (4, "TEST-4")):
+            records.append(osv(name, f"2026-01-0{number}T00:00:00Z"))
+            self.serve("/npm/all.zip", osv_zip(records))
+            for record in records:
+                self.serve(f"/npm/{json.loads(record)['id']}.json", record)
+            changes.set(f"2026-01-0{number}T00:00:00Z,{name}\n".encode() + changes.body)
+            code, done, err = self.update("osv-npm")
+            self.assertEqual((code, done["osv-npm"]["added"], self.status()["osv-npm"]["records"]), (0, 1, number), err)
+        # An index of a program that took the time to come for the last one.
+        state = self.db / "update.json"
+        known = json.loads(state.read_text())
+        known["sources"]["osv-npm"]["since"] = "9998-01-01T00:00:00Z"
+        state.write_text(json.dumps(known))
+        records.append(osv("TEST-5", "2026-01-05T00:00:00Z"))
+        self.serve("/npm/all.zip", osv_zip(records))
+        changes.set(b"2026-01-05T00:00:00Z,TEST-5\n" + changes.body)
+        code, done, err = self.update("osv-npm")
+        self.assertEqual((code, self.status()["osv-npm"]["records"]), (0, 5), err)
+
     def nvd_file(self, name, *ids, modified="2026-01-01T00:00:00.000"):
         body = nvd(*ids, modified=modified)
         self.serve(f"/nvd/nvdcve-2.0-{name}.json.gz", gzip.compress(body))

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <chrono>
 #include <mutex>
 #include <thread>
@@ -46,6 +47,51 @@ TEST(ModifiedList, AnyOrderAndErrorsByLine) {
   EXPECT_FALSE(parse_modified_list(""));
 }
 
+TEST(ModifiedList, WhatIsFetchedOneByOne) {
+  const std::vector<ChangedRecord> list = {{30, "C-3"}, {10, "A-1"}, {20, "B:2"}};
+  EXPECT_EQ(changed_ids(list, 20, 2), (std::vector<std::string>{"C-3", "B:2"}));
+  EXPECT_TRUE(changed_ids(list, 10, 2).empty());
+  EXPECT_TRUE(changed_ids(list, 31, 2).empty());
+  for (const auto& bad : {std::string("../x"), std::string(), std::string(201, 'A')}) {
+    EXPECT_TRUE(changed_ids({{20, "A-1"}, {20, bad}}, 10, 9).empty()) << bad;
+  }
+  EXPECT_EQ(newest_until(list, 29), 20);
+  EXPECT_EQ(newest_until(list, 30), 30);
+  EXPECT_FALSE(newest_until(list, 9));
+}
+
+TEST(FileNames, OneBesideTheOther) {
+  EXPECT_EQ(*parse_file_name(" a_2026-01-01.tar.zst\n"), "a_2026-01-01.tar.zst");
+  for (const auto& bad : {std::string(), std::string("a/b"), std::string(".a"), std::string("a..b"),
+                          std::string("a b"), std::string(201, 'a')}) {
+    EXPECT_FALSE(parse_file_name(bad)) << bad;
+  }
+  const std::string digest(64, 'B');
+  EXPECT_EQ(*parse_sha256_file(digest + "  a.zip\n"), std::string(64, 'b'));
+  EXPECT_FALSE(parse_sha256_file("12  a.zip"));
+  EXPECT_FALSE(parse_sha256_file(""));
+}
+
+TEST(ApiPage, Head) {
+  const auto page = parse_api_page(
+      R"({"format":"NVD_CVE","startIndex":2,"totalResults":4,"vulnerabilities":[{},{}]})", {});
+  ASSERT_TRUE(page) << page.error().text();
+  EXPECT_EQ(page->start, 2U);
+  EXPECT_EQ(page->count, 2U);
+  EXPECT_EQ(page->total, 4U);
+  for (const auto* bad :
+       {"{}", R"({"format":"NVD_CVE","startIndex":-1,"totalResults":4,"vulnerabilities":[]})",
+        R"({"format":"NVD_CVE","startIndex":0,"totalResults":4,"vulnerabilities":{}})",
+        R"({"format":"x","startIndex":0,"totalResults":4,"vulnerabilities":[]})"}) {
+    EXPECT_FALSE(parse_api_page(bad, {})) << bad;
+  }
+  const auto told =
+      parse_api_page(R"({"format":"\u001b[31m)" + std::string(9'000, 'x') + "\"}", {});
+  ASSERT_FALSE(told);
+  EXPECT_LT(told.error().text().size(), 500U);
+  EXPECT_EQ(told.error().text().find('\x1b'), std::string::npos);
+}
+
 TEST(MirrorList, FirstAddress) {
   EXPECT_EQ(*parse_mirror_list("\n# c\nhttps://h.example/2/$basearch\nhttps://o.example/\n"),
             "https://h.example/2/x86_64/");
@@ -74,10 +120,12 @@ TEST(RepoMd, PlaceAndDigest) {
        {"", "<data type='updateinfo'/>", "<data type='updateinfo'><location href='/a'/></data>",
         "<data type='updateinfo'><location href='a/../../b'/></data>",
         "<data type='updateinfo'><location href='https://h.example/a'/></data>",
-        "<data type='updateinfo'><checksum type='sha256'>12</checksum>"
-        "<location href='a'/></data>"}) {
+        "<data type='updateinfo'><location href='repodata/'/></data>"}) {
     EXPECT_FALSE(with(bad)) << bad;
   }
+  EXPECT_FALSE(
+      with("<data type='updateinfo'><checksum type='sha256'>12</checksum>"
+           "<location href='a'/></data>"));
   EXPECT_FALSE(parse_repomd("<html/>", {}));
 }
 
@@ -113,6 +161,9 @@ TEST(BundleList, WrittenAndReadAgain) {
     EXPECT_FALSE(read(bundle_list_json(bad))) << name;
   }
   EXPECT_FALSE(read("{}"));
+  const auto many = read(bundle_list_json(std::vector(ListedBundle::kMost + 1, bundles.front())));
+  ASSERT_FALSE(many);
+  EXPECT_EQ(many.error().code(), ErrorCode::kLimitExceeded);
   EXPECT_FALSE(read(R"({"format":"akashi-bundles","format_version":2,"bundles":[]})"));
 }
 
