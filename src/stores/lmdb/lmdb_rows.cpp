@@ -53,6 +53,9 @@ std::string write_numbers(const std::vector<std::uint32_t>& numbers) {
 }
 
 std::vector<std::uint32_t> read_numbers(std::string_view value) {
+  if (value.empty()) {
+    return {};  // Nothing to copy from.
+  }
   std::vector<std::uint32_t> numbers(value.size() / sizeof(std::uint32_t));
   std::memcpy(numbers.data(), value.data(), numbers.size() * sizeof(std::uint32_t));
   return numbers;
