@@ -47,6 +47,9 @@ std::string line(std::initializer_list<std::string_view> fields) {
 }  // namespace
 
 std::string write_numbers(const std::vector<std::uint32_t>& numbers) {
+  if (numbers.empty()) {
+    return {};
+  }
   std::string out(numbers.size() * sizeof(std::uint32_t), '\0');
   std::memcpy(out.data(), numbers.data(), out.size());
   return out;
