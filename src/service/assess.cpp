@@ -244,6 +244,15 @@ Result<Bom> read_bom(const AssessRequest& request, const Services& services) {
     if (!opened.only.empty()) {
       bom.target.kind = Target::Kind::kFile;
       bom.target.name = request.target;
+      // An SBOM cut off at its beginning, say: without a word it would be a product without parts.
+      if (bom.components.empty() && bom.unknowns.empty()) {
+        bom.unknowns.push_back(
+            {.path = opened.only,
+             .at = {},
+             .method = {},
+             .code = ErrorCode::kUnsupported,
+             .message = {msg::kExpected, {"a file that names its parts", "none"}}});
+      }
     }
   }
   if (!request.scopes.empty()) {

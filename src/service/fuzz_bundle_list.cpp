@@ -5,24 +5,10 @@
 #include <string_view>
 
 #include "service/bundle_list.h"
+#include "support/fuzz_check.h"
 
-namespace {
-
-void require(bool condition) {
-  if (!condition) {
-    __builtin_trap();
-  }
-}
-
-// What a message may quote of a file is short.
-template <class T>
-bool is_told(const akashi::Result<T>& failed) {
-  constexpr std::size_t kLongest = 2000;
-  const auto text = failed.error().text();
-  return !text.empty() && text.size() <= kLongest;
-}
-
-}  // namespace
+using akashi::testing_support::is_told;
+using akashi::testing_support::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace akashi;

@@ -8,22 +8,12 @@
 
 #include "net/http.h"
 #include "service/source_lists.h"
+#include "support/fuzz_check.h"
+
+using akashi::testing_support::is_told;
+using akashi::testing_support::require;
 
 namespace {
-
-void require(bool condition) {
-  if (!condition) {
-    __builtin_trap();
-  }
-}
-
-// What a message may quote of a file is short.
-template <class T>
-bool is_told(const akashi::Result<T>& failed) {
-  constexpr std::size_t kLongest = 2000;
-  const auto text = failed.error().text();
-  return !text.empty() && text.size() <= kLongest;
-}
 
 bool is_digest(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;

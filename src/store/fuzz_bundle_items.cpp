@@ -4,16 +4,9 @@
 #include <string_view>
 
 #include "store/bundle_items.h"
+#include "support/fuzz_check.h"
 
-namespace {
-
-void require(bool condition) {
-  if (!condition) {
-    __builtin_trap();
-  }
-}
-
-}  // namespace
+using akashi::testing_support::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace akashi::store;

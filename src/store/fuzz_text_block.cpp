@@ -5,16 +5,9 @@
 #include <vector>
 
 #include "store/text_block.h"
+#include "support/fuzz_check.h"
 
-namespace {
-
-void require(bool condition) {
-  if (!condition) {
-    __builtin_trap();
-  }
-}
-
-}  // namespace
+using akashi::testing_support::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace akashi::store;

@@ -6,18 +6,15 @@
 #include <string>
 #include <string_view>
 
+#include "support/fuzz_check.h"
 #include "version/scheme.h"
+
+using akashi::testing_support::require;
 
 namespace {
 
 using akashi::ErrorCode;
 using akashi::version::Scheme;
-
-void require(bool condition) {
-  if (!condition) {
-    __builtin_trap();
-  }
-}
 
 struct Version {
   bool valid = false;

@@ -77,6 +77,15 @@ class Cli(unittest.TestCase):
         self.assertIn("[0, 4.17.12)", out)
         self.assertIn("package-lock.json:", out)
 
+    def test_a_file_that_nothing_reads_is_unknown(self):
+        for name, text in (("beginning.cdx.json", '{"bomF'), ("notes.txt", "hello\n")):
+            target = self.work / name
+            target.write_text(text)
+            code, out, err = run("scan", target, "--db", self.db, "-o", "json")
+            self.assertEqual(code, 0, err)
+            report = json.loads(out)
+            self.assertEqual([u["path"] for u in report["unknowns"]], [name])
+
     def test_as_of(self):
         import jsonschema
         # Published on 2019-07-10; the records of the demonstration were all modified later.
