@@ -24,9 +24,10 @@ ALLOWED = {
     "scan": MODEL | {"formats", "ecosystem"},
     "match": MODEL | {"version", "ecosystem", "feed", "store"},
     "decide": MODEL | {"formats"},
+    "assure": MODEL | {"formats"},
     "report": MODEL | {"formats"},
-    "service": MODEL | {"formats", "net", "version", "ecosystem", "document", "feed", "store", "scan", "match", "decide", "report"},
-    "cli": MODEL | {"formats", "version", "ecosystem", "document", "feed", "scan", "match", "decide", "report", "service"},
+    "service": MODEL | {"formats", "net", "version", "ecosystem", "document", "feed", "store", "scan", "match", "decide", "assure", "report"},
+    "cli": MODEL | {"formats", "version", "ecosystem", "document", "feed", "scan", "match", "decide", "assure", "report", "service"},
     "app": BASE | {"cli", "net"},
 }
 LEAVES = {"ecosystems", "documents", "feeds", "stores"}

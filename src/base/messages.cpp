@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/messages/assure.h"
 #include "base/messages/bundle.h"
 #include "base/messages/cli.h"
 #include "base/messages/decide.h"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr Msg kAll[] = {
 #define AKASHI_MSG(id, en, ja) msg::id,
+#include "base/messages/assure.inc"
 #include "base/messages/bundle.inc"
 #include "base/messages/cli.inc"
 #include "base/messages/common.inc"

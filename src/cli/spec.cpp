@@ -172,6 +172,18 @@ constexpr auto kRangeOptions =
 constexpr auto kRangeExamples =
     std::to_array<std::string_view>({"akashi versions range --type npm '^1.2 || >=2.0.1 <3'",
                                      "akashi versions range 'vers:deb/>=1.0|<1.2-3' 1.1-1"});
+constexpr OptionSpec kSchemes{
+    .name = "schemes", .value = "DIR", .repeat = true, .help = msg::kOptSchemes};
+constexpr auto kSchemeOptions = std::to_array<OptionSpec>({kSchemes, kStatusOutput});
+constexpr auto kSchemeCheckOptions = std::to_array<OptionSpec>({kSchemes});
+constexpr auto kSchemeListExamples = std::to_array<std::string_view>({"akashi scheme list"});
+constexpr auto kSchemeShowExamples = std::to_array<std::string_view>(
+    {"akashi scheme show jc-star", "akashi scheme show jc-star@2024-08 criteria S1.1-02",
+     "akashi scheme show cyber-infra statements -o json"});
+constexpr auto kSchemeCheckExamples =
+    std::to_array<std::string_view>({"akashi scheme check", "akashi scheme check our-schemes/"});
+constexpr auto kSchemeMapExamples =
+    std::to_array<std::string_view>({"akashi scheme map jc-star psti"});
 constexpr auto kVersionExamples = std::to_array<std::string_view>({"akashi version"});
 constexpr auto kCompletionExamples = std::to_array<std::string_view>({"akashi completion bash"});
 constexpr auto kManExamples = std::to_array<std::string_view>({"akashi man | man -l -"});
@@ -201,6 +213,15 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
      kCompareExamples, run_versions_compare},
     {"versions range", "[RANGE [VERSION…]]", 0, -1, msg::kHelpVersionsRange, kRangeOptions,
      kRangeExamples, run_versions_range},
+    {"scheme", "", 0, 0, msg::kHelpScheme, {}, {}, nullptr},
+    {"scheme list", "", 0, 0, msg::kHelpSchemeList, kSchemeOptions, kSchemeListExamples,
+     run_scheme_list},
+    {"scheme show", "ID[@VERSION] [ARRAY [ITEM]]", 1, 3, msg::kHelpSchemeShow, kSchemeOptions,
+     kSchemeShowExamples, run_scheme_show},
+    {"scheme check", "[DIR…]", 0, -1, msg::kHelpSchemeCheck, kSchemeCheckOptions,
+     kSchemeCheckExamples, run_scheme_check},
+    {"scheme map", "[SCHEME [SCHEME]]", 0, 2, msg::kHelpSchemeMap, kSchemeOptions,
+     kSchemeMapExamples, run_scheme_map},
     {"version", "", 0, 0, msg::kHelpVersion, kStatusOptions, kVersionExamples, run_version},
     {"completion",
      "bash|zsh|fish",

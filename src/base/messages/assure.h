@@ -1,0 +1,10 @@
+// Schemes, cases, labels, declarations, contracts.
+#pragma once
+
+#include "base/messages.h"
+
+#define AKASHI_MSG(id, en, ja) inline constexpr MsgText id{#id, en, ja};
+namespace akashi::msg {
+#include "base/messages/assure.inc"
+}
+#undef AKASHI_MSG
