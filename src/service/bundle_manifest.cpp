@@ -1,6 +1,3 @@
-// The envelope is DSSE 1.0 (secure-systems-lab/dsse): {"payload", "payloadType", "signatures":
-// [{"keyid", "sig"}]}; what is signed is "DSSEv1 <size> <type> <size> <payload>". `keyid` is a hint
-// that nothing rests on.
 #include "service/bundle_manifest.h"
 
 #include <algorithm>
@@ -9,6 +6,7 @@
 
 #include "base/messages/bundle.h"
 #include "base/strings.h"
+#include "formats/envelope.h"
 #include "formats/json_writer.h"
 #include "formats/tree.h"
 
@@ -129,13 +127,6 @@ class Reader {
   NodeView node_;
   std::optional<Error> error_;
 };
-
-std::string signed_bytes(std::string_view payload) {
-  std::string out = "DSSEv1 " + std::to_string(kBundlePayloadType.size()) + " ";
-  out += kBundlePayloadType;
-  out += " " + std::to_string(payload.size()) + " ";
-  return out += payload;
-}
 
 Result<void> check_sizes(const BundleManifest& manifest) {
   for (const auto& chunk : manifest.chunks) {
@@ -271,66 +262,23 @@ Result<BundleManifest> BundleManifest::parse(PaddedView bytes, const Limits& lim
 }
 
 Result<std::string> write_envelope(std::string_view manifest, const SigningKey* key) {
-  std::string signature;
-  if (key != nullptr) {
-    AKASHI_TRY_ASSIGN(signature, key->sign(signed_bytes(manifest)));
-  }
-  return formats::compact_json([&](JsonWriter& json) {
-    json.begin_object();
-    json.member("payload", to_base64(manifest));
-    json.member("payloadType", kBundlePayloadType);
-    json.key("signatures");
-    json.begin_array();
-    if (key != nullptr) {
-      json.begin_object();
-      json.member("keyid", key->id());
-      json.member("sig", to_base64(signature));
-      json.end_object();
-    }
-    json.end_array();
-    json.end_object();
-  });
+  return formats::write_envelope(kBundlePayloadType, manifest, key);
 }
 
 Result<OpenedEnvelope> open_envelope(std::string_view envelope,
                                      const std::vector<PublicKey>& trusted, bool allow_unsigned,
                                      const Limits& limits) {
-  const auto bytes = Bytes::copy_of(envelope);
-  auto wide = limits;  // A manifest of many chunks is one string.
-  wide.string_bytes = static_cast<std::uint32_t>(BundleManifest::kMostHeadBytes);
-  AKASHI_TRY_ASSIGN(const auto tree, formats::parse_json(bytes.padded(), wide));
-  const auto root = tree.root();
-  if (root["payloadType"].string() != kBundlePayloadType) {
-    return fail(ErrorCode::kInvalidInput, msg::kExpected,
-                {"payloadType " + std::string(kBundlePayloadType),
-                 printable(root["payloadType"].text().substr(0, 100))});
-  }
-  const auto payload = from_base64(root["payload"].text());
-  if (!payload || !root["signatures"].is_array()) {
-    return fail(ErrorCode::kInvalidInput, msg::kSyntax, {"DSSE envelope", "payload, signatures"});
-  }
-  OpenedEnvelope out;
-  const auto message = signed_bytes(*payload);
-  constexpr std::size_t kMostSignatures = 64;
-  std::size_t tried = 0;
-  for (const auto item : root["signatures"]) {
-    const auto signature = from_base64(item["sig"].text());
-    const auto signer =
-        signature && ++tried <= kMostSignatures
-            ? std::ranges::find_if(
-                  trusted, [&](const PublicKey& key) { return key.verifies(message, *signature); })
-            : trusted.end();
-    if (signer != trusted.end()) {
-      out.key = signer->id();
-      break;
-    }
-  }
-  if (out.key.empty() && !allow_unsigned) {
+  AKASHI_TRY_ASSIGN(
+      auto opened,
+      formats::open_envelope(envelope, kBundlePayloadType, trusted,
+                             static_cast<std::uint32_t>(BundleManifest::kMostHeadBytes), limits));
+  if (opened.key.empty() && !allow_unsigned) {
     return fail(ErrorCode::kInvalidInput,
                 trusted.empty() ? msg::kBundleNoTrust : msg::kBundleNotTrusted,
-                {std::to_string(tried)});
+                {std::to_string(opened.tried)});
   }
-  const auto manifest = Bytes::copy_of(*payload);
+  OpenedEnvelope out{.manifest = {}, .key = std::move(opened.key)};
+  const auto manifest = Bytes::copy_of(opened.payload);
   AKASHI_TRY_ASSIGN(out.manifest, BundleManifest::parse(manifest.padded(), limits));
   return out;
 }
