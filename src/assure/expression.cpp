@@ -21,7 +21,8 @@ constexpr std::size_t kLongest = 10'000;
 constexpr int kDeepest = 100;
 
 bool is_word(char c) {
-  return is_alnum(c) || std::string_view("-_.+'").contains(c) || static_cast<unsigned char>(c) > 127;
+  return is_alnum(c) || std::string_view("-_.+'").contains(c) ||
+         static_cast<unsigned char>(c) > 127;
 }
 
 struct Comparison {

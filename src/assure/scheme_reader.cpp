@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "assure/date.h"
+#include "assure/expression.h"
 #include "base/strings.h"
 
 namespace akashi::assure {
@@ -130,6 +131,11 @@ class ItemReader {
                       {rule.name, std::string(node.text()), join(rule.choices, ", ")});
         }
         return std::string(node.text());
+      case ValueType::kExpression:
+        if (const auto rule_text = Expression::parse(node.text()); !rule_text) {
+          in_.problem(node, rule_text.error().message().id, rule_text.error().message().args);
+        }
+        break;
       case ValueType::kString:
         break;
     }

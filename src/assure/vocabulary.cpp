@@ -21,6 +21,7 @@ constexpr auto kTypes = std::to_array<std::pair<std::string_view, ValueType>>({
     {"integer", ValueType::kInteger},
     {"boolean", ValueType::kBoolean},
     {"date", ValueType::kDate},
+    {"expression", ValueType::kExpression},
 });
 
 // "integer!", "low|high": without its mark of a member that must be there.

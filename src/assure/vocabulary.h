@@ -20,6 +20,7 @@ enum class ValueType : std::uint8_t {
   kInteger,
   kBoolean,
   kDate,
+  kExpression,  // assure/expression.h; a string in Item.
   kChoice,
 };
 

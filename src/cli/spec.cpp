@@ -184,6 +184,35 @@ constexpr auto kSchemeCheckExamples =
     std::to_array<std::string_view>({"akashi scheme check", "akashi scheme check our-schemes/"});
 constexpr auto kSchemeMapExamples =
     std::to_array<std::string_view>({"akashi scheme map jc-star psti"});
+constexpr OptionSpec kOn{.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptOn};
+constexpr OptionSpec kTrustDeclared{
+    .name = "trust", .value = "FILE", .repeat = true, .help = msg::kOptTrustDeclared};
+constexpr auto kDeclareNewOptions = std::to_array<OptionSpec>(
+    {{.name = "scheme", .value = "ID[@VERSION]", .help = msg::kOptStatements},
+     {.name = "role", .value = "ROLE", .repeat = true, .help = msg::kOptRole},
+     {.name = "use-case", .value = "CASE", .help = msg::kOptUseCase},
+     kOn,
+     kSchemes});
+constexpr auto kDeclareCheckOptions =
+    std::to_array<OptionSpec>({kStatusOutput, kTrustDeclared, kOn, kSchemes});
+constexpr auto kDeclareSignOptions = std::to_array<OptionSpec>(
+    {{.name = "key", .value = "FILE", .help = msg::kOptSignKey},
+     {.name = "output", .letter = 'o', .value = "FILE", .help = msg::kOptSignedFile},
+     kOn,
+     kSchemes});
+constexpr auto kDeclareVerifyOptions =
+    std::to_array<OptionSpec>({kTrustDeclared,
+                               {.name = "evidence", .value = "DIR", .help = msg::kOptEvidence},
+                               kOn,
+                               kSchemes});
+constexpr auto kDeclareNewExamples = std::to_array<std::string_view>(
+    {"akashi declare new --role developer --role supplier --use-case saas > declaration.toml"});
+constexpr auto kDeclareCheckExamples =
+    std::to_array<std::string_view>({"akashi declare check declaration.toml"});
+constexpr auto kDeclareSignExamples = std::to_array<std::string_view>(
+    {"akashi declare sign declaration.toml --key provider.key -o declaration.json"});
+constexpr auto kDeclareVerifyExamples = std::to_array<std::string_view>(
+    {"akashi declare verify declaration.json --trust provider.pem --evidence evidence/"});
 constexpr auto kVersionExamples = std::to_array<std::string_view>({"akashi version"});
 constexpr auto kCompletionExamples = std::to_array<std::string_view>({"akashi completion bash"});
 constexpr auto kManExamples = std::to_array<std::string_view>({"akashi man | man -l -"});
@@ -222,6 +251,15 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
      kSchemeCheckExamples, run_scheme_check},
     {"scheme map", "[SCHEME [SCHEME]]", 0, 2, msg::kHelpSchemeMap, kSchemeOptions,
      kSchemeMapExamples, run_scheme_map},
+    {"declare", "", 0, 0, msg::kHelpDeclare, {}, {}, nullptr},
+    {"declare new", "", 0, 0, msg::kHelpDeclareNew, kDeclareNewOptions, kDeclareNewExamples,
+     run_declare_new},
+    {"declare check", "FILE", 1, 1, msg::kHelpDeclareCheck, kDeclareCheckOptions,
+     kDeclareCheckExamples, run_declare_check},
+    {"declare sign", "FILE", 1, 1, msg::kHelpDeclareSign, kDeclareSignOptions, kDeclareSignExamples,
+     run_declare_sign},
+    {"declare verify", "FILE", 1, 1, msg::kHelpDeclareVerify, kDeclareVerifyOptions,
+     kDeclareVerifyExamples, run_declare_verify},
     {"version", "", 0, 0, msg::kHelpVersion, kStatusOptions, kVersionExamples, run_version},
     {"completion",
      "bash|zsh|fish",

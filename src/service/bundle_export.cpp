@@ -15,6 +15,7 @@
 #include "scan/context.h"
 #include "scan/directory_source.h"
 #include "service/bundle_files.h"
+#include "service/keys.h"
 #include "service/version.h"
 #include "store/advisory_store.h"
 #include "store/bundle_items.h"
@@ -324,21 +325,6 @@ Result<std::vector<store::Revision>> bases_of(AdvisoryReader& index, const std::
   return std::vector<store::Revision>(base, last);
 }
 
-Result<std::optional<SigningKey>> read_key(const std::string& path) {
-  std::optional<SigningKey> key;
-  if (!path.empty()) {
-    constexpr std::uint64_t kMostKey = 64UL << 10;
-    AKASHI_TRY_ASSIGN(const auto file, scan::open_file(path));
-    AKASHI_TRY_ASSIGN(const auto bytes, scan::read_whole(*file, kMostKey));
-    auto read = SigningKey::from_pem(bytes.view());
-    if (!read) {
-      return std::unexpected(std::move(read).error().in_file(path));
-    }
-    key.emplace(std::move(*read));
-  }
-  return key;
-}
-
 }  // namespace
 
 Result<ExportSummary> export_bundle(const ExportOptions& options, const Services& services) {
@@ -348,7 +334,7 @@ Result<ExportSummary> export_bundle(const ExportOptions& options, const Services
     return fail(ErrorCode::kInvalidInput, msg::kBadOption,
                 {"channel", options.channel, "1 … 100 bytes"});
   }
-  AKASHI_TRY_ASSIGN(const auto key, read_key(options.key_file));
+  AKASHI_TRY_ASSIGN(const auto key, read_signing_key(options.key_file));
   AKASHI_TRY_ASSIGN(const auto index, all_stores().front()->open(options.database));
   const auto now = services.clock.unix_seconds();
   BundleManifest manifest{.index_format = std::string(store::kIndexFormat),

@@ -14,6 +14,7 @@
 #include "scan/directory_source.h"
 #include "service/age.h"
 #include "service/bundle_files.h"
+#include "service/keys.h"
 #include "store/advisory_store.h"
 #include "store/bundle_items.h"
 #include "store/packing.h"
@@ -290,21 +291,6 @@ class Importer {
 };
 
 }  // namespace
-
-Result<std::vector<PublicKey>> read_public_keys(const std::vector<std::string>& paths) {
-  std::vector<PublicKey> keys;
-  for (const auto& path : paths) {
-    constexpr std::uint64_t kMostKey = 64UL << 10;
-    AKASHI_TRY_ASSIGN(const auto file, scan::open_file(path));
-    AKASHI_TRY_ASSIGN(const auto bytes, scan::read_whole(*file, kMostKey));
-    auto key = PublicKey::from_pem(bytes.view());
-    if (!key) {
-      return std::unexpected(std::move(key).error().in_file(path));
-    }
-    keys.push_back(std::move(*key));
-  }
-  return keys;
-}
 
 Result<OpenedEnvelope> verify_head(std::string_view head, const std::vector<PublicKey>& keys,
                                    bool allow_unsigned, const Services& services) {

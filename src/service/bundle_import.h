@@ -31,7 +31,6 @@ struct BundleImportSummary {
 };
 
 // Public keys, PEM.
-Result<std::vector<PublicKey>> read_public_keys(const std::vector<std::string>& paths);
 // What needs no index: origin, format, expiry.
 Result<OpenedEnvelope> verify_head(std::string_view head, const std::vector<PublicKey>& keys,
                                    bool allow_unsigned, const Services& services);

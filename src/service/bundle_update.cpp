@@ -14,6 +14,7 @@
 #include "service/bundle_mirror.h"
 #include "service/cache_lock.h"
 #include "service/fetcher.h"
+#include "service/keys.h"
 #include "service/update_state.h"
 #include "store/advisory_store.h"
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The program from outside: exit codes, messages, determinism, agreement of outputs. Usage: run_cli.py AKASHI"""
+import base64
 import gzip
 import json
 import os
@@ -375,6 +376,62 @@ class Cli(unittest.TestCase):
         rows = json.loads(run("list", "-o", "json")[1])
         self.assertTrue({"ecosystems", "documents", "feeds", "versions", "profiles"} <= {r["kind"] for r in rows})
         self.assertTrue(all(r["id"] and r["description"] for r in rows))
+
+    def test_schemes(self):
+        self.assertIn("jc-star@2025-03", run("scheme", "list")[1])
+        code, out, _ = run("scheme", "check")
+        self.assertEqual((code, out.strip().endswith("0 problems")), (0, True), out)
+        whole = json.loads(run("scheme", "show", "jc-star", "-o", "json")[1])
+        self.assertEqual([len(whole[name]) for name in ("levels", "criteria", "threats", "page_fields")], [4, 16, 6, 22])
+        self.assertIn("[own-design]", run("scheme", "show", "jc-star", "methods", whole["methods"][0]["id"])[1])
+        self.assertEqual(run("scheme", "show", "nonsense")[0], 2)
+        self.assertEqual(run("scheme", "show", "jc-star", "criteria", "S9")[0], 2)
+        self.assertIn("S1.1-02", run("scheme", "map", "jc-star", "psti")[1])
+        own = self.work / "own" / "jc-star" / "2025-03"
+        own.mkdir(parents=True)
+        (own / "criteria-router.json").write_text('{"criteria": [{"id": "S3.1-01", "name": {"ja": "例", "en": "Example"}}]}')
+        self.assertIn("S3.1-01", run("scheme", "show", "jc-star", "criteria", "--schemes", self.work / "own")[1])
+        (own / "criteria-router.json").write_text('{"criteria": [{"id": "S3.1-01", "name": {"ja": "例"}}]}')
+        code, out, _ = run("scheme", "check", self.work / "own")
+        self.assertEqual((code, "name.en" in out), (1, True), out)
+
+    def test_declarations(self):
+        folder = self.work / "declare"
+        folder.mkdir()
+        (folder / "policy.txt").write_text("policy")
+        code, out, _ = run("declare", "new", "--role", "supplier", "--use-case", "saas", "--on", "2026-11-22")
+        self.assertEqual(code, 0)
+        self.assertEqual(out, run("declare", "new", "--role", "supplier", "--use-case", "saas", "--on", "2026-11-22")[1])
+        file = folder / "declaration.toml"
+        file.write_text(out)
+        code, out, _ = run("declare", "check", file)
+        self.assertEqual((code, "unknown" in out), (1, True), out)
+        text = file.read_text().replace('answer = ""', 'answer = "done"').replace("evidence = []", 'evidence = ["policy.txt"]')
+        for field in ("name", "contact", "signatory", "software"):
+            text = text.replace(f'{field} = ""', f'{field} = "Example"', 1)
+        file.write_text(text.replace('package = ""', 'package = "minimum"', 1).replace('valid_until = ""', 'valid_until = "2027-11-21"', 1))
+        subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", folder / "k"], check=True, capture_output=True)
+        subprocess.run(["openssl", "pkey", "-in", folder / "k", "-pubout", "-out", folder / "p"], check=True)
+        signed = folder / "declaration.json"
+        code, out, err = run("declare", "sign", file, "--key", folder / "k", "-o", signed)
+        self.assertEqual(code, 0, out + err)
+        check = ("declare", "verify", signed, "--trust", folder / "p", "--evidence", folder, "--on")
+        self.assertEqual(run(*check, "2027-11-21")[0], 0)
+        self.assertEqual(run(*check, "2027-11-22")[0], 1)
+        self.assertEqual(run(*check, "2026-11-21")[0], 1)
+        self.assertEqual(run("declare", "verify", signed, "--on", "2027-01-01")[0], 1)
+        (folder / "policy.txt").write_text("another")
+        self.assertIn("policy.txt", run(*check, "2027-01-01")[1])
+        envelope = json.loads(signed.read_text())
+        payload = json.loads(base64.b64decode(envelope["payload"]))
+        self.assertEqual([p["verdict"] for p in payload["packages"]], ["met", "met"])
+        payload["provider"]["name"] = "Other"
+        envelope["payload"] = base64.b64encode(json.dumps(payload).encode()).decode()
+        signed.write_text(json.dumps(envelope))
+        self.assertEqual(run(*check, "2027-01-01")[0], 1)
+        (folder / "policy.txt").unlink()
+        code, out, err = run("declare", "sign", file, "--key", folder / "k")
+        self.assertEqual((code, "policy.txt" in err), (1, True), out + err)
 
     def test_completion_and_manual(self):
         for shell in ("bash", "zsh", "fish"):

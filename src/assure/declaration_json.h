@@ -1,0 +1,34 @@
+// A declaration with its judgement as JSON (docs/formats/declaration.md): what is signed, and `-o
+// json`.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "assure/declaration.h"
+#include "base/limits.h"
+#include "base/result.h"
+#include "formats/json_writer.h"
+
+namespace akashi::assure {
+
+inline constexpr std::string_view kDeclarationType = "application/vnd.akashi.declaration+json";
+
+std::string declaration_json(const Declaration& declaration, const Scheme& scheme,
+                             const Judgement& judgement, std::string_view tool,
+                             formats::JsonLayout layout);
+
+// What a verifier needs of a signed one.
+struct SignedDeclaration {
+  std::string scheme;
+  std::string name;
+  std::string software;
+  std::string package;
+  std::string verdict;  // Of that package.
+  std::string date;
+  std::string valid_until;
+  std::vector<EvidenceFile> evidence;  // Of all rows, each once.
+};
+Result<SignedDeclaration> parse_declaration_json(std::string_view json, const Limits& limits);
+
+}  // namespace akashi::assure

@@ -1,0 +1,166 @@
+#include "service/declare.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "base/bytes.h"
+#include "base/messages/assure.h"
+#include "formats/envelope.h"
+#include "formats/tree.h"
+#include "net/file_note.h"
+#include "service/version.h"
+
+namespace akashi::service {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint32_t kMostBytes = 64U << 20;
+
+// Digest and size of each file of evidence; those that can't be read are dropped.
+void read_evidence(assure::Declaration& declaration, const fs::path& folder, Problems& problems) {
+  for (auto& row : declaration.rows) {
+    std::erase_if(row.evidence, [&](assure::EvidenceFile& file) {
+      const auto path = (folder / file.path).string();
+      auto digest = net::file_sha256(path);
+      const auto size = net::file_bytes(path);
+      if (!digest || !size) {
+        problems.add(Error(ErrorCode::kInvalidInput, Message{msg::kDeclareNoEvidence, {file.path}},
+                           row.place.at)
+                         .in_file(row.place.file));
+        return true;
+      }
+      file.sha256 = std::move(*digest);
+      file.size = *size;
+      return false;
+    });
+  }
+}
+
+const assure::PackageVerdict* declared(const LoadedDeclaration& loaded) {
+  const auto found =
+      std::ranges::find_if(loaded.judgement.packages, [&](const assure::PackageVerdict& package) {
+        return package.package->id == loaded.declaration.package;
+      });
+  return found == loaded.judgement.packages.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+Result<LoadedDeclaration> load_declaration(const std::string& path,
+                                           const assure::Catalogue& catalogue, std::string_view on,
+                                           const Limits& limits) {
+  AKASHI_TRY_ASSIGN(const auto text, net::read_small_file(path, kMostBytes));
+  auto tree = formats::parse_toml(text, limits);
+  if (!tree) {
+    return std::unexpected(std::move(tree).error().in_file(path));
+  }
+  const auto key = tree->root()["scheme"].text();
+  LoadedDeclaration out;
+  out.scheme = catalogue.find(key);
+  if (out.scheme == nullptr || out.scheme->items("statements").empty()) {
+    return std::unexpected(Error(ErrorCode::kInvalidInput,
+                                 Message{msg::kNoSuchScheme, {std::string(key)}},
+                                 tree->root()["scheme"].position())
+                               .in_file(path));
+  }
+  if (!catalogue.sound(*out.scheme)) {
+    return fail(ErrorCode::kInvalidInput, msg::kSchemeNotSound, {out.scheme->key()});
+  }
+  out.declaration = assure::read_declaration(tree->root(), path, *out.scheme, out.problems);
+  read_evidence(out.declaration, fs::path(path).parent_path(), out.problems);
+  out.judgement = assure::judge(out.declaration, *out.scheme, on, out.problems);
+  return out;
+}
+
+std::vector<Message> not_ready(const LoadedDeclaration& loaded) {
+  const auto& declaration = loaded.declaration;
+  std::vector<Message> reasons;
+  if (!loaded.problems.empty()) {
+    reasons.push_back({msg::kDeclareProblems, {std::to_string(loaded.problems.size())}});
+  }
+  const std::pair<const char*, const std::string*> needed[] = {
+      {"provider.name", &declaration.name},
+      {"provider.contact", &declaration.contact},
+      {"provider.signatory", &declaration.signatory},
+      {"scope.software", &declaration.software},
+      {"scope.date", &declaration.date},
+      {"scope.valid_until", &declaration.valid_until}};
+  for (const auto& [field, value] : needed) {
+    if (value->empty()) {
+      reasons.push_back({msg::kMissingField, {field}});
+    }
+  }
+  const auto* package = declared(loaded);
+  if (package != nullptr && package->verdict != assure::Verdict::kMet &&
+      package->verdict != assure::Verdict::kMetByWord) {
+    reasons.push_back({msg::kDeclareNotMet,
+                       {declaration.package, std::string(assure::verdict_name(package->verdict))}});
+  }
+  for (const auto& row : loaded.judgement.plan) {
+    if (row.without_owner || row.without_date) {
+      reasons.push_back({msg::kDeclareNoPlan, {row.row->statement, row.row->role}});
+    }
+  }
+  return reasons;
+}
+
+Result<std::string> sign_declaration(const LoadedDeclaration& loaded, const SigningKey& key,
+                                     const std::string& file) {
+  const auto json = assure::declaration_json(loaded.declaration, *loaded.scheme, loaded.judgement,
+                                             "akashi " + std::string(program_version()),
+                                             formats::JsonLayout::kCompact);
+  AKASHI_TRY_ASSIGN(auto envelope, formats::write_envelope(assure::kDeclarationType, json, &key));
+  envelope += '\n';
+  if (file != "-") {
+    AKASHI_TRY(net::replace_file(file, envelope));
+  }
+  return envelope;
+}
+
+Result<VerifiedDeclaration> verify_declaration(const std::string& path,
+                                               const std::vector<PublicKey>& trusted,
+                                               const assure::Catalogue& catalogue,
+                                               const std::string& evidence, std::string_view on,
+                                               const Limits& limits) {
+  AKASHI_TRY_ASSIGN(const auto bytes, net::read_small_file(path, kMostBytes));
+  auto opened =
+      formats::open_envelope(bytes, assure::kDeclarationType, trusted, kMostBytes, limits);
+  if (!opened) {
+    return std::unexpected(std::move(opened).error().in_file(path));
+  }
+  auto content = assure::parse_declaration_json(opened->payload, limits);
+  if (!content) {
+    return std::unexpected(std::move(content).error().in_file(path));
+  }
+  VerifiedDeclaration out{
+      .content = std::move(*content), .key = opened->key, .failures = {}, .changes = {}};
+  if (out.key.empty()) {
+    out.failures.push_back({msg::kDeclareNotTrusted, {std::to_string(opened->tried)}});
+  }
+  if (on < out.content.date) {
+    out.failures.push_back({msg::kDeclareNotYet, {out.content.date, std::string(on)}});
+  }
+  if (on > out.content.valid_until) {
+    out.failures.push_back({msg::kDeclareExpired, {out.content.valid_until, std::string(on)}});
+  }
+  const auto* scheme = catalogue.find(out.content.scheme);
+  if (scheme == nullptr || scheme->state == "superseded" || scheme->state == "withdrawn") {
+    out.changes.push_back({msg::kDeclareOldScheme,
+                           {out.content.scheme, scheme == nullptr ? "unknown" : scheme->state}});
+  }
+  for (const auto& file : out.content.evidence) {
+    if (evidence.empty()) {
+      break;
+    }
+    const auto digest = net::file_sha256((fs::path(evidence) / file.path).string());
+    if (!digest || digest.value() != file.sha256) {
+      out.changes.push_back(
+          {digest ? msg::kDeclareEvidenceOther : msg::kDeclareNoEvidence, {file.path}});
+    }
+  }
+  return out;
+}
+
+}  // namespace akashi::service

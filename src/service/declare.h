@@ -1,0 +1,53 @@
+// Declarations as files: read with their evidence, signed, verified.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assure/catalogue.h"
+#include "assure/declaration.h"
+#include "assure/declaration_json.h"
+#include "base/limits.h"
+#include "base/problems.h"
+#include "base/result.h"
+#include "base/signature.h"
+
+namespace akashi::service {
+
+struct LoadedDeclaration {
+  const assure::Scheme* scheme = nullptr;  // In the catalogue.
+  assure::Declaration declaration;
+  assure::Judgement judgement;
+  Problems problems;
+};
+
+// `on`: the day of the judgement. Evidence is looked for beside the file; what can't be read is a
+// problem, and no evidence. Fails where nothing can be judged: no TOML, a scheme that is not known
+// or has problems.
+Result<LoadedDeclaration> load_declaration(const std::string& path,
+                                           const assure::Catalogue& catalogue, std::string_view on,
+                                           const Limits& limits);
+
+// Why it is not signed as it is; empty when it may be.
+std::vector<Message> not_ready(const LoadedDeclaration& loaded);
+
+// DSSE over the declaration's JSON, a line; also written to `file`, whole or not at all, unless
+// that is "-".
+Result<std::string> sign_declaration(const LoadedDeclaration& loaded, const SigningKey& key,
+                                     const std::string& file);
+
+struct VerifiedDeclaration {
+  assure::SignedDeclaration content;
+  std::string key;                // Of the trusted key that signed it; "" when none has.
+  std::vector<Message> failures;  // What makes it no valid declaration on that day.
+  std::vector<Message> changes;   // What has changed since; it holds all the same.
+};
+// `evidence`: folder that the evidence's paths count from; "" looks at none.
+Result<VerifiedDeclaration> verify_declaration(const std::string& path,
+                                               const std::vector<PublicKey>& trusted,
+                                               const assure::Catalogue& catalogue,
+                                               const std::string& evidence, std::string_view on,
+                                               const Limits& limits);
+
+}  // namespace akashi::service
