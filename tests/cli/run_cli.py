@@ -430,7 +430,7 @@ class Cli(unittest.TestCase):
             said = {u["path"]: u["message"] for u in report["unknowns"]}
             self.assertIn(f"the shared library {library}.so.", said[path]["en"])
             self.assertTrue(any(c["name"] == "lodash" for c in report["components"]))
-        code, out, err = run("sbom", "create", self.project, env=self.without("libcrypto"))
+        code, out, err = run("sbom", "create", self.project, "-o", "cyclonedx-json", env=self.without("libcrypto"))
         self.assertEqual((code, out), (4, ""))
         self.assertRegex(err, r"akashi: error: the shared library libcrypto\.so\.[0-9]+ .*\nakashi: エラー: 共有ライブラリ libcrypto")
 
