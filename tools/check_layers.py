@@ -46,7 +46,7 @@ FOREIGN = {
     "zstd.h": {"store/packing.cpp", "store/text_codec.cpp"},
     "zdict.h": {"store/text_codec.cpp"},
     "openssl/": {"base/hash.cpp", "base/signature.cpp"},
-    "spdlog/": {"base/log.cpp"},
+    "dlfcn.h": {"base/shared_library.cpp"},
     "oneapi/": {"base/thread_pool.cpp"},
     "curl/": {"net/curl_client.cpp"},
     "CLI/": {"cli/parse.cpp"},

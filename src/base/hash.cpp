@@ -6,10 +6,27 @@
 #include <atomic>
 
 #include "base/check.h"
+#include "base/shared_library.h"
 #include "base/strings.h"
 
 namespace akashi {
 namespace {
+
+#define LIBCRYPTO_FUNCTIONS(X) \
+  X(EVP_DigestFinal_ex)        \
+  X(EVP_DigestInit_ex2)        \
+  X(EVP_DigestUpdate)          \
+  X(EVP_MD_CTX_free)           \
+  X(EVP_MD_CTX_new)            \
+  X(EVP_MD_fetch)              \
+  X(EVP_MD_free)               \
+  X(OPENSSL_init_crypto)
+AKASHI_LIBRARY(Libcrypto, LIBCRYPTO_FUNCTIONS, AKASHI_LIBCRYPTO_SONAME, AKASHI_LIBCRYPTO_PACKAGE)
+
+// A digest is given, not a Result: without the library the program ends.
+const Libcrypto& crypto() {
+  return required_library<Libcrypto>();
+}
 
 struct Row {
   std::string_view name;
@@ -39,18 +56,19 @@ const Row& row(HashAlgorithm algorithm) {
 // Looked up once: OpenSSL's look-up takes as long as the digest of a kilobyte.
 const EVP_MD* digest_of(HashAlgorithm algorithm) {
   // Digests need nothing of OpenSSL's configuration file, and reading it costs milliseconds.
-  static const bool kReady = OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr) == 1;
+  static const bool kReady =
+      crypto().OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr) == 1;
   AKASHI_CHECK(kReady && row(algorithm).openssl != nullptr);
   static std::array<std::atomic<EVP_MD*>, kRows.size()> found{};
   auto& slot = found.at(static_cast<std::size_t>(algorithm));
   auto* digest = slot.load(std::memory_order_acquire);
   if (digest == nullptr) {
-    auto* fetched = EVP_MD_fetch(nullptr, row(algorithm).openssl, nullptr);
+    auto* fetched = crypto().EVP_MD_fetch(nullptr, row(algorithm).openssl, nullptr);
     AKASHI_CHECK(fetched != nullptr);
     if (slot.compare_exchange_strong(digest, fetched, std::memory_order_acq_rel)) {
       return fetched;
     }
-    EVP_MD_free(fetched);  // Another thread was first.
+    crypto().EVP_MD_free(fetched);  // Another thread was first.
   }
   return digest;
 }
@@ -79,28 +97,28 @@ std::size_t hash_bytes(HashAlgorithm algorithm) {
 }
 
 struct Hasher::State {
-  EVP_MD_CTX* context = EVP_MD_CTX_new();
+  EVP_MD_CTX* context = crypto().EVP_MD_CTX_new();
   State() = default;
   State(const State&) = delete;
   State& operator=(const State&) = delete;
-  ~State() { EVP_MD_CTX_free(context); }
+  ~State() { crypto().EVP_MD_CTX_free(context); }
 };
 
 Hasher::Hasher(HashAlgorithm algorithm) : state_(std::make_unique<State>()) {
-  AKASHI_CHECK(EVP_DigestInit_ex2(state_->context, digest_of(algorithm), nullptr) == 1);
+  AKASHI_CHECK(crypto().EVP_DigestInit_ex2(state_->context, digest_of(algorithm), nullptr) == 1);
 }
 Hasher::Hasher(Hasher&&) noexcept = default;
 Hasher& Hasher::operator=(Hasher&&) noexcept = default;
 Hasher::~Hasher() = default;
 
 void Hasher::update(std::string_view bytes) {
-  AKASHI_CHECK(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) == 1);
+  AKASHI_CHECK(crypto().EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) == 1);
 }
 
 std::string Hasher::finish() {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int size = 0;
-  AKASHI_CHECK(EVP_DigestFinal_ex(state_->context, digest.data(), &size) == 1);
+  AKASHI_CHECK(crypto().EVP_DigestFinal_ex(state_->context, digest.data(), &size) == 1);
   return {reinterpret_cast<const char*>(digest.data()), size};
 }
 

@@ -1,9 +1,10 @@
 #include "base/log.h"
 
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
-
-#include <memory>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <ctime>
 #include <string>
 
 #include "base/strings.h"
@@ -11,44 +12,38 @@
 namespace akashi {
 namespace {
 
-spdlog::level::level_enum native(LogLevel level) {
-  switch (level) {
-    case LogLevel::kOff:
-      return spdlog::level::off;
-    case LogLevel::kError:
-      return spdlog::level::err;
-    case LogLevel::kWarning:
-      return spdlog::level::warn;
-    case LogLevel::kInfo:
-      return spdlog::level::info;
-    case LogLevel::kDebug:
-      return spdlog::level::debug;
-  }
-  return spdlog::level::off;
-}
+// In the order of LogLevel.
+constexpr auto kNames =
+    std::to_array<std::string_view>({"off", "error", "warning", "info", "debug"});
 
-// The one logger of the process. Made when logging is switched on, so that a run without it pays
-// nothing.
-std::shared_ptr<spdlog::logger>& logger() {
-  static std::shared_ptr<spdlog::logger> instance;
-  return instance;
+// The one log of the process.
+std::atomic<LogLevel> most = LogLevel::kOff;
+
+// "2026-11-22T20:45:00.123456+09:00", local time.
+std::string now() {
+  const auto time = std::chrono::system_clock::now();
+  const auto second = std::chrono::floor<std::chrono::seconds>(time);
+  const auto part = std::chrono::duration_cast<std::chrono::microseconds>(time - second);
+  const auto clock = std::chrono::system_clock::to_time_t(second);
+  std::tm parts{};
+  localtime_r(&clock, &parts);
+  std::array<char, 32> date{};
+  std::array<char, 8> zone{};
+  std::array<char, 8> fraction{};
+  std::strftime(date.data(), date.size(), "%Y-%m-%dT%H:%M:%S", &parts);
+  std::strftime(zone.data(), zone.size(), "%z", &parts);
+  std::snprintf(fraction.data(), fraction.size(), ".%06d", static_cast<int>(part.count()));
+  return std::string(date.data()) + fraction.data() + std::string(zone.data()).insert(3, ":");
 }
 
 }  // namespace
 
 void set_log_level(LogLevel level) {
-  if (level == LogLevel::kOff) {
-    logger().reset();
-    return;
-  }
-  logger() =
-      std::make_shared<spdlog::logger>("akashi", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  logger()->set_pattern("time=\"%Y-%m-%dT%H:%M:%S.%f%z\" level=%l %v");
-  logger()->set_level(native(level));
+  most = level;
 }
 
 bool log_enabled(LogLevel level) {
-  return logger() != nullptr && logger()->should_log(native(level));
+  return level <= most;
 }
 
 void log(LogLevel level, std::string_view event,
@@ -56,13 +51,17 @@ void log(LogLevel level, std::string_view event,
   if (!log_enabled(level)) {
     return;
   }
-  auto line = "event=" + std::string(event);
+  auto line = "time=\"" + now() +
+              "\" level=" + std::string(kNames.at(static_cast<std::size_t>(level))) +
+              " event=" + std::string(event);
   for (const auto& [key, value] : fields) {
     const bool quoted = value.empty() || value.find_first_of(" \"=") != std::string_view::npos;
     line += " " + std::string(key) + "=" +
             (quoted ? "\"" + replace_all(printable(value), "\"", "\\\"") + "\"" : printable(value));
   }
-  logger()->log(native(level), line);
+  line += "\n";
+  // At once: lines of several threads don't mix.
+  std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
 }  // namespace akashi

@@ -10,18 +10,43 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "base/shared_library.h"
 
 namespace akashi {
 namespace {
 
+#define LIBCRYPTO_FUNCTIONS(X) \
+  X(BIO_free)                  \
+  X(BIO_new_mem_buf)           \
+  X(CRYPTO_free)               \
+  X(ERR_clear_error)           \
+  X(EVP_DigestSign)            \
+  X(EVP_DigestSignInit)        \
+  X(EVP_DigestVerify)          \
+  X(EVP_DigestVerifyInit)      \
+  X(EVP_MD_CTX_free)           \
+  X(EVP_MD_CTX_new)            \
+  X(EVP_PKEY_free)             \
+  X(EVP_PKEY_get0_type_name)   \
+  X(EVP_PKEY_get_id)           \
+  X(PEM_read_bio_PUBKEY)       \
+  X(PEM_read_bio_PrivateKey)   \
+  X(i2d_PUBKEY)
+AKASHI_LIBRARY(Libcrypto, LIBCRYPTO_FUNCTIONS, AKASHI_LIBCRYPTO_SONAME, AKASHI_LIBCRYPTO_PACKAGE)
+
+// There when read_key has given a key.
+const Libcrypto& crypto() {
+  return required_library<Libcrypto>();
+}
+
 struct FreeKey {
-  void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+  void operator()(EVP_PKEY* key) const { crypto().EVP_PKEY_free(key); }
 };
 struct FreeBio {
-  void operator()(BIO* bio) const { BIO_free(bio); }
+  void operator()(BIO* bio) const { crypto().BIO_free(bio); }
 };
 struct FreeContext {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+  void operator()(EVP_MD_CTX* context) const { crypto().EVP_MD_CTX_free(context); }
 };
 using Key = std::unique_ptr<EVP_PKEY, FreeKey>;
 using Context = std::unique_ptr<EVP_MD_CTX, FreeContext>;
@@ -38,19 +63,20 @@ int no_password(char* /*buffer*/, int /*size*/, int /*writing*/, void* /*data*/)
 Result<Key> read_key(std::string_view pem, bool secret) {
   const auto what = secret ? "an Ed25519 private key (PEM, PKCS#8, not encrypted)"
                            : "an Ed25519 public key (PEM, SubjectPublicKeyInfo)";
+  AKASHI_TRY(library<Libcrypto>());
   Key key;
   if (pem.size() < INT_MAX) {
     const std::unique_ptr<BIO, FreeBio> bio(
-        BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-    key.reset(secret ? PEM_read_bio_PrivateKey(bio.get(), nullptr, no_password, nullptr)
-                     : PEM_read_bio_PUBKEY(bio.get(), nullptr, no_password, nullptr));
+        crypto().BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+    key.reset(secret ? crypto().PEM_read_bio_PrivateKey(bio.get(), nullptr, no_password, nullptr)
+                     : crypto().PEM_read_bio_PUBKEY(bio.get(), nullptr, no_password, nullptr));
   }
-  ERR_clear_error();
+  crypto().ERR_clear_error();
   if (!key) {
     return fail(ErrorCode::kInvalidInput, msg::kExpected, {what, "something else"});
   }
-  if (EVP_PKEY_get_id(key.get()) != EVP_PKEY_ED25519) {
-    const char* name = EVP_PKEY_get0_type_name(key.get());
+  if (crypto().EVP_PKEY_get_id(key.get()) != EVP_PKEY_ED25519) {
+    const char* name = crypto().EVP_PKEY_get0_type_name(key.get());
     return fail(ErrorCode::kUnsupported, msg::kExpected,
                 {what, name == nullptr ? "another kind of key" : name});
   }
@@ -59,10 +85,10 @@ Result<Key> read_key(std::string_view pem, bool secret) {
 
 std::string key_id(EVP_PKEY* key) {
   unsigned char* der = nullptr;
-  const int size = i2d_PUBKEY(key, &der);
+  const int size = crypto().i2d_PUBKEY(key, &der);
   const std::string bytes(reinterpret_cast<const char*>(der),
                           size < 0 ? 0 : static_cast<std::size_t>(size));
-  OPENSSL_free(der);
+  crypto().CRYPTO_free(der, OPENSSL_FILE, OPENSSL_LINE);
   return hash_hex(HashAlgorithm::kSha256, bytes);
 }
 
@@ -94,15 +120,16 @@ std::string SigningKey::id() const {
 }
 
 Result<std::string> SigningKey::sign(std::string_view message) const {
-  const Context context(EVP_MD_CTX_new());
+  const Context context(crypto().EVP_MD_CTX_new());
   std::string signature(64, '\0');
   auto size = signature.size();
   if (!context ||
-      EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, state_->key.get()) != 1 ||
-      EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size,
-                     as_bytes(message), message.size()) != 1 ||
+      crypto().EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, state_->key.get()) !=
+          1 ||
+      crypto().EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()),
+                              &size, as_bytes(message), message.size()) != 1 ||
       size != signature.size()) {
-    ERR_clear_error();
+    crypto().ERR_clear_error();
     return fail(ErrorCode::kInternal, msg::kInternal, {"Ed25519"});
   }
   return signature;
@@ -118,13 +145,13 @@ std::string PublicKey::id() const {
 }
 
 bool PublicKey::verifies(std::string_view message, std::string_view signature) const {
-  const Context context(EVP_MD_CTX_new());
-  const bool good =
-      context &&
-      EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, state_->key.get()) == 1 &&
-      EVP_DigestVerify(context.get(), as_bytes(signature), signature.size(), as_bytes(message),
-                       message.size()) == 1;
-  ERR_clear_error();
+  const Context context(crypto().EVP_MD_CTX_new());
+  const bool good = context &&
+                    crypto().EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr,
+                                                  state_->key.get()) == 1 &&
+                    crypto().EVP_DigestVerify(context.get(), as_bytes(signature), signature.size(),
+                                              as_bytes(message), message.size()) == 1;
+  crypto().ERR_clear_error();
   return good;
 }
 

@@ -7,18 +7,64 @@
 #include <array>
 #include <vector>
 
+#include "base/shared_library.h"
 #include "base/strings.h"
 
 namespace akashi::formats {
 namespace {
 
+#define LIBARCHIVE_FUNCTIONS(X)                 \
+  X(archive_entry_filetype)                     \
+  X(archive_entry_hardlink)                     \
+  X(archive_entry_hardlink_utf8)                \
+  X(archive_entry_is_encrypted)                 \
+  X(archive_entry_mtime)                        \
+  X(archive_entry_pathname)                     \
+  X(archive_entry_pathname_utf8)                \
+  X(archive_entry_perm)                         \
+  X(archive_entry_size)                         \
+  X(archive_entry_size_is_set)                  \
+  X(archive_entry_sparse_reset)                 \
+  X(archive_entry_symlink)                      \
+  X(archive_entry_symlink_utf8)                 \
+  X(archive_error_string)                       \
+  X(archive_filter_bytes)                       \
+  X(archive_filter_count)                       \
+  X(archive_format)                             \
+  X(archive_format_name)                        \
+  X(archive_read_data_block)                    \
+  X(archive_read_free)                          \
+  X(archive_read_header_position)               \
+  X(archive_read_new)                           \
+  X(archive_read_next_header)                   \
+  X(archive_read_open1)                         \
+  X(archive_read_set_callback_data)             \
+  X(archive_read_set_read_callback)             \
+  X(archive_read_set_seek_callback)             \
+  X(archive_read_set_skip_callback)             \
+  X(archive_read_support_filter_bzip2)          \
+  X(archive_read_support_filter_gzip)           \
+  X(archive_read_support_filter_lz4)            \
+  X(archive_read_support_filter_lzma)           \
+  X(archive_read_support_filter_xz)             \
+  X(archive_read_support_filter_zstd)           \
+  X(archive_read_support_format_ar)             \
+  X(archive_read_support_format_raw)            \
+  X(archive_read_support_format_tar)            \
+  X(archive_read_support_format_zip_seekable)   \
+  X(archive_read_support_format_zip_streamable) \
+  X(archive_set_error)
+AKASHI_LIBRARY(Libarchive, LIBARCHIVE_FUNCTIONS, AKASHI_LIBARCHIVE_SONAME,
+               AKASHI_LIBARCHIVE_PACKAGE)
+
 constexpr std::size_t kBlock = 128UL << 10;
 
-EntryType entry_type(archive_entry* entry) {
-  if (archive_entry_hardlink(entry) != nullptr || archive_entry_hardlink_utf8(entry) != nullptr) {
+EntryType entry_type(const Libarchive& la, archive_entry* entry) {
+  if (la.archive_entry_hardlink(entry) != nullptr ||
+      la.archive_entry_hardlink_utf8(entry) != nullptr) {
     return EntryType::kHardlink;
   }
-  switch (archive_entry_filetype(entry)) {
+  switch (la.archive_entry_filetype(entry)) {
     case AE_IFREG:
     case 0:  // Old zips state no type.
       return EntryType::kRegular;
@@ -108,7 +154,8 @@ std::vector<ArchiveAllowance> ArchiveBudget::split(std::span<const std::uint64_t
 }
 
 struct ArchiveReader::State {
-  archive* handle = archive_read_new();
+  const Libarchive& la;
+  archive* handle = la.archive_read_new();
   ArchiveBudget* budget = nullptr;
   const ByteReader* reader = nullptr;  // One of the two.
   ByteStream* stream = nullptr;
@@ -127,10 +174,10 @@ struct ArchiveReader::State {
   std::optional<Error> warning;
   Result<void> input_error;  // What the input said, when libarchive only says "failed".
 
-  State() = default;
+  explicit State(const Libarchive& library) : la(library) {}
   State(const State&) = delete;
   State& operator=(const State&) = delete;
-  ~State() { archive_read_free(handle); }
+  ~State() { la.archive_read_free(handle); }
 
   static la_ssize_t on_read(archive* /*handle*/, void* data, const void** out) {
     auto& self = *static_cast<State*>(data);
@@ -138,7 +185,7 @@ struct ArchiveReader::State {
         self.stream != nullptr ? self.stream->next_block() : self.read_block();
     if (!block) {
       self.input_error = std::unexpected(std::move(block).error());
-      archive_set_error(self.handle, -1, "input");
+      self.la.archive_set_error(self.handle, -1, "input");
       return -1;
     }
     *out = block->data();
@@ -175,8 +222,8 @@ struct ArchiveReader::State {
     if (!input_error) {
       return input_error.error();
     }
-    const char* text = archive_error_string(handle);
-    const auto* format = archive_format_name(handle);
+    const char* text = la.archive_error_string(handle);
+    const auto* format = la.archive_format_name(handle);
     return {code, Message{msg::kSyntax,
                           {format != nullptr ? format : "archive",
                            text != nullptr ? text : "unreadable"}}};
@@ -184,29 +231,29 @@ struct ArchiveReader::State {
 
   Result<void> configure(bool raw = false) {
     if (raw) {
-      archive_read_support_format_raw(handle);
+      la.archive_read_support_format_raw(handle);
     } else {
-      archive_read_support_format_tar(handle);
-      archive_read_support_format_ar(handle);
+      la.archive_read_support_format_tar(handle);
+      la.archive_read_support_format_ar(handle);
     }
-    archive_read_support_filter_gzip(handle);
-    archive_read_support_filter_zstd(handle);
-    archive_read_support_filter_xz(handle);
-    archive_read_support_filter_lzma(handle);
-    archive_read_support_filter_bzip2(handle);
-    archive_read_support_filter_lz4(handle);
+    la.archive_read_support_filter_gzip(handle);
+    la.archive_read_support_filter_zstd(handle);
+    la.archive_read_support_filter_xz(handle);
+    la.archive_read_support_filter_lzma(handle);
+    la.archive_read_support_filter_bzip2(handle);
+    la.archive_read_support_filter_lz4(handle);
     if (reader != nullptr) {
       if (!raw) {
-        archive_read_support_format_zip_seekable(handle);
+        la.archive_read_support_format_zip_seekable(handle);
       }
-      archive_read_set_seek_callback(handle, on_seek);
-      archive_read_set_skip_callback(handle, on_skip);
+      la.archive_read_set_seek_callback(handle, on_seek);
+      la.archive_read_set_skip_callback(handle, on_skip);
     } else {
-      archive_read_support_format_zip_streamable(handle);
+      la.archive_read_support_format_zip_streamable(handle);
     }
-    archive_read_set_read_callback(handle, on_read);
-    archive_read_set_callback_data(handle, this);
-    if (archive_read_open1(handle) != ARCHIVE_OK) {
+    la.archive_read_set_read_callback(handle, on_read);
+    la.archive_read_set_callback_data(handle, this);
+    if (la.archive_read_open1(handle) != ARCHIVE_OK) {
       return std::unexpected(error(ErrorCode::kInvalidInput));
     }
     return {};
@@ -214,11 +261,11 @@ struct ArchiveReader::State {
 
   // Behind the headers of an entry, libarchive has taken all bytes before its data.
   std::optional<std::uint64_t> find_plain_data(archive_entry* entry, std::uint64_t bytes) const {
-    const bool plain = reader != nullptr && archive_filter_count(handle) <= 1 &&
-                       (archive_format(handle) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR &&
-                       archive_entry_size_is_set(entry) != 0 &&
-                       archive_entry_sparse_reset(entry) == 0;
-    const auto taken = archive_filter_bytes(handle, 0);
+    const bool plain =
+        reader != nullptr && la.archive_filter_count(handle) <= 1 &&
+        (la.archive_format(handle) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR &&
+        la.archive_entry_size_is_set(entry) != 0 && la.archive_entry_sparse_reset(entry) == 0;
+    const auto taken = la.archive_filter_bytes(handle, 0);
     if (!plain || taken < 0 || static_cast<std::uint64_t>(taken) > size() ||
         bytes > size() - static_cast<std::uint64_t>(taken)) {
       return std::nullopt;
@@ -246,7 +293,8 @@ ArchiveReader::~ArchiveReader() = default;
 Result<std::unique_ptr<ArchiveReader>> ArchiveReader::open(const ByteReader& input,
                                                            ArchiveBudget& budget,
                                                            std::uint64_t offset) {
-  auto state = std::make_unique<State>();
+  AKASHI_TRY_ASSIGN(const auto* la, library<Libarchive>());
+  auto state = std::make_unique<State>(*la);
   state->budget = &budget;
   state->reader = &input;
   state->base = offset;
@@ -256,7 +304,8 @@ Result<std::unique_ptr<ArchiveReader>> ArchiveReader::open(const ByteReader& inp
 
 Result<std::unique_ptr<ArchiveReader>> ArchiveReader::open(ByteStream& input,
                                                            ArchiveBudget& budget) {
-  auto state = std::make_unique<State>();
+  AKASHI_TRY_ASSIGN(const auto* la, library<Libarchive>());
+  auto state = std::make_unique<State>(*la);
   state->budget = &budget;
   state->stream = &input;
   AKASHI_TRY(state->configure());
@@ -265,7 +314,8 @@ Result<std::unique_ptr<ArchiveReader>> ArchiveReader::open(ByteStream& input,
 
 Result<std::unique_ptr<ArchiveReader>> ArchiveReader::open_raw(const ByteReader& input,
                                                                ArchiveBudget& budget) {
-  auto state = std::make_unique<State>();
+  AKASHI_TRY_ASSIGN(const auto* la, library<Libarchive>());
+  auto state = std::make_unique<State>(*la);
   state->budget = &budget;
   state->reader = &input;
   AKASHI_TRY(state->configure(true));
@@ -279,11 +329,11 @@ Result<std::unique_ptr<ArchiveReader>> ArchiveReader::open_raw(const ByteReader&
 }
 
 bool ArchiveReader::filtered() const {
-  return archive_filter_count(state_->handle) > 1;
+  return state_->la.archive_filter_count(state_->handle) > 1;
 }
 
 std::string_view ArchiveReader::format() const {
-  switch (archive_format(state_->handle) & ARCHIVE_FORMAT_BASE_MASK) {
+  switch (state_->la.archive_format(state_->handle) & ARCHIVE_FORMAT_BASE_MASK) {
     case ARCHIVE_FORMAT_TAR:
       return "tar";
     case ARCHIVE_FORMAT_ZIP:
@@ -297,6 +347,7 @@ std::string_view ArchiveReader::format() const {
 
 Result<bool> ArchiveReader::next(ArchiveEntry& entry) {
   auto& state = *state_;
+  const auto& la = state.la;
   if (state.at_entry && (state.stream != nullptr || filtered())) {
     // Skipping costs unpacking here: done through next_block, which watches the limits.
     while (true) {
@@ -315,7 +366,7 @@ Result<bool> ArchiveReader::next(ArchiveEntry& entry) {
   }
   state.at_entry = false;
   archive_entry* raw = nullptr;
-  const int status = archive_read_next_header(state.handle, &raw);
+  const int status = la.archive_read_next_header(state.handle, &raw);
   if (status == ARCHIVE_EOF) {
     state.ended = true;
     return false;
@@ -329,21 +380,22 @@ Result<bool> ArchiveReader::next(ArchiveEntry& entry) {
   }
   AKASHI_TRY(state.budget->spend_entry());
   entry = {};
-  entry.path = text_of(archive_entry_pathname(raw), archive_entry_pathname_utf8(raw));
-  entry.type = entry_type(raw);
-  entry.link_target = entry.type == EntryType::kHardlink
-                          ? text_of(archive_entry_hardlink(raw), archive_entry_hardlink_utf8(raw))
-                          : text_of(archive_entry_symlink(raw), archive_entry_symlink_utf8(raw));
+  entry.path = text_of(la.archive_entry_pathname(raw), la.archive_entry_pathname_utf8(raw));
+  entry.type = entry_type(la, raw);
+  entry.link_target =
+      entry.type == EntryType::kHardlink
+          ? text_of(la.archive_entry_hardlink(raw), la.archive_entry_hardlink_utf8(raw))
+          : text_of(la.archive_entry_symlink(raw), la.archive_entry_symlink_utf8(raw));
   if (entry.type == EntryType::kRegular && entry.path.ends_with('/')) {
     entry.type = EntryType::kDirectory;
   }
-  entry.size = archive_entry_size_is_set(raw) != 0 && archive_entry_size(raw) > 0
-                   ? static_cast<std::uint64_t>(archive_entry_size(raw))
+  entry.size = la.archive_entry_size_is_set(raw) != 0 && la.archive_entry_size(raw) > 0
+                   ? static_cast<std::uint64_t>(la.archive_entry_size(raw))
                    : 0;
-  entry.mode = static_cast<std::uint32_t>(archive_entry_perm(raw));
-  entry.modified = archive_entry_mtime(raw);
-  entry.encrypted = archive_entry_is_encrypted(raw) != 0;
-  const auto offset = archive_read_header_position(state.handle);
+  entry.mode = static_cast<std::uint32_t>(la.archive_entry_perm(raw));
+  entry.modified = la.archive_entry_mtime(raw);
+  entry.encrypted = la.archive_entry_is_encrypted(raw) != 0;
+  const auto offset = la.archive_read_header_position(state.handle);
   entry.header_offset = state.base + static_cast<std::uint64_t>(std::max<la_int64_t>(offset, 0));
   state.plain_data = state.find_plain_data(raw, entry.size);
   state.at_entry = true;
@@ -363,6 +415,7 @@ std::optional<Error> ArchiveReader::warning() const {
 
 Result<std::string_view> ArchiveReader::next_block() {
   auto& state = *state_;
+  const auto& la = state.la;
   if (!state.at_entry || state.ended) {
     return std::string_view();
   }
@@ -370,7 +423,7 @@ Result<std::string_view> ArchiveReader::next_block() {
     const void* data = nullptr;
     std::size_t size = 0;
     la_int64_t offset = 0;
-    const int status = archive_read_data_block(state.handle, &data, &size, &offset);
+    const int status = la.archive_read_data_block(state.handle, &data, &size, &offset);
     if (status == ARCHIVE_EOF) {
       state.at_entry = false;
       return std::string_view();

@@ -15,11 +15,32 @@
 #include <utility>
 #include <vector>
 
+#include "base/shared_library.h"
 #include "formats/byte_order.h"
 #include "formats/byte_source.h"
 
 namespace akashi::formats {
 namespace {
+
+#define SQLITE_FUNCTIONS(X)   \
+  X(sqlite3_close_v2)         \
+  X(sqlite3_column_blob)      \
+  X(sqlite3_column_bytes)     \
+  X(sqlite3_column_int64)     \
+  X(sqlite3_column_text)      \
+  X(sqlite3_column_type)      \
+  X(sqlite3_db_config)        \
+  X(sqlite3_deserialize)      \
+  X(sqlite3_errcode)          \
+  X(sqlite3_errmsg)           \
+  X(sqlite3_exec)             \
+  X(sqlite3_finalize)         \
+  X(sqlite3_limit)            \
+  X(sqlite3_open_v2)          \
+  X(sqlite3_prepare_v2)       \
+  X(sqlite3_progress_handler) \
+  X(sqlite3_step)
+AKASHI_LIBRARY(Sqlite, SQLITE_FUNCTIONS, AKASHI_SQLITE3_SONAME, AKASHI_SQLITE3_PACKAGE)
 
 constexpr std::string_view kWhat = "sqlite database";
 constexpr std::size_t kHeaderBytes = 100;
@@ -126,23 +147,24 @@ Result<Bytes> apply_wal(Bytes image, std::string_view wal) {
 }  // namespace
 
 struct SqliteDatabase::State {
+  const Sqlite& sq;
   Bytes image;  // Outlives the connection.
   sqlite3* connection = nullptr;
   std::int64_t budget = 0;  // Of a query, in calls of the progress handler.
   std::int64_t left = 0;
 
-  State() = default;
+  explicit State(const Sqlite& library) : sq(library) {}
   State(const State&) = delete;
   State& operator=(const State&) = delete;
-  ~State() { sqlite3_close_v2(connection); }
+  ~State() { sq.sqlite3_close_v2(connection); }
 
   std::unexpected<Error> error() const {
-    const auto code = sqlite3_errcode(connection);
+    const auto code = sq.sqlite3_errcode(connection);
     if (code == SQLITE_INTERRUPT || code == SQLITE_TOOBIG) {
       return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                   {"steps of a query", std::to_string(budget * kStepsPerCall)});
     }
-    return bad(sqlite3_errmsg(connection));
+    return bad(sq.sqlite3_errmsg(connection));
   }
   static constexpr int kStepsPerCall = 1'000;
 };
@@ -155,28 +177,38 @@ SqliteDatabase::~SqliteDatabase() = default;
 namespace {
 
 // What a database may make SQLite do.
-Result<void> harden(sqlite3* connection, const Limits& limits) {
+Result<void> harden(const Sqlite& sq, sqlite3* connection, const Limits& limits) {
   constexpr std::pair<int, int> kSettings[] = {
       {SQLITE_DBCONFIG_DEFENSIVE, 1},       {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
       {SQLITE_DBCONFIG_ENABLE_VIEW, 0},     {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
       {SQLITE_DBCONFIG_WRITABLE_SCHEMA, 0},
   };
   for (const auto& [setting, value] : kSettings) {
-    if (sqlite3_db_config(connection, setting, value, nullptr) != SQLITE_OK) {
+    if (sq.sqlite3_db_config(connection, setting, value, nullptr) != SQLITE_OK) {
       return bad("a setting of the library", ErrorCode::kInternal);
     }
   }
   constexpr int kLongestSql = 100'000;
   constexpr std::uint64_t kLongestValue = 1U << 30;
   const auto longest = std::min(2 * std::uint64_t{limits.string_bytes}, kLongestValue);
-  sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, static_cast<int>(longest));
-  sqlite3_limit(connection, SQLITE_LIMIT_SQL_LENGTH, kLongestSql);
-  sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0);
+  sq.sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, static_cast<int>(longest));
+  sq.sqlite3_limit(connection, SQLITE_LIMIT_SQL_LENGTH, kLongestSql);
+  sq.sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0);
   constexpr const char* kPragmas = "PRAGMA cell_size_check=ON; PRAGMA query_only=ON;";
-  if (sqlite3_exec(connection, kPragmas, nullptr, nullptr, nullptr) != SQLITE_OK) {
-    return bad(sqlite3_errmsg(connection));
+  if (sq.sqlite3_exec(connection, kPragmas, nullptr, nullptr, nullptr) != SQLITE_OK) {
+    return bad(sq.sqlite3_errmsg(connection));
   }
   return {};
+}
+
+// What a SqliteRowView knows.
+struct Row {
+  const Sqlite& sq;
+  sqlite3_stmt* statement;
+};
+
+const Row& row_of(const void* row) {
+  return *static_cast<const Row*>(row);
 }
 
 }  // namespace
@@ -187,7 +219,8 @@ Result<SqliteDatabase> SqliteDatabase::open(const ByteReader& file, std::string_
     return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                 {"bytes of a sqlite database", std::to_string(limits.file_bytes)});
   }
-  auto state = std::make_unique<State>();
+  AKASHI_TRY_ASSIGN(const auto* sq, library<Sqlite>());
+  auto state = std::make_unique<State>(*sq);
   AKASHI_TRY_ASSIGN(state->image, read_exactly(file, 0, file.size(), kWhat));
   if (!wal.empty()) {
     AKASHI_TRY_ASSIGN(state->image, apply_wal(std::move(state->image), wal));
@@ -202,20 +235,20 @@ Result<SqliteDatabase> SqliteDatabase::open(const ByteReader& file, std::string_
   image.data()[19] = 1;
   constexpr int kFlags =
       SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
-  if (sqlite3_open_v2(":memory:", &state->connection, kFlags, nullptr) != SQLITE_OK) {
+  if (sq->sqlite3_open_v2(":memory:", &state->connection, kFlags, nullptr) != SQLITE_OK) {
     return bad("no connection", ErrorCode::kUnavailable);
   }
   auto* data =
       reinterpret_cast<unsigned char*>(image.data());  // Not written: SQLITE_DESERIALIZE_READONLY.
   const auto size = static_cast<sqlite3_int64>(image.size());
-  if (sqlite3_deserialize(state->connection, "main", data, size, size,
-                          SQLITE_DESERIALIZE_READONLY) != SQLITE_OK) {
+  if (sq->sqlite3_deserialize(state->connection, "main", data, size, size,
+                              SQLITE_DESERIALIZE_READONLY) != SQLITE_OK) {
     return state->error();
   }
-  AKASHI_TRY(harden(state->connection, limits));
+  AKASHI_TRY(harden(*sq, state->connection, limits));
   constexpr std::int64_t kLeastSteps = 1'000'000;
   state->budget = (kLeastSteps + size) / State::kStepsPerCall;
-  sqlite3_progress_handler(
+  sq->sqlite3_progress_handler(
       state->connection, State::kStepsPerCall,
       [](void* left) { return --*static_cast<std::int64_t*>(left) < 0 ? 1 : 0; }, &state->left);
   return SqliteDatabase(std::move(state));
@@ -223,23 +256,25 @@ Result<SqliteDatabase> SqliteDatabase::open(const ByteReader& file, std::string_
 
 Result<void> SqliteDatabase::query(const std::string& sql,
                                    const std::function<bool(const SqliteRowView&)>& row) const {
+  const auto& sq = state_->sq;
   state_->left = state_->budget;
   sqlite3_stmt* raw = nullptr;
-  const auto prepared = sqlite3_prepare_v2(state_->connection, sql.c_str(),
-                                           static_cast<int>(sql.size()), &raw, nullptr);
-  const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement(raw, sqlite3_finalize);
+  const auto prepared = sq.sqlite3_prepare_v2(state_->connection, sql.c_str(),
+                                              static_cast<int>(sql.size()), &raw, nullptr);
+  const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement(raw, sq.sqlite3_finalize);
   if (prepared != SQLITE_OK) {
     return state_->error();
   }
+  const Row present{sq, raw};
   while (true) {
-    const auto step = sqlite3_step(raw);
+    const auto step = sq.sqlite3_step(raw);
     if (step == SQLITE_DONE) {
       return {};
     }
     if (step != SQLITE_ROW) {
       return state_->error();
     }
-    if (!row(SqliteRowView(raw))) {
+    if (!row(SqliteRowView(&present))) {
       return {};
     }
   }
@@ -256,29 +291,31 @@ Result<bool> SqliteDatabase::has_table(std::string_view name) const {
 }
 
 bool SqliteRowView::is_null(int column) const {
-  return sqlite3_column_type(static_cast<sqlite3_stmt*>(statement_), column) == SQLITE_NULL;
+  const auto& [sq, statement] = row_of(row_);
+  return sq.sqlite3_column_type(statement, column) == SQLITE_NULL;
 }
 
 std::int64_t SqliteRowView::integer(int column) const {
-  return sqlite3_column_int64(static_cast<sqlite3_stmt*>(statement_), column);
+  const auto& [sq, statement] = row_of(row_);
+  return sq.sqlite3_column_int64(statement, column);
 }
 
 std::string_view SqliteRowView::text(int column) const {
-  auto* statement = static_cast<sqlite3_stmt*>(statement_);
-  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
+  const auto& [sq, statement] = row_of(row_);
+  const auto* text = reinterpret_cast<const char*>(sq.sqlite3_column_text(statement, column));
   return text == nullptr
              ? std::string_view()
-             : std::string_view(text,
-                                static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
+             : std::string_view(
+                   text, static_cast<std::size_t>(sq.sqlite3_column_bytes(statement, column)));
 }
 
 std::string_view SqliteRowView::blob(int column) const {
-  auto* statement = static_cast<sqlite3_stmt*>(statement_);
-  const auto* blob = static_cast<const char*>(sqlite3_column_blob(statement, column));
+  const auto& [sq, statement] = row_of(row_);
+  const auto* blob = static_cast<const char*>(sq.sqlite3_column_blob(statement, column));
   return blob == nullptr
              ? std::string_view()
-             : std::string_view(blob,
-                                static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
+             : std::string_view(
+                   blob, static_cast<std::size_t>(sq.sqlite3_column_bytes(statement, column)));
 }
 
 }  // namespace akashi::formats

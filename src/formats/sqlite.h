@@ -25,8 +25,8 @@ class SqliteRowView {
 
  private:
   friend class SqliteDatabase;
-  explicit SqliteRowView(void* statement) : statement_(statement) {}
-  void* statement_;
+  explicit SqliteRowView(const void* row) : row_(row) {}
+  const void* row_;
 };
 
 class SqliteDatabase {

@@ -6,8 +6,10 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import unittest
 
@@ -439,6 +441,55 @@ class Cli(unittest.TestCase):
         script = run("completion", "bash")[1]
         self.assertEqual(subprocess.run(["bash", "-n"], input=script.encode(), check=False).returncode, 0)
         self.assertRegex(run("man")[1], re.compile(r"^\.TH AKASHI 1", re.M))
+
+    def late_libraries(self):
+        """SONAMEs of the libraries that are loaded when first used, as the program has them."""
+        names = {n.decode() for n in re.findall(rb"\0(lib(?:archive|sqlite3|crypto)\.so\.[0-9.]+)\0", pathlib.Path(AKASHI).read_bytes())}
+        self.assertEqual(len(names), 3, names)
+        return names
+
+    def without(self, library):
+        """An environment where the library of that name is no library."""
+        folder = self.work / f"without-{library}"
+        folder.mkdir(exist_ok=True)
+        names = [n for n in self.late_libraries() if n.startswith(library)]
+        self.assertTrue(names)
+        for name in names:
+            (folder / name).write_text("not a library")
+        return {"LD_LIBRARY_PATH": str(folder)}
+
+    def test_libraries_are_loaded_when_first_used(self):
+        loaded = run("version", env={"LD_TRACE_LOADED_OBJECTS": "1"})[1]
+        self.assertIn("libc.so.6", loaded)
+        for name in self.late_libraries():
+            self.assertNotIn(name, loaded)
+        code, out, err = run("version", env=self.without("lib"))
+        self.assertEqual((code, out, err), run("version"))
+
+    def test_a_library_that_is_missing_is_said(self):
+        layer = self.work / "layer.tar"
+        with tarfile.open(layer, "w") as tar:
+            tar.add(self.project / "package-lock.json", "package-lock.json")
+        code, out, err = run("scan", layer, "--db", self.db, "-o", "json", env=self.without("libarchive"))
+        self.assertEqual((code, out), (4, ""))
+        self.assertRegex(err, r"akashi: error: .*the shared library libarchive\.so\.[0-9]+ .*cannot be loaded: ")
+        japanese = run("scan", layer, "--db", self.db, "--lang", "ja", env=self.without("libarchive"))[2]
+        self.assertIn("共有ライブラリ libarchive.so.", japanese)
+        inside = self.work / "inside"
+        inside.mkdir()
+        shutil.copy(layer, inside / "app.tar")
+        shutil.copy(self.project / "package-lock.json", inside)
+        shutil.copytree(ROOT / "src/ecosystems/rpm/testdata/rhel_9/input", inside, dirs_exist_ok=True)
+        for library, path in (("libarchive", "app.tar"), ("libsqlite3", "var/lib/rpm/rpmdb.sqlite")):
+            code, out, err = run("scan", inside, "--db", self.db, "-o", "json", env=self.without(library))
+            self.assertEqual(code, 0, err)
+            report = json.loads(out)
+            said = {u["path"]: u["message"] for u in report["unknowns"]}
+            self.assertIn(f"the shared library {library}.so.", said[path]["en"])
+            self.assertTrue(any(c["name"] == "lodash" for c in report["components"]))
+        code, out, err = run("sbom", "create", self.project, "-o", "cyclonedx-json", env=self.without("libcrypto"))
+        self.assertEqual((code, out), (4, ""))
+        self.assertRegex(err, r"akashi: error: the shared library libcrypto\.so\.[0-9]+ .*\nakashi: エラー: 共有ライブラリ libcrypto")
 
 
 if __name__ == "__main__":
