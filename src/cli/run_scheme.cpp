@@ -112,14 +112,28 @@ struct ValueText {
   }
 };
 
-void print_item(const Session& session, const Scheme& scheme, const assure::ArrayRule& rule,
-                const assure::Item& item) {
+// " [own-design]" where a member is less sure than its item.
+std::string member_mark(const assure::Item& item, std::string_view member) {
+  const auto found =
+      std::ranges::find(item.marks, member, [](const auto& entry) { return entry.first; });
+  return found == item.marks.end() || found->second == assure::Mark::kSeed ||
+                 found->second == assure::Mark::kSource
+             ? ""
+             : " [" + std::string(assure::mark_name(found->second)) + "]";
+}
+
+void print_item(const Session& session, const Catalogue& catalogue, const Scheme& scheme,
+                const assure::ArrayRule& rule, const assure::Item& item) {
   const auto line = [&](const std::string& name, const std::string& value) {
     session.print(wrap("  " + name + ": " + printable(value), kWidth, 4) + "\n");
   };
-  session.print(item.id + "  " + printable(marked(item.name.in(session.lang), item.mark)) + "\n");
+  session.print(printable(item.id) + member_mark(item, "id") + "  " +
+                printable(marked(item.name.in(session.lang), item.mark)) +
+                member_mark(item, session.lang == Lang::kJa ? "name.ja" : "name.en") + "\n");
   if (!item.text.empty()) {
-    session.print(wrap("  " + printable(item.text.in(session.lang)), kWidth, 2) + "\n");
+    session.print(
+        wrap("  " + printable(item.text.in(session.lang)) + member_mark(item, "text"), kWidth, 2) +
+        "\n");
   }
   const auto source = std::ranges::find(scheme.sources, item.source, &assure::SourceEntry::id);
   if (source != scheme.sources.end()) {
@@ -127,16 +141,15 @@ void print_item(const Session& session, const Scheme& scheme, const assure::Arra
   }
   for (const auto& [name, ids] : item.refs) {
     const auto& array = std::ranges::find(rule.refs, name, &assure::RefRule::name)->array;
+    const auto title = catalogue.vocabulary.find(array)->title.in(session.lang) +
+                       (array == name ? "" : " (" + name + ")") + member_mark(item, "refs." + name);
     for (const auto& id : ids) {
       const auto* other = scheme.find(array, id);
-      line(name, id + (other == nullptr ? "" : "  " + other->name.in(session.lang)));
+      line(title, id + (other == nullptr ? "" : "  " + other->name.in(session.lang)));
     }
   }
   for (const auto& [name, value] : item.values) {
-    line(name, std::visit(ValueText{session.lang}, value));
-  }
-  for (const auto& [member, mark] : item.marks) {
-    line(session.text(msg::kSchemeMark), member + " " + std::string(assure::mark_name(mark)));
+    line(name + member_mark(item, "values." + name), std::visit(ValueText{session.lang}, value));
   }
 }
 
@@ -237,7 +250,7 @@ int run_scheme_show(Session& session, const Invocation& invocation) {
     return show_json(session, scheme, rest);
   }
   if (rest.size() > 1) {
-    print_item(session, scheme, *catalogue->vocabulary.find(rest[0]),
+    print_item(session, *catalogue, scheme, *catalogue->vocabulary.find(rest[0]),
                *scheme.find(rest[0], rest[1]));
     return 0;
   }

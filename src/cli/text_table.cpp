@@ -100,13 +100,41 @@ std::string shorten(std::string_view text, std::size_t width) {
   return std::string(head) + "…" + std::string(tail);
 }
 
+namespace {
+
+// No line of Japanese begins with one of these (JIS X 4051): the character before comes down with
+// it.
+bool ends_a_phrase(std::string_view text) {
+  constexpr auto kMarks = std::to_array<std::string_view>(
+      {"。", "、", "」", "』", "）", ")", "，", "．", "：", "・", "ー"});
+  return std::ranges::any_of(kMarks, [&](std::string_view mark) { return text.starts_with(mark); });
+}
+
+// Without its last character of UTF-8.
+std::string_view without_last(std::string_view line) {
+  bool inside = true;
+  while (inside && !line.empty()) {
+    inside = (static_cast<unsigned char>(line.back()) & 0xC0U) == 0x80U;
+    line.remove_suffix(1);
+  }
+  return line;
+}
+
+}  // namespace
+
 std::string wrap(std::string_view text, std::size_t width, std::size_t indent) {
   std::string out;
-  while (display_width(text) > width) {
-    auto line = front_of(text, width);
+  auto room = width;
+  while (display_width(text) > room) {
+    auto line = front_of(text, room);
     const auto space = line.rfind(' ');
     if (space != std::string_view::npos && space > width / 3) {
       line = line.substr(0, space);
+    } else if (auto shorter = line; ends_a_phrase(text.substr(line.size()))) {
+      do {
+        shorter = without_last(shorter);
+      } while (!shorter.empty() && ends_a_phrase(text.substr(shorter.size())));
+      line = shorter.empty() ? line : shorter;
     }
     if (line.empty()) {
       break;
@@ -116,6 +144,7 @@ std::string wrap(std::string_view text, std::size_t width, std::size_t indent) {
     while (text.starts_with(' ')) {
       text.remove_prefix(1);
     }
+    room = width - std::min(indent, width / 2);
   }
   return out + std::string(text);
 }
