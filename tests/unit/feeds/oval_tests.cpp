@@ -11,54 +11,22 @@
 #include "feeds/osv/osv.h"
 #include "feeds/oval/oval.h"
 #include "feeds/updateinfo/updateinfo.h"
-#include "match/findings.h"
-#include "model/purl.h"
 #include "support/kept_records.h"
+#include "support/record_answers.h"
 
 namespace akashi {
 namespace {
 
 namespace fs = std::filesystem;
+using testing_support::expect_answers;
 using testing_support::KeptRecords;
+using testing_support::says;
 
 KeptRecords read(decltype(Feed::read) feed, std::string_view folder, const std::string& name) {
   const auto path = fs::path(AKASHI_SOURCE_DIR) / "src/feeds" / folder / "testdata" / name;
   auto kept = testing_support::keep_records(feed, name, testing_support::text_of(path));
   EXPECT_TRUE(kept.whole);
   return kept;
-}
-
-// What the record says of the component; "silent" where it doesn't name it or has no opinion.
-std::string says(const Advisory& advisory, const std::string& text) {
-  const auto purl = parse_purl("pkg:" + text);
-  if (!purl) {
-    return "no purl";
-  }
-  const Component component{.purl = *purl, .name = purl->name, .version = purl->version};
-  const match::Record record{.advisory = advisory};
-  std::optional<Status> answer;
-  for (const auto& key : match::advisory_keys(component)) {
-    const auto named = [&](const AffectedPackage& affected) {
-      return affected.ecosystem == key.ecosystem && affected.name == key.name;
-    };
-    if (std::ranges::any_of(advisory.affected, named)) {
-      const auto status = match::opinion_of(record, key, component).status;
-      if (status != Status::kNotEvaluated) {
-        answer = std::min(answer.value_or(Status::kNotEvaluated), status);
-      }
-    }
-  }
-  return answer ? std::string(status_name(*answer)) : "silent";
-}
-
-struct Row {
-  std::string component;
-  std::string answer;
-};
-void expect_answers(const Advisory& advisory, const std::vector<Row>& rows) {
-  for (const auto& [component, answer] : rows) {
-    EXPECT_EQ(says(advisory, component), answer) << advisory.id << " " << component;
-  }
 }
 
 constexpr std::string_view kRhel =
