@@ -499,7 +499,9 @@ def main():
         for number, folder in enumerate(options.records):
             akashi.import_files("--quiet", folder, name=f"compared-{number}")
         kept = sum(source["records"] for source in akashi.sources() if source["kind"] == "csaf")
-        given = sum(len(rows) for rows in by_id.values())
+        # Each folder is a source, which counts a record of two files once.
+        given = len({(folder, record) for record, rows in by_id.items() for document, _ in rows for folder in options.records
+                     if document.path.startswith(os.path.join(folder, ""))})
         vulnerabilities = sum(len(document.vulnerabilities) for document in documents)
         print(f"{len(documents)} documents with {vulnerabilities} vulnerabilities, {given} records, {kept} here; files that are none: "
               f"{dict(unread)}; ids of several documents: {len(by_id) - len(wanted)}")
