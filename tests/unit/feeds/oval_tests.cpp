@@ -205,6 +205,46 @@ TEST(Errata, HoldByRepositoryModuleAndBuild) {
   EXPECT_TRUE(retracted.affected.empty()) << "which release is not said";
 }
 
+// No package of it can be asked for: its record is kept, clears nothing, and the import says so.
+TEST(Errata, WithoutAListOfPackagesIsAProblem) {
+  const auto update = [](const std::string& id, const std::string& rest) {
+    return R"(<update type="security" status="final"><id>)" + id +
+           "</id><title>CVE-2099-0007</title>" + rest + "</update>\n";
+  };
+  const std::string suse =
+      R"(<pkglist><collection><name>SUSE:Updates:SLE-Module:15-SP6</name>)"
+      R"(<package name="tool" epoch="0" version="1" release="1" arch="noarch"/></collection></pkglist>)";
+  const auto fedora = [](const std::string& packages) {
+    return R"(<pkglist><collection short="F43"><name>Fedora 43</name>)" + packages +
+           "</collection></pkglist>";
+  };
+  const std::string package =
+      R"(<package name="tool" epoch="0" version="2" release="1.fc43" arch="noarch"/>)";
+  const auto read_text = [](const std::string& text) {
+    return testing_support::keep_records(feeds::updateinfo::read_file, "updateinfo.xml",
+                                         "<updates>" + text + "</updates>");
+  };
+  const auto file =
+      read_text(update("A-1", "") + update("A-2", "<pkglist/>") + update("A-3", suse) +
+                update("A-4", fedora("")) + update("A-5", fedora(package)));
+  ASSERT_EQ(file.records.size(), 5U) << "none is lost";
+  ASSERT_EQ(file.errors.size(), 1U);
+  EXPECT_TRUE(file.errors[0].contains("\"A-1\" (+3)")) << file.errors[0];
+  const std::string tool = "rpm/fedora/tool@1-1.fc43?distro=fedora-43";
+  const std::string leap = "rpm/suse/tool@0-1?distro=sles-15.6";
+  for (const auto& [id, record] : file.records) {
+    EXPECT_EQ(record.upstream, std::vector<std::string>{"CVE-2099-0007"}) << id;
+    expect_answers(record, {{tool, id.ends_with("A-5") ? "affected" : "silent"}, {leap, "silent"}});
+  }
+  EXPECT_TRUE(read_text(update("A-5", fedora(package))).errors.empty());
+  const auto one = testing_support::keep_records(
+      feeds::updateinfo::read_file, "errata.json",
+      R"({"data":[{"id":"ALSA-1","type":"security","issued_date":1,"updated_date":1,"packages":[]}]})");
+  EXPECT_EQ(one.records.size(), 1U);
+  ASSERT_EQ(one.errors.size(), 1U);
+  EXPECT_TRUE(one.errors[0].contains("ALSA-1")) << one.errors[0];
+}
+
 TEST(Errata, JsonOfAlmaLinuxAndRocky) {
   const auto alma = read(feeds::updateinfo::read_file, "updateinfo", "errata.full.json");
   EXPECT_EQ(alma.errors.size(), 2U);
