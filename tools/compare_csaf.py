@@ -10,7 +10,10 @@ For Debian's own python3 (python3-rpm).
 2. Products by status and by what identifies them.
 3. Answers: for packages of Red Hat's and SUSE's products, packages of language ecosystems and CPE names, versions at and around each that
    is named. A record made for the purpose calls all of them affected, so that every opinion shows, "not affected" and none at all
-   as well. rpm's own order of versions says what is older than a fix. Exit code 1 when something differs.
+   as well. rpm's own order of versions says what is older than a fix. Which module stream a package is of is taken from the names that
+   the document gives to people ("… as a component of python39:3.9:806…:6a63 as a component of …", "… (virt:rhel) as a component of …",
+   "nodejs:16/nodejs"), not from purls as Akashi does; such packages are asked for with and without their label. Exit code 1 when
+   something differs.
 """
 
 import collections
@@ -47,6 +50,9 @@ def parse_purl(text):
     if "#" in text:
         pairs["#"] = text.partition("#")[2]
     return parts and Purl(match[1].lower(), "/".join(parts[:-1]), parts[-1], unquote(match[3] or ""), {k: unquote(v) for k, v in pairs.items()})
+
+
+MODULE_BUILD = re.compile(r"[^ :]+:[^ :]+:\d+:[^ :]+")
 
 
 class Document:
@@ -87,13 +93,26 @@ class Document:
                 self.relations.pop(product, None)
 
     def resolve(self, product):
-        """(product, path, platform product or None), nothing for what is a part of a part."""
+        """(product, path, platform product or None), nothing for what is a part of a part that is no module."""
         if product in self.products:
             return (*self.products[product], None)
         relation = self.relations.get(product)
-        if relation and relation["product_reference"] in self.products and relation["relates_to_product_reference"] in self.products:
-            return (*self.products[relation["product_reference"]], self.products[relation["relates_to_product_reference"]][0])
+        if relation and relation["product_reference"] in self.products:
+            whole = relation["relates_to_product_reference"]
+            if whole in self.relations and MODULE_BUILD.fullmatch(self.relations[whole]["product_reference"]):
+                whole = self.relations[whole]["relates_to_product_reference"]
+            if whole in self.products:
+                return (*self.products[relation["product_reference"]], self.products[whole][0])
         return None
+
+    def stream(self, product):
+        """Of a module, as the names say."""
+        relation = self.relations.get(product)
+        name = relation["full_product_name"]["name"] if relation else ""
+        inside = re.search(r" as a component of ([^ :]+:[^ :]+):\d+:[^ :]+ as a component of ", name) or \
+            re.match(r"\S+ \(([^ :]+:[^ :]+)\) as a component of ", name) or \
+            re.match(r"([^ :/]+:[^ :/]+)/", relation["product_reference"] if relation else "")
+        return inside and inside[1]
 
     def records(self):
         seen = collections.Counter()
@@ -173,6 +192,7 @@ class Said:
     def __init__(self):
         self.by = collections.defaultdict(set)
         self.stream = False
+        self.modular = False
         self.ranged = False
 
 
@@ -184,10 +204,13 @@ def statements(document, vulnerability, counts):
             if not resolved:
                 counts[status, "not in the product tree, or a part of a part"] += 1
                 continue
+            module = document.stream(product)
             product, path, platform = resolved
             purls, cpe = helpers(product)
             told = None
             for purl in purls:
+                if module and purl.type == "rpmmod" and purl.namespace.endswith("/" + module):  # A package that is not mended.
+                    purl = Purl("rpm", "redhat", purl.name, purl.version, {"arch": "src"})
                 if purl.type == "rpm" and purl.namespace in ("redhat", "suse", "opensuse") and platform:
                     stream = stream_of(purl, platform, status)
                     owner = "redhat.com" if purl.namespace == "redhat" else "suse.com"
@@ -198,8 +221,13 @@ def statements(document, vulnerability, counts):
                             "unaffected" if status == "known_not_affected" else "open"
                         if (kind in ("fixed", "unaffected") and not own) or (kind == "fixed" and not stream[2]):
                             continue
-                        said = packages[stream[:2]]
+                        modular = ".module" in stream[2].partition("-")[2]
+                        if modular and not module and kind == "unaffected":
+                            continue
+                        name = f"{module or '?'}/{stream[1]}" if module or modular else stream[1]
+                        said = packages[stream[0], name]
                         said.stream = True
+                        said.modular = name != stream[1]
                         said.by[kind].add("*" if kind == "open" else stream[2] or "*")
                 elif purl.type in LANGUAGES and not platform:
                     ecosystem, separator = LANGUAGES[purl.type]
@@ -253,6 +281,11 @@ class rpm_key:
         return rpm.labelCompare(self.version, other.version) < 0
 
 
+def expected_of_any(saids, version, settled):
+    """Of a package of an unknown stream: what any stream's calls affected is unknown, the rest is no opinion."""
+    return "unknown" if any(expected(said, version, settled) in ("affected", "unknown") for said in saids) else None
+
+
 def versions_near(said):
     out = ["0.1-1", "99-1"] if said.stream else ["0.0.1", "99.0.0"]
     for version in set().union(*said.by.values()) - {"*"}:
@@ -265,6 +298,12 @@ def versions_near(said):
 
 def purl_of(ecosystem, name, version):
     """What a component of that package has for a purl; nothing where none is asked for it."""
+    module, _, bare = name.rpartition("/")
+    if module and ecosystem.startswith("Red Hat:"):
+        if ".module" not in version:
+            version += ".module+el0"
+        purl = purl_of(ecosystem, bare, version.replace("+", "%2B"))
+        return purl and purl + (f"&rpmmod={module}:1:2" if module not in ("*", "?") else "")
     family, _, product = ecosystem.partition(":")
     if family in ("SUSE", "openSUSE"):
         match = re.fullmatch(r"Linux Enterprise Server (\d+) SP(\d)", product)
@@ -397,16 +436,29 @@ def compare_answers(options, akashi, wanted, counts):
         for (ecosystem, name), said in sorted(statements(document, vulnerability, counts).items()):
             if not said.ranged and purl_of(ecosystem, name, "1-1"):
                 packages.append((record, document, vulnerability, ecosystem, name, said))
-    packages = random.sample(packages, min(options.packages, len(packages)))
+    streams = collections.defaultdict(list)
+    for record, _, _, ecosystem, name, said in packages:
+        if said.modular:
+            streams[record, ecosystem, name.rpartition("/")[2]].append((name, said))
+    modular = [row for row in packages if row[5].modular]
+    packages = random.sample(packages, min(options.packages, len(packages))) + random.sample(modular, min(options.packages, len(modular)))
+    packages = list({(row[0], row[3], row[4]): row for row in packages}.values())
     rows, components, accused = [], {}, {}
     for record, document, vulnerability, ecosystem, name, said in packages:
         cve = vulnerability.get("cve")
         for version in versions_near(said):
-            purl = purl_of(ecosystem, name, version)
-            number = components.setdefault(purl, len(components))
-            rows.append((record, number, ecosystem, name, version, expected(said, version, document.settled), bool(cve)))
-            if cve:
-                accused[cve, ecosystem, name] = None
+            asked = [(name, expected(said, version, document.settled) if not name.startswith("?/") else
+                      expected_of_any([said], version, document.settled))]
+            bare = name.rpartition("/")[2]
+            if said.modular and not name.startswith("?/"):  # By a component without a label.
+                same = [s for n, s in streams[record, ecosystem, bare] if not n.startswith("?/")]
+                asked.append((f"*/{bare}", expected_of_any(same, version, document.settled)))
+            for package, answer in asked:
+                purl = purl_of(ecosystem, package, version)
+                number = components.setdefault(purl, len(components))
+                rows.append((record, number, ecosystem, package, version, answer, bool(cve)))
+                if cve:
+                    accused[cve, ecosystem, package] = None
     if not rows:
         return 0, 0, {}, 0
     if accused:
@@ -447,7 +499,9 @@ def main():
         for number, folder in enumerate(options.records):
             akashi.import_files("--quiet", folder, name=f"compared-{number}")
         kept = sum(source["records"] for source in akashi.sources() if source["kind"] == "csaf")
-        given = sum(len(rows) for rows in by_id.values())
+        # Each folder is a source, which counts a record of two files once.
+        given = len({(folder, record) for record, rows in by_id.items() for document, _ in rows for folder in options.records
+                     if document.path.startswith(os.path.join(folder, ""))})
         vulnerabilities = sum(len(document.vulnerabilities) for document in documents)
         print(f"{len(documents)} documents with {vulnerabilities} vulnerabilities, {given} records, {kept} here; files that are none: "
               f"{dict(unread)}; ids of several documents: {len(by_id) - len(wanted)}")

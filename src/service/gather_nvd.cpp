@@ -69,6 +69,17 @@ std::string name_of(std::string_view url) {
   return std::string(url.substr(url.rfind('/') + 1));
 }
 
+constexpr std::uint64_t kPageSize = 2'000;
+
+// A server may give smaller pages than it was asked for, and the list may grow while it is read;
+// but one that gives a record at a time, or a number that always grows, is not read for ever.
+std::uint64_t most_pages(std::uint64_t first_total) {
+  constexpr std::uint64_t kAlways = 16;
+  constexpr std::uint64_t kSmallPage = 100;
+  constexpr std::uint64_t kMost = 10'000;
+  return std::min(kMost, kAlways + (first_total / kSmallPage));
+}
+
 // A page of the API.
 struct Page : ApiPage {
   std::string path;
@@ -146,9 +157,8 @@ class ApiJob {
   }
 
   Result<Page> page(const std::string& name, const std::string& query, std::uint64_t start) {
-    constexpr std::string_view kSize = "2000";
     const SourceFile file{.url = source_.files.front().url +
-                                 "?resultsPerPage=" + std::string(kSize) +
+                                 "?resultsPerPage=" + std::to_string(kPageSize) +
                                  "&startIndex=" + std::to_string(start) + query,
                           .name = name + "-" + std::to_string(start) + ".json"};
     const auto path = folder_ + "/" + file.name;
@@ -192,8 +202,19 @@ class ApiJob {
                                  std::vector<std::string>& got) {
     std::uint64_t start = 0;
     std::optional<std::uint64_t> total;
+    std::uint64_t most = 1;
     while (!total || start < *total) {
+      if (got.size() == most) {
+        for (const auto& path : got) {
+          fetcher_.forget(path);
+        }
+        return fail(ErrorCode::kLimitExceeded, msg::kLimit,
+                    {"pages for " + std::to_string(*total) + " records, of which " +
+                         std::to_string(start) + " were in them",
+                     std::to_string(most)});
+      }
       AKASHI_TRY_ASSIGN(const auto one, page(name, query, start));
+      most = total ? most : most_pages(one.total);
       got.push_back(one.path);
       // All records only become more, at the end; a window must not change.
       if (total && (query.empty() ? one.total < *total : one.total != *total)) {

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <span>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 
 #include "base/glob.h"
@@ -64,7 +65,6 @@ class Importer : public scan::Visitor {
         store_(scan::FileStore::create(services.temp_folder)) {}
 
   Result<void> run(std::span<const std::string> paths) {
-    files_of_one_ = paths.size();
     for (const auto& path : paths) {
       AKASHI_TRY(read(path));
     }
@@ -207,14 +207,19 @@ class Importer : public scan::Visitor {
       keep_failure(std::move(unpacked));
       return;
     }
-    for (auto& record : batch.records) {
+    for (std::size_t at = 0; at < batch.records.size(); ++at) {
+      auto& record = batch.records[at];
       summary_.unordered_ranges += record.unordered_ranges;
       const auto packages = record.entries.size() + record.cpe_entries.size();
       const auto ranges = record.ranges;
-      if (files_of_one_ > 1 && !seen_.insert(record.id).second) {
-        ++repeated_.records;
-        repeated_.packages += packages;
-        repeated_.ranges += ranges;
+      const auto feed = record.feed;
+      const auto key = key_of(record);
+      const auto [seen, first] = seen_.try_emplace(key, Kept{});
+      if (is_of_older_format(key, first, batch.version_of(at))) {
+        ++summary_.older;
+        note_kept(seen->second, first, AdvisoryWriter::Put::kOlder, {packages, ranges},
+                  repeated_[feed]);
+        continue;
       }
       const auto outcome = writer_.put(std::move(record));
       if (!outcome) {
@@ -222,8 +227,9 @@ class Importer : public scan::Visitor {
         break;
       }
       count(*outcome);
+      note_kept(seen->second, first, *outcome, {packages, ranges}, repeated_[feed]);
       if (*outcome == AdvisoryWriter::Put::kAdded) {
-        ++fresh_.records;
+        fresh_.records += first ? 1 : 0;
         fresh_.packages += packages;
         fresh_.ranges += ranges;
       }
@@ -254,6 +260,51 @@ class Importer : public scan::Visitor {
     summary_.files += batch.read_files;
     summary_.ignored += batch.ignored;
     services_.progress.advance(batch.read_files);
+  }
+
+  // What is in the index of a record that this import brought.
+  struct Kept {
+    std::uint64_t packages = 0;
+    std::uint64_t ranges = 0;
+  };
+
+  static std::size_t key_of(const store::PreparedRecord& record) {
+    return std::hash<std::string>{}(record.feed + '\n' + record.id);
+  }
+
+  // One repository in files of several versions of its format: each record is of the newest that
+  // has it, in whatever order they come.
+  bool is_of_older_format(std::size_t key, bool first, std::string_view version) {
+    const auto order = [](std::string_view text) { return std::pair(text.size(), text); };
+    const auto known = formats_.find(key);
+    if (!first && known != formats_.end() && order(version) < order(known->second)) {
+      return true;
+    }
+    if (!version.empty()) {
+      formats_.insert_or_assign(key, std::string(version));
+    }
+    return false;
+  }
+
+  // An archive, or several files, may have a record more than once: what another text of it has
+  // taken the place of, or what was left out, is not counted; parts of one record are.
+  static void note_kept(Kept& kept, bool first, AdvisoryWriter::Put outcome, const Kept& now,
+                        SourceStatus& repeated) {
+    if (first) {
+      kept = now;
+      return;
+    }
+    ++repeated.records;
+    if (outcome == AdvisoryWriter::Put::kAdded) {
+      kept.packages += now.packages;
+      kept.ranges += now.ranges;
+      return;
+    }
+    const bool replaced = outcome == AdvisoryWriter::Put::kReplaced;
+    const auto gone = replaced ? kept : now;
+    kept = replaced ? now : kept;
+    repeated.packages += gone.packages;
+    repeated.ranges += gone.ranges;
   }
 
   void count(AdvisoryWriter::Put outcome) {
@@ -289,10 +340,11 @@ class Importer : public scan::Visitor {
       status.kind = feed;
       status.imported = format_time(services_.clock.unix_seconds());
       status.digest = all;
+      const auto& repeated = repeated_[feed];
+      status.records -= repeated.records;
+      status.packages -= repeated.packages;
+      status.ranges -= repeated.ranges;
       if (by_feed_.size() == 1) {
-        status.records -= repeated_.records;
-        status.packages -= repeated_.packages;
-        status.ranges -= repeated_.ranges;
         go_on(status);
       }
       AKASHI_TRY(writer_.put_source(status));
@@ -388,11 +440,10 @@ class Importer : public scan::Visitor {
   std::unique_ptr<Batch> filling_;
   std::deque<InFlight> in_flight_;
   std::map<std::string, SourceStatus> by_feed_;
-  SourceStatus fresh_;  // Of the records that were not there.
-  // One source in several files may have a record more than once.
-  std::size_t files_of_one_ = 0;
-  std::unordered_set<std::string> seen_;
-  SourceStatus repeated_;
+  SourceStatus fresh_;                                    // Of the records that were not there.
+  std::unordered_map<std::size_t, Kept> seen_;            // By a hash of feed and id.
+  std::unordered_map<std::size_t, std::string> formats_;  // The same: FeedSink::data_version.
+  std::map<std::string, SourceStatus> repeated_;          // By feed: counted, and not kept.
   std::vector<KevEntry> kev_;
   std::vector<EpssScore> epss_;
   std::map<std::string, std::vector<ExploitEntry>> exploits_;

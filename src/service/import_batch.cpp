@@ -25,6 +25,9 @@ class BatchSink : public FeedSink {
                       (from_.one_file && feed.one_record && feed.one_record(path));
     path_ = path;
     status_ = &batch_.by_feed[std::string(feed.id)];
+    if (!batch_.version_of(batch_.records.size()).empty()) {
+      batch_.versions.insert_or_assign(batch_.records.size(), "");
+    }
   }
 
   void advisory(Advisory&& advisory, std::string_view raw) override {
@@ -80,7 +83,12 @@ class BatchSink : public FeedSink {
     ++status_->records;
     batch_.dictionary.add(std::move(name));
   }
-  void data_version(std::string_view version) override { status_->version = version; }
+  void data_version(std::string_view version) override {
+    status_->version = version;
+    if (version.starts_with("format ")) {  // Not of a catalogue, a model or a commit.
+      batch_.versions.insert_or_assign(batch_.records.size(), std::string(version));
+    }
+  }
   void date(std::string_view date) override {
     status_->newest = std::max(status_->newest, std::string(date));
   }

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,6 +28,9 @@ struct Batch {
   std::vector<PendingFile> files;
   std::size_t bytes = 0;
   std::vector<store::PreparedRecord> records;
+  // The version of the format that they are in, where one repository has several ("format 6",
+  // FeedSink::data_version): from which record on.
+  std::map<std::size_t, std::string> versions;
   std::size_t text_bytes = 0;  // Of the records' texts, as they are kept here.
   // Of one huge file: the texts behind kTextBytes wait packed, by index and size.
   std::vector<std::pair<std::size_t, std::size_t>> packed;
@@ -43,6 +48,12 @@ struct Batch {
   std::uint64_t read_bytes = 0;
   std::uint64_t read_files = 0;
   std::uint64_t ignored = 0;
+
+  std::string_view version_of(std::size_t record) const {
+    const auto after = versions.upper_bound(record);
+    return after == versions.begin() ? std::string_view()
+                                     : std::string_view(std::prev(after)->second);
+  }
 };
 
 struct From {

@@ -338,6 +338,29 @@ urls = ["{base}/api"]
         self.assertIn("lastModStartDate", self.server.requests[-1][0])
         self.assertEqual(self.status()["nvd-api"]["records"], 4)
 
+    def test_nvd_api_pages_come_to_an_end(self):
+        asked = []
+
+        def api(handler):
+            start = int(handler.path.split("startIndex=")[1].split("&")[0])
+            asked.append(start)
+            # One record a page, of always more.
+            handler.status(200, {}, nvd(f"CVE-2026-{start}", start=start, total=growth(start)))
+
+        self.server.resources["/api"] = api
+        for growth, most in ((lambda start: start + 100, 17), (lambda start: 350, 19)):
+            asked.clear()
+            code, _, err = self.update("nvd-api")
+            self.assertEqual((code, self.status()), (4, {}), err)
+            self.assertEqual(asked, list(range(most)))
+            self.assertIn(f"(limit {most})", err)
+            self.assertIn("records, of which", err)
+        # Nothing of it is taken for pages of the next run.
+        growth = lambda start: 3
+        asked.clear()
+        code, done, err = self.update("nvd-api")
+        self.assertEqual((code, done["nvd-api"]["added"], asked), (0, 3, [0, 1, 2]), err)
+
     def test_rate_is_kept(self):
         self.write_sources('')
         text = self.sources.read_text().replace("requests = 50\nseconds = 1", "requests = 2\nseconds = 1")

@@ -2,7 +2,8 @@
 // known_affected, known_not_affected, last_affected, recommended, under_investigation, unknown.
 //
 // A relationship is a product too: "openssl as a component of Red Hat Enterprise Linux 9". What is
-// said of it is said of that product's openssl, so it holds nowhere else.
+// said of it is said of that product's openssl, so it holds nowhere else. One level more are
+// modules: "nodejs as a component of nodejs:18:… as a component of AppStream 9".
 #include "feeds/csaf/statements.h"
 
 #include <algorithm>
@@ -15,6 +16,8 @@
 #include "base/strings.h"
 #include "feed/registry_package.h"
 #include "feed/version_lists.h"
+#include "feeds/csaf/meaning.h"
+#include "feeds/csaf/modules.h"
 #include "feeds/csaf/phrases.h"
 #include "model/cpe.h"
 #include "model/purl.h"
@@ -65,20 +68,11 @@ std::string host_of(NodeView document) {
   return to_lower(text.substr(0, text.find_first_of("/:?#")));
 }
 
-// What a product id stands for.
-struct Meaning {
-  std::vector<Purl> purls;
-  std::string cpe;
-  std::string version;                    // Of a branch product_version.
-  std::string range;                      // Of a branch product_version_range.
-  bool narrower = false;                  // Below its version: service pack, patch level …
-  std::vector<const Product*> platforms;  // What it is part of.
-};
-
 // One package of an ecosystem, with everything that the document says of it.
 struct Package {
   std::string purl;
-  bool stream = false;  // Of a distribution.
+  std::string any_stream;  // Of a module's: its name for those who don't know their stream.
+  bool depends = false;    // Which module stream is meant can't be told.
   bool all_affected = false;
   bool all_unaffected = false;
   std::string open;
@@ -177,78 +171,23 @@ class Reader {
   }
 
  private:
-  std::optional<Meaning> meaning_of(std::string_view id) const {
-    Meaning out;
-    const auto* product = tree_.find(id);
-    for (int level = 0; product != nullptr && product->kind == Product::Kind::kRelation; ++level) {
-      const auto* platform = tree_.find(product->node["relates_to_product_reference"].text());
-      if (platform == nullptr || platform->kind == Product::Kind::kRelation ||
-          level == ProductTree::kMostLevels) {
-        return std::nullopt;
-      }
-      out.platforms.push_back(platform);
-      take_helper(*product, out);
-      product = tree_.find(product->node["product_reference"].text());
-    }
-    if (product == nullptr) {
-      return std::nullopt;
-    }
-    take_helper(*product, out);
-    take_levels(*product, out);
-    return out;
-  }
-
-  // A relationship's own helper identifies it more closely than that of its part.
-  static void take_helper(const Product& product, Meaning& out) {
-    const auto helper = product.helper();
-    if (out.cpe.empty()) {
-      out.cpe = helper["cpe"].text();
-    }
-    if (!out.purls.empty()) {
-      return;
-    }
-    const auto add = [&](NodeView text) {
-      if (auto purl = parse_purl(text.text())) {
-        out.purls.push_back(std::move(*purl));
-      }
-    };
-    if (const auto purl = helper["purl"]) {
-      add(purl);
-    }
-    for (const auto purl : helper["purls"]) {
-      add(purl);
-    }
-  }
-
-  void take_levels(const Product& product, Meaning& out) const {
-    constexpr auto kNarrower =
-        std::to_array<std::string_view>({"service_pack", "patch_level", "specification"});
-    for (const auto& level : tree_.levels(product)) {
-      if (level.category == "product_version") {
-        out.version = level.name;
-      } else if (level.category == "product_version_range") {
-        out.range = level.name;
-      } else if (std::ranges::find(kNarrower, level.category) != kNarrower.end()) {
-        out.narrower = true;
-      }
-    }
-  }
-
   void state(std::string_view id, std::string_view status) {
-    const auto meaning = meaning_of(id);
+    const auto meaning = meaning_of(tree_, id);
     if (!meaning) {
       return;
     }
     const auto says = says_of(status);
+    // A part of a part is told of where the one between is a module, and a package of modules.
+    const bool alone = meaning->modules.empty() && !meaning->part_of_part;
     bool told = false;
     for (const auto& purl : meaning->purls) {
       if (purl.type == "rpm") {
         told = state_rpm(purl, *meaning, says, status, id) || told;
-      } else if (meaning->platforms.empty()) {
+      } else if (meaning->platforms.empty() && alone) {
         told = state_language(purl, *meaning, says, status, id) || told;
       }
     }
-    if (!told && !meaning->cpe.empty()) {
+    if (!told && alone && !meaning->cpe.empty()) {
       state_cpe(*meaning, says, status);
     }
   }
@@ -278,6 +217,7 @@ class Reader {
     std::string name;
     std::string version;
     bool by_publisher = false;
+    StreamOf module;
   };
   std::optional<Stream> stream_of(const Purl& purl, const Meaning& meaning, Says says) const {
     const auto* distribution =
@@ -299,18 +239,20 @@ class Reader {
       }
       out.name = purl.name;
       out.version = with_epoch(purl);
-      // A package of a module is another one in each stream (docs/adr/0020).
-      if (auto module = version::module_stream(purl.qualifier("rpmmod")); !module.empty()) {
-        out.name = version::modular_name(module, purl.name);
-      } else if (version::is_modular(out.version)) {
-        return std::nullopt;
-      }
     } else if (source && (is_source || !redhat)) {
       // Source packages: those are what a product as a whole is asked for.
       out.name = source->first;
       out.version = source->second;
     }
-    return out.ecosystem.empty() || out.name.empty() ? std::nullopt : std::optional(std::move(out));
+    if (out.ecosystem.empty() || out.name.empty()) {
+      return std::nullopt;
+    }
+    if (redhat) {
+      out.module = stream_of_package(purl, meaning.modules);
+    }
+    return meaning.part_of_part && out.module.kind == StreamOf::Kind::kNone
+               ? std::nullopt
+               : std::optional(std::move(out));
   }
 
   bool state_rpm(const Purl& purl, const Meaning& meaning, Says says, std::string_view status,
@@ -319,26 +261,51 @@ class Reader {
     if (!stream) {
       return false;
     }
+    using Kind = StreamOf::Kind;
     const bool fixes = says == Says::kFixed || says == Says::kRecommended;
+    const auto& module = stream->module;
+    const bool known = module.kind == Kind::kNone || module.kind == Kind::kNamed;
+    if (!known && says == Says::kNotAffected) {
+      return true;  // Of another stream it may be.
+    }
     if ((fixes || says == Says::kNotAffected) && !stream->by_publisher) {
       return true;  // Nobody else can say it for the distribution.
     }
     if (fixes && stream->version.empty()) {
       return true;
     }
-    auto& to = package(std::move(stream->ecosystem), std::move(stream->name), purl, id, says);
-    to.stream = true;
-    auto& version = stream->version;
+    const auto name_in = [&](std::string_view label) {
+      return version::modular_name(label, stream->name);
+    };
+    const auto add = [&](std::string name) -> Package& {
+      auto& to = package(stream->ecosystem, std::move(name), purl, id, says);
+      add_version(stream->version, says, status, to);
+      return to;
+    };
+    if (module.kind == Kind::kNamed) {
+      add(name_in(module.stream)).any_stream = name_in(version::kShadow);
+    } else if (module.kind == Kind::kNone) {
+      add(stream->name);
+    } else {
+      add(name_in(version::kUnnamed)).depends = true;
+    }
+    if (module.kind == Kind::kPerhaps) {
+      add(stream->name).depends = true;
+    }
+    return true;
+  }
+
+  static void add_version(const std::string& version, Says says, std::string_view status,
+                          Package& to) {
     if (says == Says::kOpen) {
       to.open = printable(status);
-    } else if (fixes) {
-      to.fixed.insert(std::move(version));
+    } else if (says == Says::kFixed || says == Says::kRecommended) {
+      to.fixed.insert(version);
     } else if (version.empty()) {
       (says == Says::kAffected ? to.all_affected : to.all_unaffected) = true;
     } else {
-      (says == Says::kAffected ? to.affected : to.unaffected).insert(std::move(version));
+      (says == Says::kAffected ? to.affected : to.unaffected).insert(version);
     }
-    return true;
   }
 
   bool state_language(const Purl& purl, const Meaning& meaning, Says says, std::string_view status,
@@ -424,7 +391,29 @@ class Reader {
       out.exact = true;
       out.unaffected.assign(package.unaffected.begin(), package.unaffected.end());
     }
+    if (package.depends) {
+      depend_on_stream(out);
+    }
+    if (auto shadow = out; !package.any_stream.empty()) {
+      shadow.name = package.any_stream;
+      depend_on_stream(shadow);
+      if (!shadow.ranges.empty() || !shadow.versions.empty()) {
+        out_.affected.push_back(std::move(shadow));
+      }
+    }
     out_.affected.push_back(std::move(out));
+  }
+
+  // For packages that may be of another stream: what it calls affected is unknown, and no version
+  // is told to be safe.
+  static void depend_on_stream(AffectedPackage& out) {
+    out.conditional = true;
+    out.exact = true;
+    out.unaffected.clear();
+    out.open = out.open.empty() ? "which module stream the package is of" : out.open;
+    std::erase_if(out.ranges, [](const AffectedRange& range) {
+      return range.kind == AffectedRange::Kind::kVers && range.vers.empty();  // None.
+    });
   }
 
   static std::string product_of(const Cpe& name) {
@@ -432,7 +421,7 @@ class Reader {
   }
 
   void note_fixed(std::string_view id) {
-    const auto meaning = meaning_of(id);
+    const auto meaning = meaning_of(tree_, id);
     const auto cpe = meaning ? parse_cpe(meaning->cpe)
                              : Result<Cpe>(fail(ErrorCode::kNotFound, msg::kNotFound, {"product"}));
     if (cpe) {

@@ -31,6 +31,8 @@ struct Collection {
   std::string ecosystem;
   std::string vers;
   std::string separator;  // That a name must have.
+  std::string without;    // That it must not have.
+  bool owner = false;     // The namespace of a purl is no part of the name.
 };
 
 struct Collections {
@@ -47,7 +49,8 @@ Collections load_collections() {
   Collections out;
   for (const auto node : tree->root()["collections"]) {
     const Collection one{std::string(node["ecosystem"].text()), std::string(node["vers"].text()),
-                         std::string(node["separator"].text())};
+                         std::string(node["separator"].text()), std::string(node["without"].text()),
+                         node["owner"].boolean().value_or(false)};
     out.by_purl.emplace(node["purl"].text(), one);
     for (const auto domain : node["domains"]) {
       out.by_domain.emplace(domain.text(), one);
@@ -84,7 +87,7 @@ const Collection* find(const std::unordered_map<std::string, Collection>& in,
 
 // The name as OSV writes it: "group:artifact", "@scope/name", "vendor/name".
 std::string full_name(const Purl& purl, const Collection& collection) {
-  return purl.name_space.empty()
+  return purl.name_space.empty() || collection.owner
              ? purl.name
              : purl.name_space + (collection.separator == ":" ? ":" : "/") + purl.name;
 }
@@ -118,6 +121,12 @@ bool speak_of(const std::vector<VersionTextPart>& parts, const std::string& vers
     }
   }
   return false;
+}
+
+bool may_be_name(std::string_view name, const Collection& collection) {
+  return name.contains(collection.separator) &&
+         (collection.without.empty() || !name.contains(collection.without)) &&
+         std::ranges::none_of(name, is_space);
 }
 
 class Reader {
@@ -167,14 +176,15 @@ class Reader {
       const auto purl = parse_purl(url);
       const auto* collection = purl ? find(collections().by_purl, purl->type) : nullptr;
       if (collection != nullptr && purl->version.empty()) {
-        return {*collection, full_name(*purl, *collection), purl->package()};
+        const bool named = collection->without.empty() || may_be_name(purl->name, *collection);
+        return named ? Package{*collection, full_name(*purl, *collection), purl->package()}
+                     : Package{};
       }
     }
     const auto* collection =
         find(collections().by_domain, domain_of(entry["collectionURL"].text()));
     const auto name = trim(entry["packageName"].text());
-    if (collection == nullptr || !name.contains(collection->separator) ||
-        std::ranges::any_of(name, is_space)) {
+    if (collection == nullptr || !may_be_name(name, *collection)) {
       return {};
     }
     return {*collection, std::string(name), {}};

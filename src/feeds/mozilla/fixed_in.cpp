@@ -253,8 +253,10 @@ void FixedIn::leave_open_elsewhere(const Product& product, const Span& span,
   // Branches that came after the table was made.
   const auto after = std::to_string(kLongTerms.back().branch + 1);
   if (product.train == Train::kLongTerm && key_of(begin_of(after)) < key_of(begin_of(own_branch)) &&
-      key_of(at) < key_of(begin_of(after))) {
-    out.push_back({.start = at, .end = begin_of(after), .open = span.open});
+      key_of(at) <= key_of(begin_of(after))) {
+    if (at != begin_of(after)) {  // The last of the table has ended.
+      out.push_back({.start = at, .end = begin_of(after), .open = span.open});
+    }
     out.push_back(
         {.start = begin_of(after), .end = begin_of(own_branch), .open = kElsewhere, .quiet = true});
     at = begin_of(own_branch);

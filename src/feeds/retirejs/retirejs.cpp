@@ -334,6 +334,27 @@ void read_backdoored(NodeView hosts, const Limits& limits, FeedSink& sink) {
   }
 }
 
+// "format 6" of jsrepository-v6.json and -v6-combined.json; the file that the others are made of
+// has what the newest has. One import keeps what the newest says.
+std::string format_of(std::string_view name) {
+  constexpr std::string_view kHead = "jsrepository";
+  if (!name.starts_with(kHead)) {
+    return {};
+  }
+  name.remove_prefix(kHead.size());
+  if (name.starts_with("-master")) {
+    return "format master";
+  }
+  std::size_t digits = 0;
+  if (name.starts_with("-v")) {
+    name.remove_prefix(2);
+    while (digits < name.size() && is_digit(name[digits])) {
+      ++digits;
+    }
+  }
+  return "format " + (digits == 0 ? std::string("1") : std::string(name.substr(0, digits)));
+}
+
 }  // namespace
 
 Result<Advisory> read_record(PaddedView raw, const Limits& limits) {
@@ -386,6 +407,9 @@ Result<void> read_file(const FeedFile& file, const Limits& limits, FeedSink& sin
   if (name.contains("backdoored")) {
     read_backdoored(root, limits, sink);
     return {};
+  }
+  if (const auto format = format_of(name); !format.empty()) {
+    sink.data_version(format);
   }
   const bool combined = root["advisories"].is_object() && !root["advisories"]["vulnerabilities"];
   for (const auto component : combined ? root["advisories"] : root) {

@@ -133,12 +133,40 @@ Result<Advisory> read_json(PaddedView raw, const Limits& limits) {
   return make_advisory(std::move(update));
 }
 
+// Errata that no package can be asked for: they list none, or none of a release that is known
+// (SUSE's and Red Hat's repositories). Their records assess; the file says so once.
+class WithoutPackages {
+ public:
+  void note(const Advisory& advisory, InputPosition at) {
+    if (advisory.affected.empty() && advisory.withdrawn.empty() && count_++ == 0) {
+      first_ = advisory.id;
+      at_ = at;
+    }
+  }
+  void report(FeedSink& sink) const {
+    if (count_ != 0) {
+      sink.rejected(
+          {ErrorCode::kUnsupported,
+           Message{msg::kUnresolved,
+                   {"packages and release of erratum \"" + printable(utf8_prefix(first_, 80)) +
+                    (count_ == 1 ? "\"" : "\" (+" + std::to_string(count_ - 1) + ")")}},
+           at_});
+    }
+  }
+
+ private:
+  std::size_t count_ = 0;
+  std::string first_;
+  InputPosition at_;
+};
+
 Result<void> read_json_file(const FeedFile& file, const Limits& limits, FeedSink& sink) {
   AKASHI_TRY_ASSIGN(const auto tree, formats::parse_json(file.bytes, limits));
   const auto list = errata_of(tree.root());
   if (!list.is_array()) {
     return std::unexpected(formats::wrong_type(list ? list : tree.root(), "errata", "an array"));
   }
+  WithoutPackages without;
   for (const auto erratum : list) {
     if (erratum.is_object() && !is_security(erratum)) {
       continue;
@@ -147,11 +175,13 @@ Result<void> read_json_file(const FeedFile& file, const Limits& limits, FeedSink
         [&](formats::JsonWriter& json) { formats::write_tree(erratum, json); }));
     auto advisory = read_json(raw.padded(), limits);
     if (advisory) {
+      without.note(*advisory, erratum.position());
       sink.advisory(std::move(*advisory), raw.view());
     } else {
       sink.rejected({advisory.error().code(), advisory.error().message(), erratum.position()});
     }
   }
+  without.report(sink);
   return {};
 }
 
@@ -161,15 +191,18 @@ Result<void> read_file(const FeedFile& file, const Limits& limits, FeedSink& sin
   if (file.path.ends_with(".json")) {
     return read_json_file(file, limits, sink);
   }
+  WithoutPackages without;
   const auto cut = cut_xml_records(file.bytes, "update", [&](const XmlRecord& record) {
     bool security = true;
     auto advisory = read_xml(record.bytes, limits, security);
     if (!advisory) {
       sink.rejected({advisory.error().code(), advisory.error().message(), {.line = record.line}});
     } else if (security) {
+      without.note(*advisory, {.line = record.line});
       sink.advisory(std::move(*advisory), record.bytes);
     }
   });
+  without.report(sink);
   if (!cut) {  // What is whole has been read.
     sink.rejected(cut.error());
   }

@@ -124,6 +124,34 @@ std::string record_with(std::string_view entry) {
          std::string(entry) + "]}}}";
 }
 
+// Distributions, by the names that they are uploaded with; a module's name is none of them.
+TEST(CveProducts, DistributionsOfCpan) {
+  const auto affected = [](const std::string& named) {
+    return record_of(record_with("{" + named +
+                                 R"(,"defaultStatus":"unaffected","versions":[)"
+                                 R"({"status":"affected","version":"0","lessThan":"1.7048",)"
+                                 R"("versionType":"custom"}]})"))
+        .advisory.affected;
+  };
+  // The host by its labels: no registry is named here.
+  const auto in = [&](std::string_view label, std::string_view path, std::string_view name) {
+    return affected(R"("collectionURL":"https://)" + std::string(label) + ".org/" +
+                    std::string(path) + R"(","packageName":")" + std::string(name) + '"');
+  };
+  const auto one = in("cpan", "modules", "App-tool");
+  ASSERT_EQ(one.size(), 1U);
+  EXPECT_EQ(one[0].ecosystem, "CPAN");
+  EXPECT_EQ(one[0].name, "App-tool");
+  EXPECT_EQ(ranges(one[0]), "[0, 1.7048);");
+  const auto two = affected(R"("packageURL":"pkg:cpan/SOMEBODY/App-tool")");
+  ASSERT_EQ(two.size(), 1U);
+  EXPECT_EQ(two[0].name, "App-tool");
+  EXPECT_TRUE(in("cpan", "modules", "App::tool").empty());
+  EXPECT_TRUE(in("metacpan", "pod/App::tool", "App::tool").empty());
+  EXPECT_TRUE(in("metacpan", "pod/App::tool", "App-tool").empty());
+  EXPECT_TRUE(affected(R"("packageURL":"pkg:cpan/App::tool")").empty());
+}
+
 // Whatever was meant, it is not "nothing".
 TEST(CveProducts, ARangeThatEndsBeforeItBeginsIsUnknown) {
   for (const auto* end : {"0.3.0", "0.3.0-preview"}) {

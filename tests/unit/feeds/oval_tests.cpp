@@ -11,54 +11,22 @@
 #include "feeds/osv/osv.h"
 #include "feeds/oval/oval.h"
 #include "feeds/updateinfo/updateinfo.h"
-#include "match/findings.h"
-#include "model/purl.h"
 #include "support/kept_records.h"
+#include "support/record_answers.h"
 
 namespace akashi {
 namespace {
 
 namespace fs = std::filesystem;
+using testing_support::expect_answers;
 using testing_support::KeptRecords;
+using testing_support::says;
 
 KeptRecords read(decltype(Feed::read) feed, std::string_view folder, const std::string& name) {
   const auto path = fs::path(AKASHI_SOURCE_DIR) / "src/feeds" / folder / "testdata" / name;
   auto kept = testing_support::keep_records(feed, name, testing_support::text_of(path));
   EXPECT_TRUE(kept.whole);
   return kept;
-}
-
-// What the record says of the component; "silent" where it doesn't name it or has no opinion.
-std::string says(const Advisory& advisory, const std::string& text) {
-  const auto purl = parse_purl("pkg:" + text);
-  if (!purl) {
-    return "no purl";
-  }
-  const Component component{.purl = *purl, .name = purl->name, .version = purl->version};
-  const match::Record record{.advisory = advisory};
-  std::optional<Status> answer;
-  for (const auto& key : match::advisory_keys(component)) {
-    const auto named = [&](const AffectedPackage& affected) {
-      return affected.ecosystem == key.ecosystem && affected.name == key.name;
-    };
-    if (std::ranges::any_of(advisory.affected, named)) {
-      const auto status = match::opinion_of(record, key, component).status;
-      if (status != Status::kNotEvaluated) {
-        answer = std::min(answer.value_or(Status::kNotEvaluated), status);
-      }
-    }
-  }
-  return answer ? std::string(status_name(*answer)) : "silent";
-}
-
-struct Row {
-  std::string component;
-  std::string answer;
-};
-void expect_answers(const Advisory& advisory, const std::vector<Row>& rows) {
-  for (const auto& [component, answer] : rows) {
-    EXPECT_EQ(says(advisory, component), answer) << advisory.id << " " << component;
-  }
 }
 
 constexpr std::string_view kRhel =
@@ -235,6 +203,46 @@ TEST(Errata, HoldByRepositoryModuleAndBuild) {
   const auto& retracted = file.records.at("SUSE:Maintenance/SUSE-2099-5");
   EXPECT_EQ(retracted.withdrawn, "2099-02-02T00:00:00Z");
   EXPECT_TRUE(retracted.affected.empty()) << "which release is not said";
+}
+
+// No package of it can be asked for: its record is kept, clears nothing, and the import says so.
+TEST(Errata, WithoutAListOfPackagesIsAProblem) {
+  const auto update = [](const std::string& id, const std::string& rest) {
+    return R"(<update type="security" status="final"><id>)" + id +
+           "</id><title>CVE-2099-0007</title>" + rest + "</update>\n";
+  };
+  const std::string suse =
+      R"(<pkglist><collection><name>SUSE:Updates:SLE-Module:15-SP6</name>)"
+      R"(<package name="tool" epoch="0" version="1" release="1" arch="noarch"/></collection></pkglist>)";
+  const auto fedora = [](const std::string& packages) {
+    return R"(<pkglist><collection short="F43"><name>Fedora 43</name>)" + packages +
+           "</collection></pkglist>";
+  };
+  const std::string package =
+      R"(<package name="tool" epoch="0" version="2" release="1.fc43" arch="noarch"/>)";
+  const auto read_text = [](const std::string& text) {
+    return testing_support::keep_records(feeds::updateinfo::read_file, "updateinfo.xml",
+                                         "<updates>" + text + "</updates>");
+  };
+  const auto file =
+      read_text(update("A-1", "") + update("A-2", "<pkglist/>") + update("A-3", suse) +
+                update("A-4", fedora("")) + update("A-5", fedora(package)));
+  ASSERT_EQ(file.records.size(), 5U) << "none is lost";
+  ASSERT_EQ(file.errors.size(), 1U);
+  EXPECT_TRUE(file.errors[0].contains("\"A-1\" (+3)")) << file.errors[0];
+  const std::string tool = "rpm/fedora/tool@1-1.fc43?distro=fedora-43";
+  const std::string leap = "rpm/suse/tool@0-1?distro=sles-15.6";
+  for (const auto& [id, record] : file.records) {
+    EXPECT_EQ(record.upstream, std::vector<std::string>{"CVE-2099-0007"}) << id;
+    expect_answers(record, {{tool, id.ends_with("A-5") ? "affected" : "silent"}, {leap, "silent"}});
+  }
+  EXPECT_TRUE(read_text(update("A-5", fedora(package))).errors.empty());
+  const auto one = testing_support::keep_records(
+      feeds::updateinfo::read_file, "errata.json",
+      R"({"data":[{"id":"ALSA-1","type":"security","issued_date":1,"updated_date":1,"packages":[]}]})");
+  EXPECT_EQ(one.records.size(), 1U);
+  ASSERT_EQ(one.errors.size(), 1U);
+  EXPECT_TRUE(one.errors[0].contains("ALSA-1")) << one.errors[0];
 }
 
 TEST(Errata, JsonOfAlmaLinuxAndRocky) {

@@ -120,6 +120,42 @@ TEST_F(OwnSourceTest, MozillasPlatformsAndWhatCannotBeRead) {
   EXPECT_EQ(cpe_answers("a:mozilla:thunderbird:128.4"), "not-evaluated");
 }
 
+// The table of long-term branches ends somewhere: what came after it is never told to be safe.
+TEST_F(OwnSourceTest, MozillasBranchesAfterTheTable) {
+  broken("mfsa2098-01.yml",
+         "announced: January 18, 2098\nimpact: high\nfixed_in:\n- Firefox ESR 400.3\n"
+         "- Thunderbird 400.3\ntitle: One\nadvisories:\n  CVE-2099-0301:\n    title: A\n"
+         "    impact: high\n");
+  broken("mfsa2098-02.yml",
+         "announced: January 18, 2098\nimpact: high\nfixed_in:\n- Firefox 500\n"
+         "- Firefox ESR 140.90\ntitle: Two\nadvisories:\n  CVE-2099-0302:\n    title: B\n"
+         "    impact: high\n");
+  import("mozilla", {});
+  const std::string none = "not-evaluated";
+  const std::string one = "CVE-2099-0301=affected affected";
+  const std::string two = "CVE-2099-0302=affected affected";
+  const auto esr = [&](const std::string& version) {
+    return cpe_answers("a:mozilla:firefox_esr:" + version);
+  };
+  EXPECT_EQ(esr("400.2"), one);
+  EXPECT_EQ(esr("400.3"), none);
+  EXPECT_EQ(esr("390.5"), none) << "it may have been a branch of its own";
+  EXPECT_EQ(esr("410.1"), none) << "newer than all fixes that are named";
+  EXPECT_EQ(esr("153.99"), none) << "the last of the table lives";
+  EXPECT_EQ(esr("150.1"), one) << "a branch of none";
+  // A release by the table; which of the two a 390.5 is, no name tells.
+  EXPECT_EQ(cpe_answers("a:mozilla:firefox:390.5"), two);
+  EXPECT_EQ(cpe_answers("a:mozilla:firefox:390.5", ":*:*:*:esr:*:*:*"), two);
+  EXPECT_EQ(cpe_answers("a:mozilla:thunderbird:390.5"), one);
+  EXPECT_EQ(cpe_answers("a:mozilla:thunderbird:410.1"), none);
+  for (const auto* version : {"154.1", "390.5", "400.2", "400.3", "410.1", "600.1"}) {
+    for (const auto* product : {"firefox", "firefox_esr", "thunderbird", "thunderbird_esr"}) {
+      const auto answer = cpe_answers("a:mozilla:" + std::string(product) + ":" + version);
+      EXPECT_FALSE(answer.contains("not-affected")) << product << " " << version << " " << answer;
+    }
+  }
+}
+
 // One record of two vulnerabilities, which it can't tell apart.
 TEST_F(OwnSourceTest, MozillasBranchesOfOldDays) {
   import("mozilla", {"mfsa2010-90.md"});
@@ -174,6 +210,62 @@ TEST_F(OwnSourceTest, RetireJsFilesHaveTheSameRecords) {
   ASSERT_NE(finding, report.findings.end());
   EXPECT_EQ(finding->opinions.size(), 1U) << "not an opinion for each file";
   EXPECT_EQ(finding->opinions[0].fixed, "2.3.4");
+}
+
+// jsrepository.json is read last.
+TEST_F(OwnSourceTest, RetireJsOfSeveralFormatsIsTheNewestThatHasIt) {
+  const auto row = [](const std::string& cve, const std::string& more) {
+    return R"({"below":"2.0.0","severity":"high",)" + more + R"("identifiers":{"CVE":[")" + cve +
+           R"("],"summary":"S"},"info":["https://example.org/"]})";
+  };
+  const auto lib = [](const std::string& rows) {
+    return R"("lib":{"npmname":"lib","vulnerabilities":[)" + rows + "]}";
+  };
+  const std::string excludes = R"("excludes":["1.5.0"],)";
+  const auto old = row("CVE-2099-1001", "");
+  broken("jsrepository.json", "{" + lib(old + "," + row("CVE-2099-1002", "")) + "}");
+  broken("jsrepository-v2.json", "{" + lib(old) + "}");
+  broken("jsrepository-v10.json",
+         R"({"advisories":{)" + lib(row("CVE-2099-1001", excludes)) + R"(},"backdoored":{}})");
+  broken("jsrepository-v9.json", "{" + lib(old) + "}");
+  const auto summary = import("retirejs", {});
+  EXPECT_EQ(summary.added, 2U);
+  EXPECT_EQ(summary.older + summary.same, 2U);
+  ASSERT_EQ(summary.sources.size(), 1U);
+  EXPECT_EQ(summary.sources[0].records, 2U) << "not one for each file";
+  EXPECT_EQ(summary.sources[0].packages, 2U);
+  // What only the oldest has is kept.
+  EXPECT_EQ(answers("pkg:npm/lib@1.5.0"), "CVE-2099-1002=affected affected");
+  EXPECT_EQ(answers("pkg:npm/lib@1.4.0"), "CVE-2099-1001=affected CVE-2099-1002=affected affected");
+}
+
+TEST_F(OwnSourceTest, ARecordThatComesTwiceIsCountedOnce) {
+  folder_.affects("GHSA-1", "npm", "lib", "2.0.0");
+  folder_.affects("GHSA-2", "npm", "lib", "3.0.0");
+  const auto in = fs::path(folder_.path("in"));
+  for (const auto* again : {"a", "z"}) {
+    fs::create_directory(in / again);
+    fs::copy_file(in / "GHSA-1.json", in / again / "GHSA-1.json");
+  }
+  const auto summary = folder_.import().value();
+  ASSERT_EQ(summary.sources.size(), 1U);
+  EXPECT_EQ(summary.sources[0].records, 2U);
+  EXPECT_EQ(summary.sources[0].packages, 2U);
+  EXPECT_EQ(summary.sources[0].ranges, 2U);
+  EXPECT_EQ(folder_.import().value().sources.at(0).records, 2U);
+  // Beside another feed, too; and a text that takes the place of the first counts for it.
+  folder_.affects("GHSA-2", "npm", "lib", "4.0.0");
+  fs::rename(in / "GHSA-2.json", in / "z" / "GHSA-2.json");
+  folder_.affects("GHSA-2", "npm", "lib", "3.0.0");
+  broken("jsrepository.json",
+         R"({"lib":{"npmname":"lib","vulnerabilities":[{"below":"2","severity":"low",
+"identifiers":{"CVE":["CVE-2099-1001"]}}]}})");
+  const auto both = folder_.import().value();
+  ASSERT_EQ(both.sources.size(), 2U);
+  EXPECT_EQ(both.sources[0].name, "test/osv");
+  EXPECT_EQ(both.sources[0].records, 2U);
+  EXPECT_EQ(both.sources[0].packages, 2U);
+  EXPECT_EQ(both.sources[1].records, 1U);
 }
 
 TEST_F(OwnSourceTest, RetireJsRepositoryOfNpm) {
