@@ -30,6 +30,13 @@ Mark mark_of(const Item& item, std::string_view member) {
   return found == item.marks.end() ? item.mark : found->second;
 }
 
+// What is wrong with the model, not with the user's file.
+std::unexpected<Error> wrong_model(Msg id, std::vector<std::string> args, const Item& item) {
+  return std::unexpected(
+      Error(ErrorCode::kInvalidInput, Message{id, std::move(args)}, item.place.at)
+          .in_file(item.place.file));
+}
+
 class Builder {
  public:
   Builder(const Scheme& model, const PlanRequest& request) : request_(request) {
@@ -86,8 +93,7 @@ class Builder {
     }
     for (const auto& option : all) {
       if (!places_.contains(option.id)) {
-        return fail(ErrorCode::kInvalidInput, msg::kMissingField,
-                    {"options." + option.id + ".refs.item"}, option.place.at);
+        return wrong_model(msg::kMissingField, {"options." + option.id + ".refs.item"}, option);
       }
     }
     return {};
@@ -116,15 +122,17 @@ class Builder {
       const auto own = std::ranges::find(request_.costs, entry.option->id, &PlanNumber::id);
       entry.own_cost = own != request_.costs.end();
       if (!entry.own_cost && !points) {
-        return fail(ErrorCode::kInvalidInput, msg::kMissingField,
-                    {"options." + entry.option->id + ".values.cost_points"},
-                    entry.option->place.at);
+        return wrong_model(msg::kMissingField,
+                           {"options." + entry.option->id + ".values.cost_points"}, *entry.option);
       }
       const auto cost = entry.own_cost ? own->value : *points;
       if (cost < 0 || cost > kMostCost) {
-        return fail(ErrorCode::kInvalidInput, msg::kBadValue,
-                    {"cost of " + entry.option->id, std::to_string(cost), "0 to 1000000"},
-                    entry.own_cost ? own->at : entry.option->place.at);
+        std::vector<std::string> args = {"cost of " + entry.option->id, std::to_string(cost),
+                                         "0 to 1000000"};
+        if (!entry.own_cost) {
+          return wrong_model(msg::kBadValue, std::move(args), *entry.option);
+        }
+        return fail(ErrorCode::kInvalidInput, msg::kBadValue, std::move(args), own->at);
       }
       entry.cost = static_cast<std::uint64_t>(cost);
       choice.cost = entry.cost;
@@ -156,6 +164,10 @@ class Builder {
       }
       AKASHI_TRY_ASSIGN(const auto weights, example_weights(*plan_.example));
       for (const auto& weight : weights) {
+        if (!places_.contains(weight.id)) {
+          return wrong_model(msg::kNoSuchItem, {plan_.model->key() + " options", weight.id},
+                             *plan_.example);
+        }
         AKASHI_TRY(weigh(weight, mark_of(*plan_.example, "values.weights")));
       }
     }
@@ -399,9 +411,9 @@ Result<std::vector<PlanNumber>> example_weights(const Item& example) {
     const auto* const end = digits.data() + digits.size();
     const auto [stop, error] = std::from_chars(digits.data(), end, weight.value);
     if (digits.empty() || error != std::errc() || stop != end) {
-      return fail(ErrorCode::kInvalidInput, msg::kBadValue,
-                  {"examples." + example.id + ".values.weights", std::string(entry), "ID=NUMBER"},
-                  example.place.at);
+      return wrong_model(
+          msg::kBadValue,
+          {"examples." + example.id + ".values.weights", std::string(entry), "ID=NUMBER"}, example);
     }
     out.push_back(std::move(weight));
   }

@@ -1,6 +1,7 @@
 // SVG 1.1, drawn in whole pixels: the same calls give the same bytes.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,7 +14,7 @@ struct SvgPoint {
   int y = 0;
 };
 
-enum class SvgAnchor { kStart, kMiddle, kEnd };
+enum class SvgAnchor : std::uint8_t { kStart, kMiddle, kEnd };
 
 struct SvgStroke {
   int width = 1;

@@ -178,9 +178,9 @@ TEST_F(Gaps, ALevelWithoutItemsIsUnknown) {
 }
 
 TEST_F(Gaps, WrongInputIsAnError) {
-  EXPECT_TRUE(gap("x,c1,conforms\n").error().text().starts_with("2:"));
+  EXPECT_TRUE(gap("x,c1,conforms\n").error().text().starts_with("line 2:"));
   EXPECT_TRUE(gap("t,c9,conforms\n").error().text().contains("c9"));
-  EXPECT_TRUE(gap("\nt,c1,conforms\nt,c1,conforms\n").error().text().starts_with("4:"));
+  EXPECT_TRUE(gap("\nt,c1,conforms\nt,c1,conforms\n").error().text().starts_with("line 4:"));
   EXPECT_TRUE(gap("t,c1,yes\n").error().text().contains("yes"));
   EXPECT_TRUE(gap("t,c1\n").error().text().contains("3 fields"));
   EXPECT_FALSE(gap("", {}, "2026-11-22", "9").has_value());

@@ -156,7 +156,7 @@ constexpr const char* kVocabulary = R"({"akashi_vocabulary": 1, "arrays": {
 
 constexpr const char
     *kModel =
-        R"({"akashi_scheme": 1, "id": "m", "version": "1", "kind": "model", "state": "in-force",
+        R"json({"akashi_scheme": 1, "id": "m", "version": "1", "kind": "model", "state": "in-force",
   "name": {"ja": "モデル", "en": "Model <1>"}, "mark": "own-design",
   "items": [{"id": "(a)",
     "name" : {"ja" : "主体", "en" : "Who"}
@@ -169,7 +169,7 @@ constexpr const char
     {"id": "b'3", "name": {"ja": "なし", "en": "None"}, "values": {"cost_points": 0, "exclusive": true}, "refs": {"item": ["(b)"]}}],
   "examples": [{"id": "car", "name": {"ja": "自動車", "en": "Cars"}, "values": {"weights": ["a1=3", "a2=5", "b1=2", "b2=6"]}, "refs": {"options": ["a1", "b1"]}},
     {"id": "bad", "name": {"ja": "誤り", "en": "Bad"}, "values": {"weights": ["a1=much"]}}]
-})";
+})json";
 
 class Plans : public ::testing::Test {
  protected:
@@ -252,15 +252,15 @@ TEST_F(Plans, OwnSelectionSaysWhichRulesItBreaks) {
 
 TEST_F(Plans, BadFilesAreErrorsWithTheirLine) {
   EXPECT_TRUE(error_of("budget = -1").contains("1:"));
-  EXPECT_TRUE(error_of("\nbuget = 1").starts_with("2:"));
-  EXPECT_TRUE(error_of("[weights]\na1 = 11").starts_with("2:"));
-  EXPECT_TRUE(error_of("[weights]\na1 = 1.5").starts_with("2:"));
+  EXPECT_TRUE(error_of("\nbuget = 1").starts_with("line 2:"));
+  EXPECT_TRUE(error_of("[weights]\na1 = 11").starts_with("line 2:"));
+  EXPECT_TRUE(error_of("[weights]\na1 = 1.5").starts_with("line 2:"));
   EXPECT_TRUE(error_of("[weights]\nz9 = 1").contains("m@1 options has no z9"));
   EXPECT_TRUE(error_of("[costs]\nz9 = 1").contains("z9"));
-  EXPECT_TRUE(error_of("[costs]\na1 = -1").starts_with("2:"));
+  EXPECT_TRUE(error_of("[costs]\na1 = -1").starts_with("line 2:"));
   EXPECT_TRUE(error_of("done = \"a1\"").contains("array"));
   EXPECT_TRUE(error_of("done = [1]").contains("string"));
-  EXPECT_TRUE(error_of("required = [\"z9\"]").starts_with("1:"));
+  EXPECT_TRUE(error_of("required = [\"z9\"]").starts_with("line 1:"));
   EXPECT_TRUE(error_of("open_items = [\"a1\"]").contains("items has no a1"));
   EXPECT_TRUE(error_of("example = \"bad\"").contains("a1=much"));
   EXPECT_TRUE(error_of("example = \"none\"").contains("none"));
