@@ -110,7 +110,7 @@ class Chart {
          std::to_string(first.effect), std::to_string(last.cost), std::to_string(last.effect)},
         lang_);
     for (const auto& line : answer_lines(plan_, lang_)) {
-      out += " " + line;
+      out += lang_ == Lang::kJa ? line + "。" : " " + line + ".";
     }
     return out;
   }

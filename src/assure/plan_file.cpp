@@ -82,32 +82,30 @@ Result<void> read_member(NodeView node, PlanRequest& out) {
   return {};
 }
 
-// As comment lines of at most 100 bytes or so; Japanese breaks anywhere.
+// In columns of a terminal, roughly: one for ASCII, two for the rest.
+std::size_t columns(std::string_view text) {
+  std::size_t out = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += byte < 0x80 ? 1U : byte >= 0xC0 ? 2U : 0U;
+  }
+  return out;
+}
+
+// As comment lines of at most 100 columns or so; a word of Japanese may be longer.
 std::string comment(std::string_view text) {
   constexpr std::size_t kMost = 100;
   std::string out;
   std::string line;
-  const auto flush = [&] {
-    out += "# " + line + "\n";
-    line.clear();
-  };
-  for (const auto word : split_spaces(text)) {
-    if (!line.empty() && line.size() + word.size() > kMost) {
-      flush();
+  const auto clean = printable(text);
+  for (const auto word : split_spaces(clean)) {
+    if (!line.empty() && columns(line) + columns(word) >= kMost) {
+      out += "# " + line + "\n";
+      line.clear();
     }
     line += (line.empty() ? "" : " ") + std::string(word);
-    while (line.size() > kMost + kMost) {
-      const auto head = std::string(utf8_prefix(line, kMost + kMost));
-      const auto rest = line.substr(head.size());
-      line = head;
-      flush();
-      line = rest;
-    }
   }
-  if (!line.empty()) {
-    flush();
-  }
-  return out;
+  return line.empty() ? out : out + "# " + line + "\n";
 }
 
 // A basic string of TOML; control characters are escaped.

@@ -12,7 +12,7 @@
 namespace akashi::assure {
 namespace {
 
-constexpr std::size_t kMostKept = 1'000'000;
+constexpr std::size_t kMostKept = 100'000;
 
 struct Kept {
   Selection selection;

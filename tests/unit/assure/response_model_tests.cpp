@@ -131,7 +131,7 @@ TEST(Frontier, OfManyIndependentChoicesIsQuick) {
   }
   const auto found = pareto_frontier(choices, std::vector<bool>(16, true));
   ASSERT_TRUE(found.has_value());
-  EXPECT_EQ(found->back().effect, 310U);  // All that have an effect.
+  EXPECT_EQ(found->back().effect, 311U);  // All that have an effect.
 }
 
 TEST(Frontier, TooEntangledIsALimit) {
