@@ -85,7 +85,7 @@ class Builder {
         places_.emplace(option.id, plan_.options.size());
         PlanOption added{.option = &option, .weight_by = {}, .choice = {}};
         added.choice.group = plan_.items.size();
-        plan_.options.push_back(std::move(added));
+        plan_.options.push_back(added);
       }
       if (entry.options != 0) {
         plan_.items.push_back(entry);
