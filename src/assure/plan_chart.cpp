@@ -30,7 +30,7 @@ constexpr std::size_t kListWidth = 120;
 // The distance of ticks: 1, 2 or 5 times a power of ten, so that there are at most kTicks.
 std::uint64_t tick_step(std::uint64_t most) {
   for (std::uint64_t ten = 1;; ten *= 10) {
-    for (const std::uint64_t factor : {1, 2, 5}) {
+    for (const std::uint64_t factor : {1U, 2U, 5U}) {
       if (ten * factor * kTicks >= most) {
         return ten * factor;
       }
