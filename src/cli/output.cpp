@@ -8,6 +8,7 @@
 
 #include "base/messages/cli.h"
 #include "base/sink.h"
+#include "base/strings.h"
 #include "document/document.h"
 #include "report/json.h"
 #include "service/version.h"
@@ -156,6 +157,43 @@ Result<std::vector<OutputRequest>> parse_outputs(const Invocation& invocation) {
     outputs.push_back({.format = "table", .version = {}, .file = "-"});
   }
   return outputs;
+}
+
+Result<std::vector<OutputRequest>> parse_outputs(const Invocation& invocation,
+                                                 std::span<const std::string_view> formats) {
+  std::vector<OutputRequest> outputs;
+  int on_stdout = 0;
+  for (const std::string_view text : invocation.all("output")) {
+    const auto equals = text.find('=');
+    const auto format = text.substr(0, equals);
+    const auto file = equals == std::string_view::npos ? "-" : text.substr(equals + 1);
+    if (std::ranges::find(formats, format) == formats.end() || file.empty()) {
+      return fail(ErrorCode::kInvalidInput, msg::kBadOption,
+                  {"output", std::string(text), join({formats.begin(), formats.end()}, ", ")});
+    }
+    on_stdout += file == "-" ? 1 : 0;
+    outputs.push_back({std::string(format), {}, std::string(file)});
+  }
+  if (on_stdout > 1) {
+    return fail(ErrorCode::kInvalidInput, msg::kBadOption,
+                {"output", "-", "one output on standard output"});
+  }
+  if (outputs.empty()) {
+    outputs.push_back({std::string(formats.front()), {}, "-"});
+  }
+  return outputs;
+}
+
+Result<void> write_text(std::string_view text, const std::string& file, const Session& session) {
+  if (file == "-") {
+    session.print(text);
+    return {};
+  }
+  FileSink sink(file);
+  sink.write(text);
+  AKASHI_TRY(sink.finish());
+  session.note(session.text(msg::kWrote, {file}));
+  return {};
 }
 
 Result<void> write_outputs(const Report& report, const std::vector<OutputRequest>& outputs,

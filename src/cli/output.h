@@ -1,7 +1,9 @@
 // -o FORMAT[@VERSION][=FILE]: what a report is written as, and where.
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -18,6 +20,12 @@ struct OutputRequest {
 
 // Checks formats and versions; without -o: one table.
 Result<std::vector<OutputRequest>> parse_outputs(const Invocation& invocation);
+
+// The same for a command with formats of its own, which have no versions; without -o the first.
+Result<std::vector<OutputRequest>> parse_outputs(const Invocation& invocation,
+                                                 std::span<const std::string_view> formats);
+// A text to a file, whole or not at all; "-": standard output.
+Result<void> write_text(std::string_view text, const std::string& file, const Session& session);
 
 Result<void> write_outputs(const Report& report, const std::vector<OutputRequest>& outputs,
                            Session& session);

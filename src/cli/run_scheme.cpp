@@ -11,6 +11,7 @@
 #include "base/messages/cli.h"
 #include "base/sink.h"
 #include "base/strings.h"
+#include "cli/catalogue_text.h"
 #include "cli/commands.h"
 #include "cli/text_table.h"
 #include "service/schemes.h"
@@ -22,23 +23,6 @@ using assure::Catalogue;
 using assure::Scheme;
 
 constexpr std::size_t kWidth = 100;
-
-Result<Catalogue> load(Session& session, const Invocation& invocation) {
-  return service::load_schemes(invocation.all("schemes"), session.limits());
-}
-
-// Problems are said wherever a catalogue is used; only `scheme check` is about them.
-void warn(const Session& session, const Catalogue& catalogue) {
-  constexpr std::size_t kMost = 5;
-  for (std::size_t i = 0; i < std::min(kMost, catalogue.problems.size()); ++i) {
-    session.note(catalogue.problems[i].text(session.lang) + "\n");
-  }
-  if (catalogue.problems.size() > kMost) {
-    session.note(session.text(msg::kSchemeMoreProblems,
-                              {std::to_string(catalogue.problems.size() - kMost)}) +
-                 "\n");
-  }
-}
 
 Result<const Scheme*> find(const Catalogue& catalogue, const std::string& key) {
   const auto* scheme = catalogue.find(key);
@@ -204,11 +188,10 @@ int show_json(const Session& session, const Scheme& scheme, const std::vector<st
 }  // namespace
 
 int run_scheme_list(Session& session, const Invocation& invocation) {
-  const auto catalogue = load(session, invocation);
+  const auto catalogue = load_catalogue(session, invocation);
   if (!catalogue) {
     return session.fail(catalogue.error());
   }
-  warn(session, *catalogue);
   if (invocation.get("output") == "json") {
     session.print(in_json([&](formats::JsonWriter& json) {
       json.begin_array();
@@ -229,11 +212,10 @@ int run_scheme_list(Session& session, const Invocation& invocation) {
 }
 
 int run_scheme_show(Session& session, const Invocation& invocation) {
-  const auto catalogue = load(session, invocation);
+  const auto catalogue = load_catalogue(session, invocation);
   if (!catalogue) {
     return session.fail(catalogue.error());
   }
-  warn(session, *catalogue);
   const auto found = find(*catalogue, invocation.arguments.front());
   if (!found) {
     return session.fail(found.error());
@@ -290,11 +272,10 @@ int run_scheme_check(Session& session, const Invocation& invocation) {
 }
 
 int run_scheme_map(Session& session, const Invocation& invocation) {
-  const auto catalogue = load(session, invocation);
+  const auto catalogue = load_catalogue(session, invocation);
   if (!catalogue) {
     return session.fail(catalogue.error());
   }
-  warn(session, *catalogue);
   const auto argument = [&](std::size_t i) {
     return i < invocation.arguments.size() ? std::string_view(invocation.arguments[i])
                                            : std::string_view();

@@ -213,6 +213,47 @@ constexpr auto kDeclareSignExamples = std::to_array<std::string_view>(
     {"akashi declare sign declaration.toml --key provider.key -o declaration.json"});
 constexpr auto kDeclareVerifyExamples = std::to_array<std::string_view>(
     {"akashi declare verify declaration.json --trust provider.pem --evidence evidence/"});
+constexpr auto kGapOptions = std::to_array<OptionSpec>(
+    {{.name = "to", .value = "SCHEME[@VERSION]", .help = msg::kOptGapTo},
+     {.name = "level", .value = "LEVEL", .help = msg::kOptGapLevel},
+     {.name = "array", .value = "ARRAY", .help = msg::kOptGapArray},
+     {.name = "answers", .value = "FILE", .repeat = true, .help = msg::kOptGapAnswers},
+     {.name = "hold", .value = "SCHEME:LEVEL:FROM:UNTIL", .repeat = true, .help = msg::kOptGapHold},
+     {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptGapOn},
+     kSchemes,
+     {.name = "output",
+      .letter = 'o',
+      .value = "FORMAT[=FILE]",
+      .repeat = true,
+      .help = msg::kOptOutput,
+      .choices = "table json"}});
+constexpr auto kGapExamples = std::to_array<std::string_view>(
+    {"akashi scheme gap --to cls --level '*2' --answers answers.csv --on 2026-11-22",
+     "akashi scheme gap --to psti --level compliance --hold jc-star:1:2025-05-21:2027-05-20 "
+     "--on 2026-11-22"});
+constexpr OptionSpec kModel{.name = "model", .value = "SCHEME", .help = msg::kOptModel};
+constexpr OptionSpec kExample{.name = "example", .value = "EXAMPLE", .help = msg::kOptExample};
+constexpr auto kPlanOptions =
+    std::to_array<OptionSpec>({kExample,
+                               {.name = "budget", .value = "COST", .help = msg::kOptBudget},
+                               kModel,
+                               kSchemes,
+                               {.name = "output",
+                                .letter = 'o',
+                                .value = "FORMAT[=FILE]",
+                                .repeat = true,
+                                .help = msg::kOptOutput,
+                                .choices = "table json markdown svg"}});
+constexpr auto kPlanExamples = std::to_array<std::string_view>(
+    {"akashi plan --example medical --budget 25",
+     "akashi plan plan.toml -o table -o markdown=plan.md -o svg=plan.svg"});
+constexpr auto kPlanNewOptions = std::to_array<OptionSpec>(
+    {kExample,
+     kModel,
+     kSchemes,
+     {.name = "output", .letter = 'o', .value = "FILE", .help = msg::kOptPlanFile}});
+constexpr auto kPlanNewExamples =
+    std::to_array<std::string_view>({"akashi plan new --example automotive -o plan.toml"});
 constexpr auto kVersionExamples = std::to_array<std::string_view>({"akashi version"});
 constexpr auto kCompletionExamples = std::to_array<std::string_view>({"akashi completion bash"});
 constexpr auto kManExamples = std::to_array<std::string_view>({"akashi man | man -l -"});
@@ -251,6 +292,7 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
      kSchemeCheckExamples, run_scheme_check},
     {"scheme map", "[SCHEME [SCHEME]]", 0, 2, msg::kHelpSchemeMap, kSchemeOptions,
      kSchemeMapExamples, run_scheme_map},
+    {"scheme gap", "", 0, 0, msg::kHelpSchemeGap, kGapOptions, kGapExamples, run_scheme_gap},
     {"declare", "", 0, 0, msg::kHelpDeclare, {}, {}, nullptr},
     {"declare new", "", 0, 0, msg::kHelpDeclareNew, kDeclareNewOptions, kDeclareNewExamples,
      run_declare_new},
@@ -260,6 +302,8 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
      run_declare_sign},
     {"declare verify", "FILE", 1, 1, msg::kHelpDeclareVerify, kDeclareVerifyOptions,
      kDeclareVerifyExamples, run_declare_verify},
+    {"plan", "[FILE]", 0, 1, msg::kHelpPlan, kPlanOptions, kPlanExamples, run_plan},
+    {"plan new", "", 0, 0, msg::kHelpPlanNew, kPlanNewOptions, kPlanNewExamples, run_plan_new},
     {"version", "", 0, 0, msg::kHelpVersion, kStatusOptions, kVersionExamples, run_version},
     {"completion",
      "bash|zsh|fish",

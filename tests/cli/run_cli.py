@@ -491,6 +491,100 @@ class Cli(unittest.TestCase):
         self.assertEqual((code, out), (4, ""))
         self.assertRegex(err, r"akashi: error: the shared library libcrypto\.so\.[0-9]+ .*\nakashi: エラー: 共有ライブラリ libcrypto")
 
+    def test_plan(self):
+        import jsonschema
+        schema = json.loads((ROOT / "docs/formats/plan-1.schema.json").read_text())
+        folder = self.work / "plan"
+        folder.mkdir()
+        filled = folder / "plan.toml"
+        self.assertEqual(run("plan", "new", "--example", "medical", "-o", filled)[0], 0)
+        chart = folder / "plan.svg"
+        args = ["plan", filled, "--budget", "25", "-o", "json", "-o", f"svg={chart}", "-o", f"markdown={folder / 'plan.md'}"]
+        code, out, err = run(*args)
+        self.assertEqual(code, 0, err)
+        plan = json.loads(out)
+        jsonschema.Draft7Validator(schema).validate(plan)
+        self.assertEqual(len(plan["options"]), 28)
+        costs = {o["id"]: o["cost"] for o in plan["options"]}
+        weights = {o["id"]: o["weight"] for o in plan["options"]}
+        previous = None
+        for step in plan["steps"]:
+            self.assertEqual(step["cost"], sum(costs[o] for o in step["options"]))
+            self.assertEqual(step["effect"], sum(weights[o] for o in step["options"]))
+            self.assertTrue("a3" not in step["options"] or {"b2", "c2"} <= set(step["options"]))
+            self.assertTrue(previous is None or (previous["cost"] < step["cost"] and previous["effect"] < step["effect"]))
+            previous = step
+        chosen = plan["steps"][plan["budget_step"] - 1]
+        self.assertEqual(chosen["options"], plan["scope"]["options"])
+        self.assertLessEqual(chosen["cost"], 25)
+        import xml.etree.ElementTree
+        root = xml.etree.ElementTree.fromstring(chart.read_bytes())
+        self.assertEqual([e.tag.split("}")[1] for e in root][:2], ["title", "desc"])
+        first = chart.read_bytes()
+        self.assertEqual(run(*args)[1], out)
+        self.assertEqual(chart.read_bytes(), first)
+        for lang, word in (("en", "Scope of the SBOM"), ("ja", "SBOM の適用範囲")):
+            code, table, err = run("plan", "--example", "automotive", "--lang", lang)
+            self.assertEqual(code, 0, err)  # The example's own selection keeps the rules.
+            self.assertIn(word, table)
+            self.assertIn("[own-design]", table)
+            wide = sum(2 if ord(c) > 0x2e80 else 1 for c in max(table.splitlines(), key=len))
+            self.assertLessEqual(wide, 100 if lang == "en" else 200)
+        broken = folder / "broken.toml"
+        broken.write_text('selection = ["a3", "b1", "c1"]\n[weights]\na3 = 3\n')
+        code, out, _ = run("plan", broken)
+        self.assertEqual(code, 1)
+        self.assertIn("a3 needs b2", out)
+        self.assertIn("27 options have no weight", out)
+        for text in ("[weights]\nz9 = 1\n", "[weights]\na1 = 11\n", "nothing = 1\n", "budget = 3\n", "= 1"):
+            broken.write_text(text)
+            code, out, err = run("plan", broken)
+            self.assertEqual((code, out), (2, ""), text)
+        for args in (["plan"], ["plan", "--example", "none"], ["plan", "--example", "medical", "--budget", "x"],
+                     ["plan", "--example", "medical", "-o", "pdf"], ["plan", "--example", "medical", "--model", "psti"],
+                     ["plan", folder / "none.toml"]):
+            self.assertEqual(run(*args)[0], 2, args)
+        self.assertEqual(run("plan", "--example", "medical", "--budget", "1")[0], 1)
+
+    def test_scheme_gap(self):
+        import jsonschema
+        schema = json.loads((ROOT / "docs/formats/gap-1.schema.json").read_text())
+        answers = self.work / "answers.csv"
+        answers.write_text("scheme,item,result,evidence\nen-303-645@2.1.1,5.1-1,conforms,report.pdf\njc-star,S1.1-02,conforms,\n")
+
+        def gap(*args):
+            code, out, err = run("scheme", "gap", *args, "-o", "json")
+            self.assertIn(code, (0, 1, 3), err)
+            found = json.loads(out)
+            jsonschema.Draft7Validator(schema).validate(found)
+            return code, found, {i["item"]: i["status"] for i in found["items"]}
+
+        code, found, items = gap("--to", "cls", "--level", "*2", "--answers", answers, "--on", "2026-11-22")
+        self.assertEqual(code, 1)
+        self.assertEqual(items["5.1-1"], "answered")  # An equal provision of EN 303 645.
+        self.assertEqual(sum(found["counts"].values()), len(found["items"]))
+        self.assertNotIn("penetration-test", items)  # Of level 4.
+        hold = ["--to", "psti", "--level", "compliance", "--hold", "jc-star:1:2025-05-21:2027-05-20"]
+        code, _, items = gap(*hold, "--on", "2026-11-22")
+        self.assertEqual((code, set(items.values())), (0, {"accepted"}))
+        code, found, items = gap(*hold, "--on", "2027-05-21")
+        self.assertEqual((code, set(items.values())), (1, {"missing"}))
+        self.assertEqual(len(found["unused_labels"]), 1)
+        everything = self.work / "all.csv"
+        everything.write_text("scheme,item,result\n" + "".join(f"jc-star,S1.1-{i:02},conforms\n" for i in range(1, 17)))
+        self.assertEqual(gap("--to", "jc-star", "--level", "1", "--answers", everything)[0], 0)
+        code, found, _ = gap("--to", "jc-star", "--level", "☆2", "--answers", everything)
+        self.assertEqual((code, found["unknown_levels"]), (3, ["2"]))
+        for lang in ("en", "ja"):
+            code, out, _ = run("scheme", "gap", "--to", "cls", "--level", "2", "--answers", answers, "--lang", lang)
+            self.assertEqual(code, 1)
+            self.assertIn("report.pdf", out)
+        answers.write_text("scheme,item,result\njc-star,S9,conforms\n")
+        for args in ([], ["--to", "none"], ["--to", "cls"], ["--to", "cls", "--level", "9"],
+                     ["--to", "cls", "--level", "2", "--answers", answers], ["--to", "cls", "--level", "2", "--on", "2026-02-30"],
+                     ["--to", "cls", "--level", "2", "--hold", "jc-star:1"], ["--to", "cls", "--level", "2", "-o", "svg"]):
+            self.assertEqual(run("scheme", "gap", *args)[0], 2, args)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,0 +1,193 @@
+// The statement of scope is put together from the names and texts of the model's items and options.
+#include "assure/plan_text.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/messages/assure.h"
+#include "base/strings.h"
+
+namespace akashi::assure {
+namespace {
+
+constexpr auto kRuleTexts =
+    std::to_array<Msg>({msg::kPlanRequires, msg::kPlanExcludes, msg::kPlanNotAlone,
+                        msg::kPlanItemEmpty, msg::kPlanNotRequired, msg::kPlanNotBarred});
+
+std::string marked(std::string text, Mark mark) {
+  if (mark != Mark::kSeed && mark != Mark::kSource) {
+    text += " [" + std::string(mark_name(mark)) + "]";
+  }
+  return text;
+}
+
+// Text of a file in Markdown: nothing in it is markup.
+std::string plain(std::string_view text) {
+  std::string out;
+  for (const char c : printable(text)) {
+    if (std::string_view("\\`*_{}[]<>#|&~").contains(c)) {
+      out += '\\';
+    }
+    out += c;
+  }
+  return out;
+}
+
+std::string option_names(const std::vector<const Item*>& options, Lang lang) {
+  std::vector<std::string> names;
+  for (const auto* option : options) {
+    names.push_back(option->name.in(lang) + " (" + option->id + ")");
+  }
+  return join(names, lang == Lang::kJa ? "、" : ", ");
+}
+
+std::string statement_markdown(const Plan& plan, const Selection& selection, Lang lang) {
+  std::string out =
+      "\n## " + render(msg::kPlanScope, {}, lang) + "\n\n" +
+      render(msg::kPlanScopeSum, {std::to_string(selection.cost), std::to_string(selection.effect)},
+             lang) +
+      "\n";
+  for (const auto& entry : scope_statement(plan, selection.options)) {
+    out += "\n### " + plain(entry.item->id + " " + entry.item->name.in(lang)) + "\n\n";
+    for (const auto* option : entry.in) {
+      out += "- **" + plain(option->name.in(lang)) + "** (" + plain(option->id) +
+             "): " + plain(option_content(*option).in(lang)) + "\n";
+    }
+    if (!entry.out.empty()) {
+      out += "- " + render(msg::kPlanNotIn, {plain(option_names(entry.out, lang))}, lang) + "\n";
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string violation_text(const Violation& violation, Lang lang) {
+  return marked(render(kRuleTexts.at(static_cast<std::size_t>(violation.kind)),
+                       {violation.option, violation.other}, lang),
+                violation.mark);
+}
+
+std::string added_text(const Plan& plan, const PlanStep& step) {
+  std::vector<std::string> out;
+  for (const auto& id : plan.ids(step.added)) {
+    out.push_back("+" + id);
+  }
+  for (const auto& id : plan.ids(step.removed)) {
+    out.push_back("−" + id);
+  }
+  return join(out, " ");
+}
+
+std::string rate_text(const PlanStep& step) {
+  if (step.more_cost == 0) {
+    return "";
+  }
+  const auto hundredths = (step.more_effect * 100 + step.more_cost / 2) / step.more_cost;
+  const auto rest = std::to_string(hundredths % 100);
+  return std::to_string(hundredths / 100) + (rest.size() == 1 ? ".0" : ".") + rest;
+}
+
+std::vector<std::string> basis_lines(const Plan& plan, Lang lang) {
+  std::vector<std::string> out;
+  out.push_back(render(msg::kPlanModel, {plan.model->key(), plan.model->name.in(lang)}, lang));
+  if (plan.example != nullptr) {
+    out.push_back(marked(render(msg::kPlanFromExample, {plan.example->name.in(lang)}, lang),
+                         plan.example->mark));
+  }
+  if (plan.unweighed > 0) {
+    out.push_back(render(msg::kPlanUnweighed, {std::to_string(plan.unweighed)}, lang));
+  }
+  if (plan.steps.empty()) {
+    out.push_back(render(msg::kPlanNoStep, {}, lang));
+    for (const auto& conflict : plan.conflicts) {
+      out.push_back(violation_text(conflict, lang));
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> answer_lines(const Plan& plan, Lang lang) {
+  std::vector<std::string> out;
+  if (plan.budget) {
+    const auto budget = std::to_string(*plan.budget);
+    if (plan.at_budget) {
+      const auto& selection = plan.steps[*plan.at_budget].selection;
+      out.push_back(render(msg::kPlanAtBudget,
+                           {budget, std::to_string(*plan.at_budget + 1),
+                            std::to_string(selection.cost), std::to_string(selection.effect)},
+                           lang));
+    } else if (!plan.steps.empty()) {
+      out.push_back(render(msg::kPlanBudgetSmall,
+                           {budget, std::to_string(plan.steps.front().selection.cost)}, lang));
+    }
+  }
+  if (!plan.own) {
+    return out;
+  }
+  const auto& own = plan.own->selection;
+  out.push_back(render(
+      msg::kPlanOwn,
+      {join(plan.ids(own.options), " "), std::to_string(own.cost), std::to_string(own.effect)},
+      lang));
+  for (const auto& violation : plan.own->violations) {
+    out.push_back("- " + violation_text(violation, lang));
+  }
+  if (plan.own->violations.empty() && plan.own->step &&
+      plan.steps[*plan.own->step].selection.options != own.options) {
+    const auto& better = plan.steps[*plan.own->step].selection;
+    out.push_back(render(better.effect == own.effect && better.cost == own.cost
+                             ? msg::kPlanOwnAsGood
+                             : msg::kPlanOwnBeaten,
+                         {std::to_string(*plan.own->step + 1), std::to_string(better.cost),
+                          std::to_string(better.effect)},
+                         lang));
+  }
+  return out;
+}
+
+std::vector<std::string> scope_lines(const Plan& plan, OptionSet selection, Lang lang) {
+  std::vector<std::string> out;
+  for (const auto& entry : scope_statement(plan, selection)) {
+    out.push_back(entry.item->id + " " + entry.item->name.in(lang));
+    for (const auto* option : entry.in) {
+      out.push_back("  " + option->id + " " + option->name.in(lang) + ": " +
+                    option_content(*option).in(lang));
+    }
+    if (!entry.out.empty()) {
+      out.push_back("  " + render(msg::kPlanNotIn, {option_names(entry.out, lang)}, lang));
+    }
+  }
+  return out;
+}
+
+std::string plan_markdown(const Plan& plan, Lang lang) {
+  std::string out = "# " + render(msg::kPlanTitle, {}, lang) + "\n\n";
+  for (const auto& line : basis_lines(plan, lang)) {
+    out += "- " + plain(line) + "\n";
+  }
+  if (!plan.steps.empty()) {
+    out += "\n## " + render(msg::kPlanFrontier, {}, lang) + "\n\n| " +
+           render(msg::kPlanStep, {}, lang) + " | " + render(msg::kPlanCost, {}, lang) + " | " +
+           render(msg::kPlanEffect, {}, lang) + " | " + render(msg::kPlanRate, {}, lang) + " | " +
+           render(msg::kPlanChange, {}, lang) + " |\n| ---: | ---: | ---: | ---: | --- |\n";
+  }
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    const auto& step = plan.steps[i];
+    out += "| " + std::to_string(i + 1) + " | " + std::to_string(step.selection.cost) + " | " +
+           std::to_string(step.selection.effect) + " | " + (i == 0 ? "" : rate_text(step)) + " | " +
+           plain(added_text(plan, step)) + " |\n";
+  }
+  const auto answers = answer_lines(plan, lang);
+  out += answers.empty() ? "" : "\n";
+  for (const auto& line : answers) {
+    out +=
+        line.starts_with("- ") ? "  - " + plain(line.substr(2)) + "\n" : "- " + plain(line) + "\n";
+  }
+  if (const auto chosen = plan.chosen()) {
+    out += statement_markdown(plan, *chosen, lang);
+  }
+  return out;
+}
+
+}  // namespace akashi::assure

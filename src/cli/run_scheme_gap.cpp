@@ -1,0 +1,167 @@
+// scheme gap.
+#include <algorithm>
+#include <array>
+
+#include "assure/gap.h"
+#include "assure/gap_json.h"
+#include "base/clock.h"
+#include "base/messages/assure.h"
+#include "base/messages/cli.h"
+#include "base/strings.h"
+#include "cli/catalogue_text.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/text_table.h"
+#include "service/plan.h"
+
+namespace akashi::cli {
+namespace {
+
+using assure::Gap;
+using assure::GapStatus;
+
+constexpr std::size_t kWidth = 100;
+constexpr auto kFormats = std::to_array<std::string_view>({"table", "json"});
+constexpr auto kStatusTexts =
+    std::to_array<Msg>({msg::kGapAnswered, msg::kGapAccepted, msg::kGapToConfirm, msg::kGapPartly,
+                        msg::kGapRelated, msg::kGapMissing, msg::kGapFailed});
+static_assert(kStatusTexts.size() == assure::kGapStatuses);
+
+std::string ids_text(const std::vector<assure::GapItemId>& ids) {
+  std::vector<std::string> out;
+  for (const auto& id : ids) {
+    out.push_back(id.scheme + " " + id.item);
+  }
+  return join(out, " + ");
+}
+
+// "cls@2024 5.1-1 =equal[seed]=> en-303-645@2.1.1 5.1-1"; of an answer its result.
+std::string reason_text(const assure::GapReason& reason, const Session& session) {
+  if (reason.result) {
+    return reason.to.scheme + " " + reason.to.item + ": " +
+           std::string(assure::answer_name(*reason.result)) +
+           (reason.evidence.empty() ? "" : " (" + reason.evidence + ")");
+  }
+  std::string out = ids_text(reason.from) + " → " + reason.to.scheme + " " + reason.to.item + " (" +
+                    reason.relation + ", " + std::string(assure::mark_name(reason.mark)) + ", " +
+                    reason.mapping + ")";
+  if (!reason.lacking.empty()) {
+    out += "; " + session.text(msg::kGapLacking, {ids_text(reason.lacking)});
+  }
+  if (!reason.note.empty()) {
+    out += "; " + reason.note.in(session.lang);
+  }
+  return out;
+}
+
+void add_entry(const assure::GapEntry& entry, const Session& session, std::string& out) {
+  const auto line = [&](const std::string& text, std::size_t indent) {
+    out += std::string(indent, ' ') +
+           replace_all(wrap(printable(text), kWidth - indent - 2, 0), "\n",
+                       "\n" + std::string(indent + 2, ' ')) +
+           "\n";
+  };
+  auto status = session.text(kStatusTexts.at(static_cast<std::size_t>(entry.status)));
+  if (entry.not_applicable) {
+    status += " (" + session.text(msg::kGapNotApplicable) + ")";
+  }
+  line(entry.item->id + "  " + status + "  " + entry.item->name.in(session.lang), 0);
+  for (const auto& reason : entry.reasons) {
+    line(reason_text(reason, session), 4);
+  }
+}
+
+std::string gap_text(const Gap& gap, assure::Date on, const Session& session) {
+  std::string out;
+  const auto line = [&](Msg id, std::initializer_list<std::string_view> args) {
+    out += wrap(printable(session.text(id, args)), kWidth, 0) + "\n";
+  };
+  line(msg::kGapHead, {gap.to->key(), gap.level == nullptr ? "" : gap.level->name.in(session.lang),
+                       std::to_string(gap.items.size()), assure::to_text(on)});
+  if (gap.to->state != "in-force") {
+    line(msg::kGapState, {gap.to->key(), gap.to->state});
+  }
+  for (const auto& label : gap.unused) {
+    line(msg::kGapUnused, {label});
+  }
+  out += "\n";
+  for (const auto& entry : gap.items) {
+    add_entry(entry, session, out);
+  }
+  std::vector<std::string> counts;
+  for (std::size_t i = 0; i < assure::kGapStatuses; ++i) {
+    counts.push_back(session.text(kStatusTexts.at(i)) + " " +
+                     std::to_string(gap.count(static_cast<GapStatus>(i))));
+  }
+  out += "\n" + wrap(join(counts, session.lang == Lang::kJa ? "、" : ", "), kWidth, 0) + "\n";
+  for (const auto* level : gap.unknown_levels) {
+    line(msg::kGapUnknownLevel, {level->name.in(session.lang)});
+  }
+  return out;
+}
+
+Result<assure::GapQuery> read_query(Session& session, const Invocation& invocation) {
+  assure::GapQuery query{.to = std::string(invocation.get("to")),
+                         .level = std::string(invocation.get("level")),
+                         .array = std::string(invocation.get("array")),
+                         .on = {},
+                         .answers = {},
+                         .holds = {}};
+  const auto day = invocation.has("on") ? std::string(invocation.get("on"))
+                                        : format_time(session.services().clock.unix_seconds())
+                                              .substr(0, std::size("YYYY-MM-DD") - 1);
+  const auto on = assure::parse_date(day);
+  if (!on) {
+    return fail(ErrorCode::kInvalidInput, msg::kBadOption, {"on", day, "YYYY-MM-DD"});
+  }
+  query.on = *on;
+  for (const auto& file : invocation.all("answers")) {
+    AKASHI_TRY_ASSIGN(auto answers, service::load_answers(file, session.limits()));
+    std::ranges::move(answers, std::back_inserter(query.answers));
+  }
+  for (const auto& text : invocation.all("hold")) {
+    AKASHI_TRY_ASSIGN(auto hold, assure::parse_hold(text));
+    query.holds.push_back(std::move(hold));
+  }
+  return query;
+}
+
+}  // namespace
+
+int run_scheme_gap(Session& session, const Invocation& invocation) {
+  const auto outputs = parse_outputs(invocation, kFormats);
+  if (!outputs) {
+    return session.fail(outputs.error());
+  }
+  if (!invocation.has("to")) {
+    return session.usage_error(msg::kMissingArgument, {"--to", "scheme gap"});
+  }
+  const auto query = read_query(session, invocation);
+  if (!query) {
+    return session.fail(query.error());
+  }
+  const auto catalogue = load_catalogue(session, invocation);
+  if (!catalogue) {
+    return session.fail(catalogue.error());
+  }
+  const auto gap = assure::find_gap(*catalogue, *query);
+  if (!gap) {
+    return session.fail(gap.error());
+  }
+  for (const auto& output : *outputs) {
+    StringSink json;
+    if (output.format == "json") {
+      assure::write_gap_json(*gap, query->on, json);
+    }
+    const auto text = output.format == "json" ? json.take() : gap_text(*gap, query->on, session);
+    if (const auto written = write_text(text, output.file, session); !written) {
+      return session.fail(written.error());
+    }
+  }
+  if (!gap->whole()) {
+    return 1;
+  }
+  return gap->unknown_levels.empty() ? 0 : 3;
+}
+
+}  // namespace akashi::cli
