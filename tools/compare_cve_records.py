@@ -146,7 +146,9 @@ def statements(entry):
             out.append((status, None))
             continue
         last = number(end) or number(re.match(r"([vV]?\d+(\.\d+)*)?", end)[0])  # "v4_221008" is of 4.
-        if first and end != "*" and number(first) and last and words.compare(number(first), last) > 0:
+        # "13.1 < 13.1-rc-p" ends before it begins.
+        preview = number(end) is None and re.match(r"[vV]?\d+(\.\d+)*[-_.~]?(alpha|beta|rc|pre|dev)", end, re.IGNORECASE)
+        if first and end != "*" and number(first) and last and words.compare(number(first), last) >= (0 if preview else 1):
             out.append((status, None))
             continue
         segments, begin, stand = [], first, status
