@@ -580,24 +580,42 @@ std::string RecordHeader::bytes() const {
   return out;
 }
 
-std::string RecordHeader::part_name() const {
+namespace {
+
+// Those that a record names, sorted, each once.
+std::vector<std::string_view> ecosystems_of(const RecordHeader& header) {
   std::vector<std::string_view> ecosystems;
-  for (const auto key : keys) {
+  for (const auto key : header.keys) {
     ecosystems.push_back(key.substr(0, key.find('\0')));
   }
-  if (!cpe_keys.empty()) {
+  if (!header.cpe_keys.empty()) {
     ecosystems.push_back(kCpeEcosystem);
   }
   std::ranges::sort(ecosystems);
   const auto rest = std::ranges::unique(ecosystems);
   ecosystems.erase(rest.begin(), rest.end());
+  return ecosystems;
+}
+
+}  // namespace
+
+std::string RecordHeader::part_name() const {
   std::string all;
-  for (const auto ecosystem : ecosystems) {
+  for (const auto ecosystem : ecosystems_of(*this)) {
     all += ecosystem;
     all += '\0';
   }
   constexpr std::size_t kBytes = 8;
   return to_hex(record_digest(all).substr(0, kBytes));
+}
+
+bool RecordHeader::is_of_other_ecosystems(const RecordHeader& other) const {
+  const auto mine = ecosystems_of(*this);
+  const auto others = ecosystems_of(other);
+  const auto is_shared = [&](std::string_view ecosystem) {
+    return std::ranges::binary_search(others, ecosystem);
+  };
+  return !mine.empty() && !others.empty() && std::ranges::none_of(mine, is_shared);
 }
 
 bool RecordHeader::names_all_of(const RecordHeader& other) const {

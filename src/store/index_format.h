@@ -123,6 +123,8 @@ struct RecordHeader {
   std::string key() const { return record_key(feed, id, part); }
   // Of the ecosystems that it has keys of; the same when only packages change.
   std::string part_name() const;
+  // Whether both name packages, and no ecosystem is named by both.
+  bool is_of_other_ecosystems(const RecordHeader& other) const;
   bool names_all_of(const RecordHeader& other) const;  // Keys, of both tables.
 };
 

@@ -527,12 +527,14 @@ class Writer : public AdvisoryWriter {
     Place of_part{.key = store::record_key(record.feed, record.id, part), .number = {}};
     of_part.number = find_number(of_part.key);
     if (!of_part.number) {
-      const bool of_one_time = has_seen(*place.number) && !record.modified.empty() &&
-                               there.header.modified == record.modified;
-      if (!of_one_time || header.names_all_of(there.header)) {
+      const bool of_one_import =
+          has_seen(*place.number) && !record.modified.empty() && !there.header.modified.empty();
+      const bool of_one_time = there.header.modified == record.modified;
+      if (!of_one_import || header.names_all_of(there.header) ||
+          (!of_one_time && !header.is_of_other_ecosystems(there.header))) {
         return place;
       }
-      if (there.header.names_all_of(header)) {
+      if (of_one_time && there.header.names_all_of(header)) {
         return std::nullopt;
       }
     }

@@ -61,6 +61,37 @@ TEST_F(Parts, OfOneImportAreAllKept) {
   EXPECT_EQ(records(), 3U);
 }
 
+// GHSA-5jjq-8cvj-v6m9: the file of npm is a year younger than that of NuGet.
+TEST_F(Parts, OfOneImportAreKeptWhateverTheirTimes) {
+  for (const auto* older : {"cargo", "npm"}) {
+    std::filesystem::remove_all(folder_.db());
+    const auto time = [&](const char* of) {
+      return std::string(of) == older ? "2099-01-01T00:00:00Z" : "2099-02-01T00:00:00Z";
+    };
+    write("cargo/r.json", {{"crates.io", "made-up"}}, time("cargo"));
+    write("npm/r.json", {{"npm", "made-up"}}, time("npm"));
+    EXPECT_EQ(folder_.import()->added, 2U) << older;
+    EXPECT_TRUE(affects(kCargo)) << older;
+    EXPECT_TRUE(affects(kNpm)) << older;
+    EXPECT_EQ(folder_.import()->same, 2U) << older;
+    EXPECT_EQ(records(), 2U) << older;
+  }
+}
+
+// Two forms of one file in an import: the younger counts, in either order.
+TEST_F(Parts, OfTheSameEcosystemAreFormsOfOneFile) {
+  for (const auto* younger : {"a.json", "z.json"}) {
+    std::filesystem::remove_all(folder_.path("in"));
+    std::filesystem::remove_all(folder_.db());
+    write("m.json", {{"npm", "made-up"}, {"crates.io", "made-up"}}, "2099-01-01T00:00:00Z");
+    write(younger, {{"npm", "made-up", "1.0.0"}}, "2099-02-01T00:00:00Z");
+    ASSERT_TRUE(folder_.import());
+    EXPECT_FALSE(affects(kNpm)) << younger;
+    EXPECT_FALSE(affects(kCargo)) << younger;
+    EXPECT_EQ(records(), 1U) << younger;
+  }
+}
+
 TEST_F(Parts, AreReplacedByTheirOwnKind) {
   write("cargo/r.json", {{"crates.io", "made-up"}});
   write("npm/r.json", {{"npm", "made-up"}});
