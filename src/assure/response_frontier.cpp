@@ -5,14 +5,13 @@
 // order, not on 2^n.
 #include <algorithm>
 #include <bit>
-#include <tuple>
 
 #include "assure/response_model.h"
 
 namespace akashi::assure {
 namespace {
 
-constexpr std::size_t kMostKept = 100'000;
+constexpr std::size_t kMostKept = 50'000;
 
 struct Kept {
   Selection selection;
@@ -22,12 +21,20 @@ struct Kept {
 
 // Before `b` where both are of one class and it is no worse in cost.
 bool before(const Kept& a, const Kept& b) {
-  const auto key = [](const Kept& kept) {
-    return std::tuple(kept.open, kept.in_group, kept.selection.cost, ~kept.selection.effect,
-                      kept.selection.fresh);
-  };
-  if (key(a) != key(b)) {
-    return key(a) < key(b);
+  if (a.open != b.open) {
+    return a.open < b.open;
+  }
+  if (a.in_group != b.in_group) {
+    return b.in_group;
+  }
+  if (a.selection.cost != b.selection.cost) {
+    return a.selection.cost < b.selection.cost;
+  }
+  if (a.selection.effect != b.selection.effect) {
+    return a.selection.effect > b.selection.effect;
+  }
+  if (a.selection.fresh != b.selection.fresh) {
+    return a.selection.fresh < b.selection.fresh;
   }
   const auto differ = a.selection.options ^ b.selection.options;
   return (a.selection.options & differ & (~differ + 1)) != 0;

@@ -154,9 +154,8 @@ constexpr const char* kVocabulary = R"({"akashi_vocabulary": 1, "arrays": {
     "refs": {"item": "items!", "requires": "options", "excludes": "options"}},
   "examples": {"name": {"ja": "例", "en": "Examples"}, "values": {"weights": "strings"}, "refs": {"options": "options"}}}})";
 
-constexpr const char
-    *kModel =
-        R"json({"akashi_scheme": 1, "id": "m", "version": "1", "kind": "model", "state": "in-force",
+constexpr const char* kModel =
+    R"json({"akashi_scheme": 1, "id": "m", "version": "1", "kind": "model", "state": "in-force",
   "name": {"ja": "モデル", "en": "Model <1>"}, "mark": "own-design",
   "items": [{"id": "(a)",
     "name" : {"ja" : "主体", "en" : "Who"}
