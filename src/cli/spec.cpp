@@ -254,6 +254,44 @@ constexpr auto kPlanNewOptions = std::to_array<OptionSpec>(
      {.name = "output", .letter = 'o', .value = "FILE", .help = msg::kOptPlanFile}});
 constexpr auto kPlanNewExamples =
     std::to_array<std::string_view>({"akashi plan new --example automotive -o plan.toml"});
+constexpr auto kContractNewOptions = std::to_array<OptionSpec>(
+    {kSchemes,
+     {.name = "output", .letter = 'o', .value = "FILE", .help = msg::kOptSheetFile},
+     {.name = "level", .value = "LEVEL", .help = msg::kOptLevel, .choices = "basic all"},
+     {.name = "defaults", .help = msg::kOptDefaults},
+     {.name = "model", .value = "SCHEME", .help = msg::kOptContractModel}});
+constexpr auto kContractNewExamples = std::to_array<std::string_view>(
+    {"akashi contract new -o terms.toml", "akashi contract new --level basic --lang ja"});
+constexpr auto kContractClausesOptions =
+    std::to_array<OptionSpec>({kSchemes,
+                               {.name = "output",
+                                .letter = 'o',
+                                .value = "FORMAT[=FILE]",
+                                .repeat = true,
+                                .help = msg::kOptContractOutput,
+                                .choices = "markdown html"},
+                               {.name = "both-languages", .help = msg::kOptBothLanguages}});
+constexpr auto kContractClausesExamples =
+    std::to_array<std::string_view>({"akashi contract clauses terms.toml",
+                                     "akashi contract clauses terms.toml -o html=clauses.html"});
+constexpr auto kContractCheckOptions = std::to_array<OptionSpec>(
+    {kSchemes,
+     {.name = "output",
+      .letter = 'o',
+      .value = "FORMAT[=FILE]",
+      .repeat = true,
+      .help = msg::kOptContractOutput,
+      .choices = "table json markdown"},
+     {.name = "vex", .value = "FILE", .repeat = true, .help = msg::kOptVex},
+     {.name = "evidence", .value = "FILE", .repeat = true, .help = msg::kOptDeliveredEvidence},
+     {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptJudgedOn},
+     {.name = "delivered", .value = "YYYY-MM-DD", .help = msg::kOptDelivered},
+     {.name = "released", .value = "YYYY-MM-DD", .help = msg::kOptReleased},
+     {.name = "strict", .help = msg::kOptContractStrict}});
+constexpr auto kContractCheckExamples = std::to_array<std::string_view>(
+    {"akashi contract check terms.toml sbom.cdx.json --on 2027-04-01",
+     "akashi contract check terms.toml sbom.cdx.json --vex vex.json --released 2027-03-20 "
+     "--delivered 2027-03-25 -o table -o json=check.json"});
 constexpr auto kVersionExamples = std::to_array<std::string_view>({"akashi version"});
 constexpr auto kCompletionExamples = std::to_array<std::string_view>({"akashi completion bash"});
 constexpr auto kManExamples = std::to_array<std::string_view>({"akashi man | man -l -"});
@@ -304,6 +342,13 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
      kDeclareVerifyExamples, run_declare_verify},
     {"plan", "[FILE]", 0, 1, msg::kHelpPlan, kPlanOptions, kPlanExamples, run_plan},
     {"plan new", "", 0, 0, msg::kHelpPlanNew, kPlanNewOptions, kPlanNewExamples, run_plan_new},
+    {"contract", "", 0, 0, msg::kHelpContract, {}, {}, nullptr},
+    {"contract new", "", 0, 0, msg::kHelpContractNew, kContractNewOptions, kContractNewExamples,
+     run_contract_new},
+    {"contract clauses", "TERMS", 1, 1, msg::kHelpContractClauses, kContractClausesOptions,
+     kContractClausesExamples, run_contract_clauses},
+    {"contract check", "TERMS SBOM…", 2, -1, msg::kHelpContractCheck, kContractCheckOptions,
+     kContractCheckExamples, run_contract_check},
     {"version", "", 0, 0, msg::kHelpVersion, kStatusOptions, kVersionExamples, run_version},
     {"completion",
      "bash|zsh|fish",

@@ -435,6 +435,62 @@ class Cli(unittest.TestCase):
         code, out, err = run("declare", "sign", file, "--key", folder / "k")
         self.assertEqual((code, "policy.txt" in err), (1, True), out + err)
 
+    def test_contract(self):
+        import jsonschema
+        terms = self.work / "terms.toml"
+        self.assertEqual(run("contract", "new", "-o", terms, "--defaults"), (0, "", ""))
+        filled = terms.read_text()
+        blank = run("contract", "new")[1]
+        self.assertIn('formats = ""', blank)
+        self.assertIn("質問", run("contract", "new", "--lang", "ja", "--level", "basic")[1])
+        sbom = self.work / "delivered.cdx.json"
+        document = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "metadata": {
+            "timestamp": "2027-03-20T00:00:00Z", "component": {"type": "application", "name": "gateway", "version": "2", "bom-ref": "root"}},
+            "components": [{"type": "library", "name": "a", "version": "1", "bom-ref": "a", "purl": "pkg:npm/a@1"},
+                           {"type": "library", "name": "nameless\u001b[31m", "bom-ref": "b"}]}
+        sbom.write_text(json.dumps(document))
+        dates = ("--on", "2027-04-01", "--released", "2027-03-01", "--delivered", "2027-03-25")
+        checked = self.work / "check.json"
+        code, out, err = run("contract", "check", terms, sbom, *dates, "-o", "table", "-o", f"json={checked}")
+        self.assertEqual((code, err), (1, ""))
+        self.assertIn("1 of 2 components have no identifier", out)
+        self.assertIn("to be corrected by 2027-04-11", out)
+        self.assertNotIn("\u001b", out)
+        report = json.loads(checked.read_text())
+        jsonschema.Draft7Validator(json.loads((ROOT / "docs/formats/contract-check-1.schema.json").read_text())).validate(report)
+        results = {r.get("check", r["clause"]): r["result"] for r in report["results"]}
+        self.assertEqual(results["format"], "met")
+        self.assertEqual(results["identifiers-any"], "broken")
+        self.assertEqual(results["update"], "broken")
+        self.assertEqual(results["direct"], "unknown")
+        self.assertEqual(results["sharing-file"], "open")
+        self.assertEqual(results["damages-price"], "people")
+        self.assertEqual(sum(report["counts"].values()), len(report["results"]))
+        self.assertEqual(run("contract", "check", terms, sbom, *dates, "-o", "json")[1], checked.read_text())
+        self.assertIn("充足", run("contract", "check", terms, sbom, *dates, "-o", "markdown", "--lang", "ja")[1])
+        # Nothing is agreed: nothing is broken, and nothing is met.
+        open_terms = self.work / "open.toml"
+        open_terms.write_text(blank)
+        code, out, _ = run("contract", "check", open_terms, sbom, *dates, "-o", "json")
+        self.assertEqual((code, json.loads(out)["counts"]["broken"]), (0, 0))
+        self.assertNotIn("identifiers-any", {r.get("check") for r in json.loads(out)["results"]})
+        self.assertEqual(run("contract", "check", open_terms, sbom, *dates, "--strict")[0], 3)
+        self.assertIn("[open:", run("contract", "clauses", open_terms)[1].replace("\\", ""))
+        clauses = run("contract", "clauses", terms, "-o", "html", "--both-languages")[1]
+        self.assertIn("第1条", clauses)
+        self.assertIn("Article 22", clauses)
+        # A problem names its line, and what it is about is open.
+        terms.write_text(filled.replace("update-days = 10", "update-days = -10"))
+        code, out, err = run("contract", "clauses", terms)
+        self.assertEqual(code, 0)
+        self.assertRegex(err, r"terms\.toml:\d+:1: update-days")
+        for bad in (["contract", "check", terms, self.work / "none.json"], ["contract", "check", terms, terms],
+                    ["contract", "check", terms, sbom, "--on", "2027-02-30"], ["contract", "clauses", terms, "-o", "pdf"],
+                    ["contract", "new", "--level", "x"], ["contract", "new", "--model", "jc-star"], ["contract", "clauses", sbom]):
+            code, out, err = run(*bad)
+            self.assertEqual((code, out), (2, ""), (bad, err))
+            self.assertTrue(err, bad)
+
     def test_completion_and_manual(self):
         for shell in ("bash", "zsh", "fish"):
             self.assertIn("akashi", run("completion", shell)[1])

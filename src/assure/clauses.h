@@ -1,0 +1,39 @@
+// Contract clauses from a term sheet: a transaction model's clauses with the answers in their
+// places, as Markdown or HTML. Nothing is left out in silence: what is open is shown as open.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assure/term_sheet.h"
+
+namespace akashi::assure {
+
+struct Clause {
+  const Item* item = nullptr;  // Of the array `clauses`.
+  Truth applies = Truth::kTrue;
+  std::vector<const Item*> open;  // Terms without an answer that its condition or its text needs.
+};
+
+// An item of the model, with those of its clauses that apply or may apply.
+struct Article {
+  std::uint32_t number = 0;  // From 1; 0 when no clause applies.
+  const Item* item = nullptr;
+  std::vector<Clause> clauses;
+};
+
+// In the order of the model. A condition that can't be read is a problem, and its clause is
+// unknown.
+std::vector<Article> make_articles(const Scheme& model, const TermSheet& sheet, Problems& problems);
+
+// The body with the answers in place of {term-id}; `open` stands for what has none.
+std::string clause_text(const Scheme& model, const TermSheet& sheet, const Item& clause, Lang lang);
+
+enum class ClauseFormat : std::uint8_t { kMarkdown, kHtml };
+std::string write_clauses(const Scheme& model, const TermSheet& sheet,
+                          const std::vector<Article>& articles, std::vector<Lang> languages,
+                          ClauseFormat format);
+
+}  // namespace akashi::assure
