@@ -36,7 +36,7 @@ std::string escape_markdown(std::string_view text) {
     out += c;
   }
   // "1." and "-" at the beginning of a line would be a list.
-  const auto first = out.find_first_not_of(" ");
+  const auto first = out.find_first_not_of(' ');
   if (first != std::string::npos) {
     auto mark = first;
     while (mark < out.size() && is_digit(out[mark])) {
