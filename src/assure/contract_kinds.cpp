@@ -105,6 +105,9 @@ Ruling judge_valid(const CheckContext& context, const CheckInputs&) {
     auto ruling = say(Outcome::kUnknown, msg::kNotValidated, {sbom.path});
     std::uint64_t bad = 0;
     for (const auto& unknown : sbom.bom.unknowns) {
+      if (unknown.path != sbom.path) {
+        continue;  // The supplier's own: what its tool could not read of the product.
+      }
       bad += unknown.code == ErrorCode::kInvalidInput ? 1 : 0;
       if (ruling.seen.size() < kMostShown) {
         ruling.seen.push_back(

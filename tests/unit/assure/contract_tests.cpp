@@ -336,6 +336,25 @@ TEST(Contract, NothingIsMetByAbsence) {
   EXPECT_EQ(outcome(ids, one(sbom), "identifiers-any"), Outcome::kUnknown);
 }
 
+// What the supplier's tool could not read of the product is no fault of the document.
+TEST(Contract, ValidityIsAboutTheDocument) {
+  const auto sheet = sheet_of("[terms]\nformats = [\"cyclonedx-1.6\"]\nencodings = [\"json\"]\n");
+  auto sbom = sbom_of({component("a", "1", "pkg:npm/a@1")});
+  EXPECT_EQ(outcome(sheet, one(sbom), "valid"), Outcome::kUnknown);
+  sbom.bom.unknowns.push_back({.path = "app/pom.xml",
+                               .at = {},
+                               .method = "maven",
+                               .code = ErrorCode::kInvalidInput,
+                               .message = {}});
+  EXPECT_EQ(outcome(sheet, one(sbom), "valid"), Outcome::kUnknown);
+  sbom.bom.unknowns.push_back({.path = "s.json",
+                               .at = {},
+                               .method = "cyclonedx",
+                               .code = ErrorCode::kInvalidInput,
+                               .message = {}});
+  EXPECT_EQ(outcome(sheet, one(sbom), "valid"), Outcome::kBroken);
+}
+
 TEST(Contract, DependenciesAsStated) {
   const auto recursive = sheet_of("[terms]\ndepth = \"recursive\"\nstate-unknown = true\n");
   const auto direct = sheet_of("[terms]\ndepth = \"direct\"\n");
