@@ -40,8 +40,8 @@ struct Summary {
   bool operator==(const Summary&) const = default;
 };
 
-// The form in which text is searched: ASCII letters in lower case. Both what is searched and what is
-// searched for go through it.
+// The form in which text is searched: ASCII letters in lower case. Both what is searched and what
+// is searched for go through it.
 std::string search_text(std::string_view text);
 
 // An entry to be written.
@@ -78,12 +78,12 @@ std::string to_text(const Head& head);                  // "12:9f86d0…"
 std::optional<Head> parse_head(std::string_view text);  // Nothing for other texts.
 
 struct Query {
-  std::string kind;         // Of the summary; "" for all.
-  std::string state;        // "" for all.
-  std::string until_from;   // Days, inclusive; "" for no bound. One without `until` is in no range.
+  std::string kind;        // Of the summary; "" for all.
+  std::string state;       // "" for all.
+  std::string until_from;  // Days, inclusive; "" for no bound. One without `until` is in no range.
   std::string until_to;
-  std::string search;       // Anywhere in Summary::search; goes through search_text().
-  std::string after;        // Subjects behind this one: the next page.
+  std::string search;  // Anywhere in Summary::search; goes through search_text().
+  std::string after;   // Subjects behind this one: the next page.
   std::uint32_t most = 100;
 };
 
