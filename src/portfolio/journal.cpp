@@ -145,7 +145,7 @@ Result<void> select_entries(const SqliteStore& store, const std::string& where,
 
 }  // namespace
 
-Journal::Journal(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Journal::Journal(std::unique_ptr<JournalState> state) : state_(std::move(state)) {}
 Journal::Journal(Journal&&) noexcept = default;
 Journal& Journal::operator=(Journal&&) noexcept = default;
 Journal::~Journal() = default;
@@ -160,7 +160,8 @@ Result<Journal> Journal::create(const std::string& folder, std::string_view acto
   AKASHI_TRY(make_file_store(real));
   AKASHI_TRY_ASSIGN(
       auto store, SqliteStore::open(database_path(real), SqliteStore::Mode::kCreate, kPatienceMs));
-  auto state = std::make_unique<State>(JournalState{std::move(real), std::move(store), clock});
+  auto state =
+      std::make_unique<JournalState>(JournalState{std::move(real), std::move(store), clock});
   const Draft first{.kind = std::string(kFirstKind),
                     .subject = "portfolio",
                     .content = formats::compact_json([&](formats::JsonWriter& json) {
@@ -202,7 +203,8 @@ Result<Journal> Journal::open(const std::string& folder, Access access, const Cl
     return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
                 {database_path(folder), std::to_string(version), std::to_string(kVersion)});
   }
-  return Journal(std::make_unique<State>(JournalState{std::move(real), std::move(store), clock}));
+  return Journal(
+      std::make_unique<JournalState>(JournalState{std::move(real), std::move(store), clock}));
 }
 
 Result<Head> Journal::append(std::string_view actor, std::span<const Draft> drafts) {

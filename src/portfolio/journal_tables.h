@@ -55,8 +55,6 @@ struct JournalState {
   const Clock& clock;
 };
 
-struct Journal::State : JournalState {};
-
 Result<Verification> verify_journal(const JournalState& state, const std::optional<Head>& known);
 
 }  // namespace akashi::portfolio
