@@ -47,6 +47,64 @@ class Cli(unittest.TestCase):
     def tearDownClass(cls):
         cls.folder.cleanup()
 
+    def test_case_from_records_to_verify(self):
+        work = self.work / "case"
+        work.mkdir()
+        (work / "records.toml").write_text("""akashi_records = 1
+[[organisation]]
+id = "maker"
+name = "Example"
+[[product]]
+id = "p"
+name = "Router"
+release = "1"
+maker = "maker"
+models = ["R-1"]
+[[person]]
+id = "ito"
+name = "Ito"
+evaluator_classes = ["self"]
+""")
+        (work / "evidence.txt").write_text("seen")
+        env = {"AKASHI_PORTFOLIO": str(work / "portfolio"), "AKASHI_BY": "ito"}
+
+        def case(*args, code=0):
+            got, out, err = run(*args, env=env)
+            self.assertEqual(got, code, (args, out, err))
+            return out
+
+        case("case", "list", code=2)  # No portfolio yet.
+        case("case", "record", work / "records.toml")
+        case("case", "new", "c", "--scheme", "jc-star@2025-03", "--level", "1", "--product", "p", "--applicant", "maker",
+             "--scope", "ip")
+        case("case", "check", "c", "--on", "2026-11-20", code=1)
+        case("case", "evidence", "c", "S1.1-01", work / "evidence.txt", "--kind", "specification")
+        table = work / "c.csv"
+        case("case", "export", "c", "-o", f"csv={table}")
+        lines = table.read_text().splitlines()
+        filled = [lines[0]] + [line.split(",")[0] + ",,,applicable,conforms,,document,- - link:https://example.org/m,ito,self,2026-11-19,"
+                               for line in lines[1:]]
+        table.write_text("\n".join(filled))
+        case("case", "import", "c", table)
+        first, second = work / "1.json", work / "2.json"
+        case("case", "export", "c", "-o", f"json={first}")
+        case("case", "import", "c", first)
+        case("case", "export", "c", "-o", f"json={second}")
+        self.assertEqual(first.read_bytes(), second.read_bytes())
+        report = json.loads(case("case", "check", "c", "--on", "2026-11-20", "-o", "json"))
+        self.assertTrue(report["clean"])
+        bad = work / "bad.csv"
+        bad.write_text("criterion,result\nS1.1-01,perfect\n")
+        self.assertIn("bad.csv:2:2", run("case", "import", "c", bad, env=env)[2])
+        self.assertIn("S1.1-16", case("case", "export", "c", "-o", "html"))
+        head = re.search(r"\d+:[0-9a-f]{64}", case("verify")).group()
+        case("verify", "--head", head)
+        case("verify", "--head", "999:" + "0" * 64, code=1)
+        stored = next(file for file in (work / "portfolio" / "files").iterdir())
+        stored.chmod(0o644)
+        stored.write_text("other")
+        self.assertIn(stored.name, case("verify", code=1))
+
     def test_help_and_usage(self):
         for args in (["--help"], ["scan", "--help"], ["db", "import", "-h"]):
             code, out, _ = run(*args)
