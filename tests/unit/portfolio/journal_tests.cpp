@@ -187,10 +187,10 @@ TEST_F(JournalTest, SeveralProcessesWriteOneChain) {
   {
     const auto journal = make();
   }
-  constexpr int kProcesses = 4;
+  constexpr std::size_t kProcesses = 4;
   constexpr int kEach = 25;
   std::array<pid_t, kProcesses> children{};
-  for (int i = 0; i < kProcesses; ++i) {
+  for (std::size_t i = 0; i < kProcesses; ++i) {
     children[i] = fork();
     if (children[i] == 0) {
       auto own = Journal::open(folder_, Journal::Access::kWrite, clock_);
@@ -218,7 +218,7 @@ TEST_F(JournalTest, SeveralProcessesWriteOneChain) {
   ASSERT_TRUE(verified.has_value()) << verified.error().text();
   EXPECT_EQ(findings(*verified, false), "");
   EXPECT_EQ(verified->head.number, 1U + kProcesses * kEach);
-  EXPECT_EQ(verified->subjects, std::size_t{kProcesses} * kEach);  // No number was read twice.
+  EXPECT_EQ(verified->subjects, kProcesses * kEach);  // No number was read twice.
 }
 
 // Who reads all while another writes sees one moment of it.
