@@ -307,12 +307,12 @@ Result<std::vector<Label>> read_labels(std::string_view json, std::string_view f
     return out;
   }
   if (root["akashi_labels"].integer() != 1 || !root["labels"].is_array()) {
-    return std::unexpected(Error(ErrorCode::kUnsupported,
-                                 Message{msg::kUnsupportedVersion,
-                                         {"akashi_labels",
-                                          std::string(root["akashi_labels"].text()), "1"}},
-                                 root.position())
-                               .in_file(file));
+    return std::unexpected(
+        Error(ErrorCode::kUnsupported,
+              Message{msg::kUnsupportedVersion,
+                      {"akashi_labels", std::string(root["akashi_labels"].text()), "1"}},
+              root.position())
+            .in_file(file));
   }
   if (root["labels"].size() > kMostLabels) {
     return fail(ErrorCode::kLimitExceeded, msg::kLimit, {"labels", std::to_string(kMostLabels)});
