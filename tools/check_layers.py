@@ -25,9 +25,10 @@ ALLOWED = {
     "match": MODEL | {"version", "ecosystem", "feed", "store"},
     "decide": MODEL | {"formats"},
     "assure": MODEL | {"formats"},
+    "portfolio": MODEL | {"formats", "assure"},
     "report": MODEL | {"formats"},
-    "service": MODEL | {"formats", "net", "version", "ecosystem", "document", "feed", "store", "scan", "match", "decide", "assure", "report"},
-    "cli": MODEL | {"formats", "version", "ecosystem", "document", "feed", "scan", "match", "decide", "assure", "report", "service"},
+    "service": MODEL | {"formats", "net", "version", "ecosystem", "document", "feed", "store", "scan", "match", "decide", "assure", "portfolio", "report"},
+    "cli": MODEL | {"formats", "version", "ecosystem", "document", "feed", "scan", "match", "decide", "assure", "portfolio", "report", "service"},
     "app": BASE | {"cli", "net"},
 }
 LEAVES = {"ecosystems", "documents", "feeds", "stores"}
@@ -41,7 +42,7 @@ FOREIGN = {
     "archive.h": {"formats/archive.cpp"},
     "archive_entry.h": {"formats/archive.cpp"},
     "zlib.h": {"formats/inflate.cpp"},
-    "sqlite3.h": {"formats/sqlite.cpp"},
+    "sqlite3.h": {"formats/sqlite_library.h"},
     "lmdb.h": {"stores/lmdb/lmdb_env.h"},
     "zstd.h": {"store/packing.cpp", "store/text_codec.cpp"},
     "zdict.h": {"store/text_codec.cpp"},

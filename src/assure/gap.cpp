@@ -45,27 +45,17 @@ struct Fact {
   const Answer* answer = nullptr;
 };
 
-// The level, then those it includes, each once.
-std::vector<const Item*> with_included(const Scheme& scheme, const Item& top) {
-  std::vector<const Item*> out = {&top};
-  std::set<const Item*> seen = {&top};
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    for (const auto& id : out[i]->ids("includes")) {
-      const auto* below = scheme.find("levels", id);
-      if (below != nullptr && seen.insert(below).second) {
-        out.push_back(below);
-      }
-    }
-  }
-  return out;
-}
-
 class Finder {
  public:
   Finder(const Catalogue& catalogue, const GapQuery& query)
       : catalogue_(catalogue), query_(query) {}
 
   Result<Gap> run() {
+    for (const auto& mapping : catalogue_.mappings) {
+      if (!catalogue_.sound(mapping)) {
+        return fail(ErrorCode::kInvalidInput, msg::kSchemeNotSound, {mapping.id});
+      }
+    }
     AKASHI_TRY(find_target());
     AKASHI_TRY(read_all_answers());
     make_rules();
@@ -81,9 +71,9 @@ class Finder {
 
  private:
   Result<const Scheme*> scheme_of(const std::string& key, InputPosition at = {}) const {
-    const auto* scheme = catalogue_.find(key);
-    if (scheme == nullptr) {
-      return fail(ErrorCode::kInvalidInput, msg::kNoSuchScheme, {key}, at);
+    auto scheme = catalogue_.judge_by(key);
+    if (!scheme) {
+      return std::unexpected(Error(scheme.error().code(), scheme.error().message(), at));
     }
     return scheme;
   }
@@ -117,6 +107,10 @@ class Finder {
       if (gap_.level == nullptr) {
         std::vector<std::string> ids;
         std::ranges::transform(levels, std::back_inserter(ids), &Item::id);
+        if (query_.level.empty()) {
+          return fail(ErrorCode::kInvalidInput, msg::kLevelNeeded,
+                      {gap_.to->key(), join(ids, ", ")});
+        }
         return fail(ErrorCode::kInvalidInput, msg::kBadOption,
                     {"level", query_.level, join(ids, ", ")});
       }
@@ -506,6 +500,20 @@ class Finder {
 };
 
 }  // namespace
+
+std::vector<const Item*> with_included(const Scheme& scheme, const Item& top) {
+  std::vector<const Item*> out = {&top};
+  std::set<const Item*> seen = {&top};
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    for (const auto& id : out[i]->ids("includes")) {
+      const auto* below = scheme.find("levels", id);
+      if (below != nullptr && seen.insert(below).second) {
+        out.push_back(below);
+      }
+    }
+  }
+  return out;
+}
 
 std::string_view gap_status_name(GapStatus status) {
   return kStatuses.at(static_cast<std::size_t>(status));

@@ -11,6 +11,7 @@
 #include "base/messages/library.h"
 #include "base/messages/match.h"
 #include "base/messages/net.h"
+#include "base/messages/portfolio.h"
 #include "base/messages/progress.h"
 
 namespace akashi {
@@ -27,6 +28,7 @@ constexpr Msg kAll[] = {
 #include "base/messages/library.inc"
 #include "base/messages/match.inc"
 #include "base/messages/net.inc"
+#include "base/messages/portfolio.inc"
 #include "base/messages/progress.inc"
 #undef AKASHI_MSG
 };
