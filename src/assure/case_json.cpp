@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 #include <utility>
 
+#include "base/bytes.h"
 #include "base/messages/portfolio.h"
 #include "base/strings.h"
 
@@ -216,6 +218,45 @@ Result<CaseRow> read_case_row(NodeView node) {
 
 Result<Case> read_case(NodeView node) {
   return read_object<Case>(node, kCaseTexts, read_case_member);
+}
+
+std::vector<CaseRow> read_case_rows(std::string_view json, const CaseRules& rules,
+                                    const Limits& limits, Problems& problems) {
+  std::vector<CaseRow> rows;
+  const auto bytes = Bytes::copy_of(json);
+  const auto tree = formats::parse_json(bytes.padded(), limits);
+  if (!tree) {
+    problems.add(tree.error());
+    return rows;
+  }
+  const auto root = tree->root();
+  if (root["akashi_case"].integer() != 1) {
+    problems.add(msg::kUnsupportedVersion,
+                 {"akashi_case", std::string(root["akashi_case"].text()), "1"}, root.position());
+    return rows;
+  }
+  const auto scheme = root["case"]["scheme"];
+  if (scheme.text() != rules.scheme->key()) {
+    problems.add(msg::kExpected, {rules.scheme->key(), std::string(scheme.text())},
+                 scheme.position());
+    return rows;
+  }
+  std::set<std::string> seen;
+  for (const auto node : root["case"]["rows"]) {
+    auto row = read_case_row(node);
+    if (!row) {
+      problems.add(std::move(row).error());
+      continue;
+    }
+    if (const auto checked = check_row(rules, *row); !checked) {
+      problems.add(Error(ErrorCode::kInvalidInput, checked.error().message(), node.position()));
+    } else if (!seen.insert(row->criterion).second) {
+      problems.add(msg::kCaseTwice, {row->criterion}, node.position());
+    } else {
+      rows.push_back(std::move(*row));
+    }
+  }
+  return rows;
 }
 
 }  // namespace akashi::assure

@@ -3,8 +3,12 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "assure/case_model.h"
+#include "assure/case_rules.h"
+#include "base/limits.h"
+#include "base/problems.h"
 #include "base/result.h"
 #include "formats/json_writer.h"
 #include "formats/tree.h"
@@ -18,5 +22,10 @@ void write_json(formats::JsonWriter& json, const Case& content);  // With its ro
 // not looked at (check_row).
 Result<CaseRow> read_case_row(formats::NodeView node);
 Result<Case> read_case(formats::NodeView node);
+
+// The rows of an exported case ("case"."rows"), each as a whole. What is not as it should be is a
+// problem with its place.
+std::vector<CaseRow> read_case_rows(std::string_view json, const CaseRules& rules,
+                                    const Limits& limits, Problems& problems);
 
 }  // namespace akashi::assure

@@ -48,9 +48,8 @@ Result<void> read_documents(const Invocation& invocation, const service::LabelOf
     if (!parts || parts->second.empty()) {
       return fail(ErrorCode::kInvalidInput, msg::kBadOption, {"not-owed", given, "ID=REASON"});
     }
-    out.facts.documents.push_back({.id = std::string(parts->first),
-                                   .sha256 = {},
-                                   .not_owed = std::string(parts->second)});
+    out.facts.documents.push_back(
+        {.id = std::string(parts->first), .sha256 = {}, .not_owed = std::string(parts->second)});
   }
   return {};
 }
@@ -132,17 +131,16 @@ Result<assure::Date> label_day(Session& session, const Invocation& invocation) {
 }
 
 Result<assure::Actor> acting(const Invocation& invocation, const portfolio::Journal& journal) {
-  assure::Actor out{.person = text(invocation, "by"),
-                    .organisation = text(invocation, "for"),
-                    .roles = {}};
+  assure::Actor out{
+      .person = text(invocation, "by"), .organisation = text(invocation, "for"), .roles = {}};
   auto role = text(invocation, "role");
   if (out.person.empty()) {
     return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"--by"});
   }
   AKASHI_TRY_ASSIGN(const auto record, service::load_record(journal, "person", out.person));
   if (record) {
-    for (const auto& [field, value] : {std::pair("organisation", &out.organisation),
-                                       std::pair("role", &role)}) {
+    for (const auto& [field, value] :
+         {std::pair("organisation", &out.organisation), std::pair("role", &role)}) {
       const auto known = record->text(field);
       if (!known.empty() && !value->empty() && *value != known) {
         return fail(ErrorCode::kPermissionDenied, msg::kPersonOther,
@@ -201,8 +199,7 @@ Result<StepInput> step_input(Session& session, const Invocation& invocation,
     }
     facts.last_day = text(invocation, "until");
     if (facts.last_day.empty()) {
-      const auto today =
-          assure::parse_date(format_time(office.clock.unix_seconds()).substr(0, 10));
+      const auto today = assure::parse_date(format_time(office.clock.unix_seconds()).substr(0, 10));
       AKASHI_TRY_ASSIGN(const auto last,
                         assure::latest_last_day(*opened.scheme, opened.application.level, *today));
       facts.last_day = assure::to_text(last);

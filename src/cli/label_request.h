@@ -19,9 +19,9 @@ Result<assure::Date> label_day(Session& session, const Invocation& invocation);
 // be contradicted.
 Result<assure::Actor> acting(const Invocation& invocation, const portfolio::Journal& journal);
 
-// The facts that the options say, and the files that they name, put into the portfolio. `transition`
-// says which are asked for: the fee owed, the document that was checked, a free label number, the
-// last day.
+// The facts that the options say, and the files that they name, put into the portfolio.
+// `transition` says which are asked for: the fee owed, the document that was checked, a free label
+// number, the last day.
 struct StepInput {
   assure::Facts facts;
   std::vector<portfolio::FileRef> files;

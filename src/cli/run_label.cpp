@@ -69,8 +69,8 @@ std::string state_name(const OpenedApplication& opened, const Session& session) 
 void print_state(const Session& session, const OpenedApplication& opened) {
   session.print(opened.application.id + "  " + printable(state_name(opened, session)) + "\n");
   if (!opened.label.number.empty()) {
-    session.print(session.text(msg::kLabelNumberLine, {opened.label.number, opened.label.issued,
-                                                       opened.label.last_day}) +
+    session.print(session.text(msg::kLabelNumberLine,
+                               {opened.label.number, opened.label.issued, opened.label.last_day}) +
                   "\n");
   }
 }
@@ -114,15 +114,14 @@ int take(Session& session, const Invocation& invocation, const std::string& name
   if (!key) {
     return session.fail(key.error());
   }
-  const service::StepRequest request{
-      .transition = transition->id,
-      .actor = *actor,
-      .facts = std::move(input->facts),
-      .files = std::move(input->files),
-      .confirm = invocation.has("confirm"),
-      .key = key->has_value() ? &**key : nullptr,
-      .status_list = std::string(invocation.get("status-list")),
-      .page_url = std::string(invocation.get("page-url"))};
+  const service::StepRequest request{.transition = transition->id,
+                                     .actor = *actor,
+                                     .facts = std::move(input->facts),
+                                     .files = std::move(input->files),
+                                     .confirm = invocation.has("confirm"),
+                                     .key = key->has_value() ? &**key : nullptr,
+                                     .status_list = std::string(invocation.get("status-list")),
+                                     .page_url = std::string(invocation.get("page-url"))};
   const auto answer = service::take_step(office, name, request);
   if (!answer) {
     return session.fail(answer.error());
@@ -133,9 +132,9 @@ int take(Session& session, const Invocation& invocation, const std::string& name
     return 1;
   }
   if (answer->proposed) {
-    session.print(session.text(msg::kStepProposed,
-                               {name, transition->name.in(session.lang), actor->person}) +
-                  "\n");
+    session.print(
+        session.text(msg::kStepProposed, {name, transition->name.in(session.lang), actor->person}) +
+        "\n");
     return 0;
   }
   print_state(session, answer->now);
@@ -210,8 +209,7 @@ int run_label_apply(Session& session, const Invocation& invocation) {
     if (!journal) {
       return session.fail(journal.error());
     }
-    if (const int code =
-            make(session, invocation, std::move(start), *journal, *catalogue);
+    if (const int code = make(session, invocation, std::move(start), *journal, *catalogue);
         code != 0) {
       return code;
     }
@@ -247,9 +245,8 @@ int run_label_check(Session& session, const Invocation& invocation) {
     };
     if (invocation.has("send-back")) {
       // Back from the check, for a reason, to go on from there again.
-      return first(opened, [&](const Item& item) {
-        return asks(item, "reason") && !ends(opened, item);
-      });
+      return first(opened,
+                   [&](const Item& item) { return asks(item, "reason") && !ends(opened, item); });
     }
     if (const auto* const item = first(opened, checks); item != nullptr) {
       return item;
@@ -264,13 +261,12 @@ int run_label_check(Session& session, const Invocation& invocation) {
 }
 
 int run_label_inquire(Session& session, const Invocation& invocation) {
-  return take(session, invocation, invocation.arguments.front(),
-              [&](const OpenedApplication& opened) {
-                return first(opened, [&](const Item& item) {
-                  return asks(item, "inquiry-answer") &&
-                         ends(opened, item) == invocation.has("objection");
-                });
-              });
+  return take(
+      session, invocation, invocation.arguments.front(), [&](const OpenedApplication& opened) {
+        return first(opened, [&](const Item& item) {
+          return asks(item, "inquiry-answer") && ends(opened, item) == invocation.has("objection");
+        });
+      });
 }
 
 int run_label_issue(Session& session, const Invocation& invocation) {

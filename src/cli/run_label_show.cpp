@@ -63,14 +63,12 @@ std::string next_table(const Session& session, const OpenedApplication& opened) 
     };
     auto needed = list(item->words("requires"));
     std::vector<std::string> documents;
-    for (const auto* document :
-         assure::owed_documents(*opened.scheme, opened.application, *item)) {
+    for (const auto* document : assure::owed_documents(*opened.scheme, opened.application, *item)) {
       documents.push_back(document->id);
     }
     needed += documents.empty() ? "" : " (" + join(documents, ", ") + ")";
     rows.push_back({item->id, printable(item->name.in(session.lang)),
-                    list(item->ids("actors")) +
-                        (item->flag("second_person") ? " ×2" : ""),
+                    list(item->ids("actors")) + (item->flag("second_person") ? " ×2" : ""),
                     needed});
   }
   return rows.empty() ? std::string()
@@ -99,7 +97,8 @@ std::string show_table(const Session& session, const OpenedApplication& opened, 
          named(opened, "states", application.state, session.lang) + "\n";
   if (!label.number.empty()) {
     const auto status = assure::status_on(label, opened.scheme, on);
-    out += "  " + session.text(msg::kLabelNumberLine, {label.number, label.issued, label.last_day}) +
+    out += "  " +
+           session.text(msg::kLabelNumberLine, {label.number, label.issued, label.last_day}) +
            "\n  " + assure::to_text(on) + ": " + status.reason.text(session.lang) + "\n";
   }
   if (!application.evidence_due.empty()) {
@@ -110,9 +109,10 @@ std::string show_table(const Session& session, const OpenedApplication& opened, 
            "\n";
   }
   for (const auto& given : opened.evidence) {
-    out += "  " + session.text(msg::kLabelEvidenceGiven,
-                               {given.when, printable(given.person),
-                                std::to_string(given.files.size()), printable(given.note)}) +
+    out += "  " +
+           session.text(msg::kLabelEvidenceGiven,
+                        {given.when, printable(given.person), std::to_string(given.files.size()),
+                         printable(given.note)}) +
            "\n";
   }
   if (opened.pending) {
@@ -213,8 +213,8 @@ int run_label_list(Session& session, const Invocation& invocation) {
     if (output.format == "json") {
       const assure::Catalogue none;  // What is published needs no scheme to be read.
       const auto services = session.services();
-      const auto labels = service::published_labels(
-          {*journal, none, services.clock, session.limits()}, query);
+      const auto labels =
+          service::published_labels({*journal, none, services.clock, session.limits()}, query);
       if (!labels) {
         return session.fail(labels.error());
       }
@@ -229,19 +229,19 @@ int run_label_list(Session& session, const Invocation& invocation) {
       for (const auto& one : *listed) {
         const auto& summary = one.summary;
         const bool over = !summary.until.empty() && summary.until < assure::to_text(*on);
-        rows.push_back({printable(one.subject.substr(one.subject.find('/') + 1)),
-                        printable(summary.title), summary.state,
-                        summary.until +
-                            (over ? " " + session.text(msg::kLabelOver) : std::string())});
+        rows.push_back(
+            {printable(one.subject.substr(one.subject.find('/') + 1)), printable(summary.title),
+             summary.state,
+             summary.until + (over ? " " + session.text(msg::kLabelOver) : std::string())});
       }
-      text = format_table({{"ID"},
-                           {session.text(msg::kLabelProductColumn), 10, true},
-                           {session.text(msg::kLabelStateColumn)},
-                           {session.text(msg::kLabelUntilColumn)}},
-                          rows, kWidth) +
-             session.text(msg::kLabelCount,
-                          {std::to_string(listed->size()), std::to_string(*count)}) +
-             "\n";
+      text =
+          format_table({{"ID"},
+                        {session.text(msg::kLabelProductColumn), 10, true},
+                        {session.text(msg::kLabelStateColumn)},
+                        {session.text(msg::kLabelUntilColumn)}},
+                       rows, kWidth) +
+          session.text(msg::kLabelCount, {std::to_string(listed->size()), std::to_string(*count)}) +
+          "\n";
     }
     if (const auto written = write_text(text, output.file, session); !written) {
       return session.fail(written.error());

@@ -49,8 +49,7 @@ int verify_token(Session& session, const Invocation& invocation, const std::stri
     }
     list = std::move(*read);
   }
-  const auto checked =
-      service::check_token(token, *keys, catalogue, list, on, session.limits());
+  const auto checked = service::check_token(token, *keys, catalogue, list, on, session.limits());
   if (!checked) {
     return session.fail(checked.error());
   }
@@ -65,9 +64,8 @@ int verify_token(Session& session, const Invocation& invocation, const std::stri
     print_messages(session, checked->unknown);
     return 1;
   }
-  session.print(session.text(checked->unknown.empty() ? msg::kLabelValidOn : msg::kTokenHolds,
-                             {day}) +
-                "\n");
+  session.print(
+      session.text(checked->unknown.empty() ? msg::kLabelValidOn : msg::kTokenHolds, {day}) + "\n");
   print_messages(session, checked->unknown);
   return !checked->unknown.empty() && invocation.has("strict") ? 3 : 0;
 }
@@ -79,8 +77,8 @@ int verify_stored(Session& session, const Invocation& invocation, const std::str
     return session.fail(journal.error());
   }
   const auto services = session.services();
-  const auto opened = service::open_application(
-      {*journal, catalogue, services.clock, session.limits()}, number);
+  const auto opened =
+      service::open_application({*journal, catalogue, services.clock, session.limits()}, number);
   if (!opened) {
     return session.fail(opened.error());
   }
@@ -127,9 +125,8 @@ int run_label_check_text(Session& session, const Invocation& invocation) {
       return session.fail(journal.error());
     }
     const auto services = session.services();
-    const auto opened =
-        service::open_application({*journal, *catalogue, services.clock, session.limits()},
-                                  invocation.get("label"));
+    const auto opened = service::open_application(
+        {*journal, *catalogue, services.clock, session.limits()}, invocation.get("label"));
     if (!opened) {
       return session.fail(opened.error());
     }
@@ -196,8 +193,8 @@ int run_label_status_list(Session& session, const Invocation& invocation) {
   if (!labels) {
     return session.fail(labels.error());
   }
-  const auto signed_list = service::sign_status_list(
-      assure::status_list(*labels, *catalogue, *on, *until), **key);
+  const auto signed_list =
+      service::sign_status_list(assure::status_list(*labels, *catalogue, *on, *until), **key);
   if (!signed_list) {
     return session.fail(signed_list.error());
   }
