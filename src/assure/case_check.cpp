@@ -225,7 +225,11 @@ void check_row(Checking& c, const Item& criterion) {
   const auto* result = row == nullptr ? nullptr : c.rules.result(row->result);
   if (result == nullptr) {
     std::vector<std::string> ids;
-    std::ranges::transform(c.rules.results, std::back_inserter(ids), &ResultRule::id);
+    for (const auto& known : c.rules.results) {
+      if (known.standing != ResultStanding::kOpen) {
+        ids.push_back(known.id);
+      }
+    }
     c.add(criterion.id, "result", msg::kCaseNoResult, {join(ids, ", ")});
     return;
   }

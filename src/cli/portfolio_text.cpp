@@ -60,25 +60,26 @@ Result<std::string> acting_person(const Invocation& invocation) {
 std::string findings_text(const Session& session,
                           const std::vector<assure::CaseFinding>& findings) {
   constexpr std::size_t kWidth = 100;
-  constexpr std::size_t kLeast = 30;
-  if (findings.empty()) {
-    return {};
-  }
+  constexpr std::size_t kGap = 2;
   auto sorted = findings;
   std::ranges::stable_sort(sorted, std::greater(), &assure::CaseFinding::error);
-  std::vector<std::vector<std::string>> rows;
+  // What each is about, as wide as the widest: the rest is wrapped, nothing is cut.
+  std::vector<std::string> heads;
+  std::size_t width = 0;
   for (const auto& finding : sorted) {
-    rows.push_back(
-        {finding.criterion.empty() ? "-" : printable(finding.criterion), printable(finding.field),
-         session.text(finding.error ? msg::kCaseErrorWord : msg::kCaseAdviceWord),
-         printable(finding.what.text(session.lang)), std::string(assure::mark_name(finding.mark))});
+    heads.push_back((finding.criterion.empty() ? "" : printable(finding.criterion) + " ") +
+                    printable(finding.field) + " " +
+                    session.text(finding.error ? msg::kCaseErrorWord : msg::kCaseAdviceWord));
+    width = std::max(width, display_width(heads.back()) + kGap);
   }
-  return format_table({{session.text(msg::kCaseRowColumn)},
-                       {session.text(msg::kCaseFieldColumn)},
-                       {session.text(msg::kCaseKindColumn)},
-                       {session.text(msg::kCaseFoundColumn), kLeast, true},
-                       {session.text(msg::kCaseMarkColumn)}},
-                      rows, kWidth);
+  std::string out;
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    out += wrap(pad(heads[i], width) + printable(sorted[i].what.text(session.lang)) + " [" +
+                    std::string(assure::mark_name(sorted[i].mark)) + "]",
+                kWidth, width) +
+           "\n";
+  }
+  return out;
 }
 
 }  // namespace akashi::cli

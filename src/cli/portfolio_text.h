@@ -21,7 +21,7 @@ Result<portfolio::Journal> open_or_make_portfolio(Session& session, const Invoca
 // --by, which a change needs.
 Result<std::string> acting_person(const Invocation& invocation);
 
-// The findings of a format check as a table, the errors first; "" where there are none.
+// The findings of a format check, one after another, the errors first; "" where there are none.
 std::string findings_text(const Session& session, const std::vector<assure::CaseFinding>& findings);
 
 }  // namespace akashi::cli
