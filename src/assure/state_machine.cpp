@@ -63,6 +63,10 @@ class Judge {
     check_time();
     const auto role = check_person(*transition, event_.actor);
     const auto second = check_second(*transition);
+    if (const auto& due = event_.facts.evidence_due;
+        !due.empty() && (!parse_date(due) || due < event_.when.substr(0, 10))) {
+      refuse(msg::kBadValue, {"due", due, "YYYY-MM-DD"});
+    }
     for (const auto& word : transition->words("requires")) {
       refuse_all(missing_for(word, {scheme_, application_, event_, *transition, target}));
     }

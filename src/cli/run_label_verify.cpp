@@ -149,7 +149,11 @@ int run_label_check_text(Session& session, const Invocation& invocation) {
     }
     for (const auto& finding : assure::check_wording(**scheme, level, reached, state, *text)) {
       ++count;
-      const auto mark = finding.rule->mark;
+      // The phrases may be less sure than the rule.
+      auto mark = finding.rule->mark;
+      for (const auto& [member, sure] : finding.rule->marks) {
+        mark = member == "values.forbidden" ? sure : mark;
+      }
       session.print(printable(path) + ":" + std::to_string(finding.line) + ": " +
                     printable(finding.found) + "\n");
       session.print(wrap("    " + printable(finding.rule->name.in(session.lang)) + " [" +

@@ -188,6 +188,9 @@ Result<std::vector<Draft>> drafts_of(const LabelOffice& office, std::string_view
     return drafts;
   }
   answer.refusals = std::move(step.refusals);
+  if (!request.confirm) {  // A proposal has no second person yet.
+    std::erase_if(answer.refusals, [](const Message& one) { return one.id == msg::kStepSecond; });
+  }
   if (!answer.refusals.empty()) {
     return drafts;
   }

@@ -112,4 +112,8 @@ Result<std::vector<assure::Label>> published_labels(const LabelOffice& office,
 // One label as it was published last. kNotFound.
 Result<assure::Label> published_label(const LabelOffice& office, std::string_view number);
 
+// Adds to the findings of a verification: applications whose entries do not follow from each other,
+// labels that are not what their application came to or that none has, lists that say otherwise.
+Result<void> verify_labels(const LabelOffice& office, portfolio::Verification& verification);
+
 }  // namespace akashi::service
