@@ -168,10 +168,7 @@
       if (mine !== run) {
         return;
       }
-      const words = folded.plain(query).split(" ").filter((w) => w !== "").map((w) => ({plain: w, similar: ""}));
-      // Folded as a whole: a word of the query is a word of both foldings.
-      const alike = folded.similar(query).split(" ").filter((w) => w !== "");
-      words.forEach((w, i) => { w.similar = alike[i] ?? w.plain; });
+      const words = query.split(/\s+/u).map((w) => ({plain: folded.plain(w), similar: folded.similar(w)})).filter((w) => w.similar !== "");
       byId("warning").textContent = text("js.mixed");
       byId("warning").hidden = !folded.mixed(query);
       const later = [];
