@@ -26,8 +26,9 @@ ALLOWED = {
     "decide": MODEL | {"formats"},
     "assure": MODEL | {"formats"},
     "report": MODEL | {"formats"},
-    "service": MODEL | {"formats", "net", "version", "ecosystem", "document", "feed", "store", "scan", "match", "decide", "assure", "report"},
-    "cli": MODEL | {"formats", "version", "ecosystem", "document", "feed", "scan", "match", "decide", "assure", "report", "service"},
+    "site": MODEL | {"formats", "assure"},
+    "service": MODEL | {"formats", "net", "version", "ecosystem", "document", "feed", "store", "scan", "match", "decide", "assure", "report", "site"},
+    "cli": MODEL | {"formats", "version", "ecosystem", "document", "feed", "scan", "match", "decide", "assure", "report", "site", "service"},
     "app": BASE | {"cli", "net"},
 }
 LEAVES = {"ecosystems", "documents", "feeds", "stores"}

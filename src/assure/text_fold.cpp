@@ -39,7 +39,9 @@ void each_character(std::string_view text, F&& body) {
 }
 
 std::string utf8(char32_t c) {
-  const auto tail = [&](unsigned shift) { return static_cast<char>(0x80U | ((c >> shift) & 0x3FU)); };
+  const auto tail = [&](unsigned shift) {
+    return static_cast<char>(0x80U | ((c >> shift) & 0x3FU));
+  };
   if (c < 0x80) {
     return {static_cast<char>(c)};
   }
@@ -188,8 +190,9 @@ bool TextFold::reads_as_latin(const std::u32string& run) const {
       several = several || (which != 0 && which != of);
       which = of;
       const auto looks = similar_of(c);
-      disguised = disguised && looks != plain_of(c) && !looks.empty() &&
-                  std::ranges::all_of(looks, [](char b) { return static_cast<unsigned char>(b) < 0x80; });
+      disguised =
+          disguised && looks != plain_of(c) && !looks.empty() &&
+          std::ranges::all_of(looks, [](char b) { return static_cast<unsigned char>(b) < 0x80; });
     }
   }
   return foreign != 0 && (latin || several || (foreign > 1 && disguised));

@@ -12,6 +12,7 @@
 #include "base/messages/match.h"
 #include "base/messages/net.h"
 #include "base/messages/progress.h"
+#include "base/messages/register.h"
 
 namespace akashi {
 namespace {
@@ -28,6 +29,7 @@ constexpr Msg kAll[] = {
 #include "base/messages/match.inc"
 #include "base/messages/net.inc"
 #include "base/messages/progress.inc"
+#include "base/messages/register.inc"
 #undef AKASHI_MSG
 };
 

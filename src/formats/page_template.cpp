@@ -23,11 +23,15 @@ struct PageTemplate::Scope {
 
   const std::string* text(const std::string& name) const {
     const auto found = fill.texts.find(name);
-    return found != fill.texts.end() ? &found->second : outer == nullptr ? nullptr : outer->text(name);
+    return found != fill.texts.end() ? &found->second
+           : outer == nullptr        ? nullptr
+                                     : outer->text(name);
   }
   const std::vector<Fill>* list(const std::string& name) const {
     const auto found = fill.lists.find(name);
-    return found != fill.lists.end() ? &found->second : outer == nullptr ? nullptr : outer->list(name);
+    return found != fill.lists.end() ? &found->second
+           : outer == nullptr        ? nullptr
+                                     : outer->list(name);
   }
 };
 
@@ -38,7 +42,8 @@ Result<PageTemplate> PageTemplate::parse(std::string_view source) {
   while (!source.empty()) {
     const auto tag = std::min(source.find("{{"), source.size());
     if (tag != 0) {
-      page.nodes_.push_back({.part = Part::kMarkup, .text = std::string(source.substr(0, tag)), .line = line});
+      page.nodes_.push_back(
+          {.part = Part::kMarkup, .text = std::string(source.substr(0, tag)), .line = line});
       line += static_cast<std::uint32_t>(std::ranges::count(source.substr(0, tag), '\n'));
       source.remove_prefix(tag);
       continue;
@@ -65,10 +70,11 @@ Result<PageTemplate> PageTemplate::parse(std::string_view source) {
     if (kind == '#' || kind == '^') {
       open.push_back(page.nodes_.size());
     }
-    page.nodes_.push_back(
-        {.part = kind == '#' ? Part::kEach : kind == '^' ? Part::kUnless : Part::kText,
-         .text = std::string(name),
-         .line = line});
+    page.nodes_.push_back({.part = kind == '#'   ? Part::kEach
+                                   : kind == '^' ? Part::kUnless
+                                                 : Part::kText,
+                           .text = std::string(name),
+                           .line = line});
   }
   if (!open.empty()) {
     return bad(page.nodes_[open.back()].text, page.nodes_[open.back()].line);
