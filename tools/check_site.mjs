@@ -161,7 +161,7 @@ for (const label of labels.slice(0, 40)) {
 }
 const still = await open(`ja/label/${slugOf.get(wanted.number)}.html`, {scripts: false});
 const words = await still.$eval("section.status", (e) => e.textContent).catch(() => fs.readFileSync(path.join(root, `ja/label/${slugOf.get(wanted.number)}.html`), "utf8"));
-check(words.includes(manifest.published) && words.includes("公開日時点"), "without scripts the day of publication is not said");
+check(words.includes(`${manifest.published} 時点`) && words.includes(wanted.last_day), "without scripts the day of publication or the last day is not said");
 await shoot(still, "label-without-scripts");
 await still.close();
 const cookies = await (await browser.pages())[0].cookies(base);

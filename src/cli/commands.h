@@ -35,6 +35,7 @@ int run_contract_clauses(Session& session, const Invocation& invocation);
 int run_contract_check(Session& session, const Invocation& invocation);
 int run_register_publish(Session& session, const Invocation& invocation);
 int run_register_verify(Session& session, const Invocation& invocation);
+int run_procure_check(Session& session, const Invocation& invocation);
 int run_version(Session& session, const Invocation& invocation);
 int run_completion(Session& session, const Invocation& invocation);
 int run_man(Session& session, const Invocation& invocation);

@@ -295,6 +295,31 @@ constexpr auto kRegisterPublishExamples = std::to_array<std::string_view>(
 constexpr auto kRegisterVerifyOptions = std::to_array<OptionSpec>({kTrustRegister, kSchemes});
 constexpr auto kRegisterVerifyExamples =
     std::to_array<std::string_view>({"akashi register verify public/ --trust owner.pem"});
+constexpr auto kProcureOptions = std::to_array<OptionSpec>(
+    {{.name = "importance",
+      .value = "IMPORTANCE",
+      .help = msg::kOptImportance,
+      .choices = "low medium high"},
+     {.name = "register", .value = "DIR|FILE", .help = msg::kOptRegister},
+     kTrustRegister,
+     {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptJudgedOn},
+     {.name = "until", .value = "YYYY-MM-DD", .help = msg::kOptUsedUntil},
+     {.name = "eol", .value = "FILE", .repeat = true, .help = msg::kOptEol},
+     {.name = "max-age", .value = "DAYS", .help = msg::kOptRegisterAge},
+     {.name = "scheme", .value = "SCHEME[@VERSION]", .help = msg::kOptProcurementScheme},
+     kSchemes,
+     {.name = "output",
+      .letter = 'o',
+      .value = "FORMAT[=FILE]",
+      .repeat = true,
+      .help = msg::kOptProcureOutput,
+      .choices = "table json csv"},
+     kStrict});
+constexpr auto kProcureExamples = std::to_array<std::string_view>(
+    {"akashi procure check list.csv --importance high --on 2026-12-01 --register public/ --trust "
+     "owner.pem",
+     "akashi procure check list.csv --importance low --register labels.json --until 2030-03-31 "
+     "--eol support.csv -o table -o csv=result.csv"});
 constexpr auto kVersionExamples = std::to_array<std::string_view>({"akashi version"});
 constexpr auto kCompletionExamples = std::to_array<std::string_view>({"akashi completion bash"});
 constexpr auto kManExamples = std::to_array<std::string_view>({"akashi man | man -l -"});
@@ -357,6 +382,9 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
      kRegisterPublishExamples, run_register_publish},
     {"register verify", "DIR", 1, 1, msg::kHelpRegisterVerify, kRegisterVerifyOptions,
      kRegisterVerifyExamples, run_register_verify},
+    {"procure", "", 0, 0, msg::kHelpProcure, {}, {}, nullptr},
+    {"procure check", "LIST", 1, 1, msg::kHelpProcureCheck, kProcureOptions, kProcureExamples,
+     run_procure_check},
     {"version", "", 0, 0, msg::kHelpVersion, kStatusOptions, kVersionExamples, run_version},
     {"completion",
      "bash|zsh|fish",

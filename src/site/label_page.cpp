@@ -11,9 +11,8 @@ namespace {
 using formats::Fill;
 
 std::string state_text(const Pages& pages, const SiteLabel& row) {
-  return row.scheme == nullptr || row.problem
-             ? row.status.reason.text(pages.lang)
-             : assure::status_name(row.status, *row.scheme).in(pages.lang);
+  return row.scheme == nullptr ? row.status.reason.text(pages.lang)
+                               : assure::status_name(row.status, *row.scheme).in(pages.lang);
 }
 
 std::string item_name(const SiteLabel& row, std::string_view array, const std::string& id,
@@ -41,9 +40,12 @@ Fill field_fill(const Pages& pages, const SiteLabel& row, const assure::Item& fi
     const auto words = state_text(pages, row) + " (" + pages.text("status.as-of") + ", " +
                        assure::to_text(pages.options.on) + ")";
     text = {.en = words, .ja = words};
-  } else if (field.id == "scheme-outline" && text.empty()) {
-    text = {.en = scheme.name.en + "\n" + scheme.text.en,
-            .ja = scheme.name.ja + "\n" + scheme.text.ja};
+  } else if (field.id == "scheme-url" && text.empty()) {
+    // Where the facts of the scheme are published.
+    const auto found = std::ranges::find(scheme.sources, scheme.source, &assure::SourceEntry::id);
+    if (found != scheme.sources.end()) {
+      text = {.en = found->address, .ja = found->address};
+    }
   } else if (field.id == "expires") {
     text = {.en = row.last_day, .ja = row.last_day};
   }
@@ -110,7 +112,7 @@ Result<std::string> label_page(const Pages& pages, const SiteLabel& row,
   const auto& label = *row.label;
   const auto name = product_name(label).in(pages.lang);
   auto fill = page_head(pages, name + " (" + label.number + ")", "label/" + row.slug + ".html");
-  const std::string standing(assure::standing_word(row.status.standing));
+  auto standing = standing_fill(pages, row);
   const auto slug_of = [&](const std::string& number) {
     const auto* other = number.empty() ? nullptr : by_number(number);
     return other == nullptr ? std::string() : other->slug;
@@ -121,8 +123,6 @@ Result<std::string> label_page(const Pages& pages, const SiteLabel& row,
       {"level", level_name(pages, row)},
       {"slug", row.slug},
       {"mixed", looks_mixed(label, fold) ? "1" : ""},
-      {"standing", standing},
-      {"standing_word", pages.text("standing." + standing)},
       {"issued", label.issued},
       {"last_day", row.last_day},
       {"state", state_text(pages, row)},
@@ -134,6 +134,7 @@ Result<std::string> label_page(const Pages& pages, const SiteLabel& row,
       {"several", label.products.size() > 1 || row.scheme == nullptr ? "1" : ""},
       {"token", label.token}};
   fill.texts.insert(std::begin(texts), std::end(texts));
+  fill.texts.merge(standing.texts);
   fill.lists["groups"] = groups(pages, row);
   fill.lists["history"] = history(pages, row);
   auto& products = fill.lists["products"];

@@ -35,23 +35,14 @@ std::vector<SiteLabel> site_labels(std::span<const assure::Label> labels,
     }
     SiteLabel row{.label = &label,
                   .scheme = known->second,
-                  .status = assure::status_on(label, known->second, on),
+                  .status = assure::checked_status(label, known->second, on),
                   .last_day = label.last_day,
                   .slug = label_slug(label.number)};
-    Problems problems;
-    if (row.scheme != nullptr) {
-      assure::check_label(label, *row.scheme, {}, problems);
-      const auto issued = assure::parse_date(label.issued);
-      const auto most = issued ? assure::latest_last_day(*row.scheme, label.level, *issued)
-                               : Result<assure::Date>(assure::Date());
-      if (most && most->ok()) {
-        row.last_day = std::min(row.last_day, assure::to_text(*most));
-      }
-    }
-    if (!problems.empty() && row.status.standing != assure::LabelStanding::kEnded) {
-      row.problem = true;
-      row.status.standing = assure::LabelStanding::kUnknown;
-      row.status.reason = problems.front().message();
+    row.problem = row.status.standing == assure::LabelStanding::kUnknown;
+    const auto issued = assure::parse_date(label.issued);
+    if (row.scheme != nullptr && issued) {
+      const auto most = assure::latest_last_day(*row.scheme, label.level, *issued);
+      row.last_day = most ? std::min(row.last_day, assure::to_text(*most)) : row.last_day;
     }
     out.push_back(std::move(row));
   }

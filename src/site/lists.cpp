@@ -21,21 +21,21 @@ Fill option(const std::string& value, const std::string& name) {
 }
 
 Fill row_fill(const Pages& pages, const SiteLabel& row) {
-  const std::string standing(assure::standing_word(row.status.standing));
   const auto& label = *row.label;
   const auto models = models_text(label, kModelsOfRow);
   const auto& holder = said(label.holder, pages.lang);
-  return {.texts = {{"slug", row.slug},
-                    {"name", product_name(label).in(pages.lang)},
-                    {"number", label.number},
-                    {"level", level_name(pages, row)},
-                    {"standing", standing},
-                    {"standing_word", pages.text("standing." + standing)},
-                    {"issued", label.issued},
-                    {"last_day", row.last_day},
-                    {"models", models.empty() ? pages.text("label.not-given") : models},
-                    {"holder", holder.empty() ? pages.text("label.not-given") : holder}},
-          .lists = {}};
+  auto fill = standing_fill(pages, row);
+  const std::pair<const char*, std::string> texts[] = {
+      {"slug", row.slug},
+      {"name", product_name(label).in(pages.lang)},
+      {"number", label.number},
+      {"level", level_name(pages, row)},
+      {"issued", label.issued},
+      {"last_day", row.last_day},
+      {"models", models.empty() ? pages.text("label.not-given") : models},
+      {"holder", holder.empty() ? pages.text("label.not-given") : holder}};
+  fill.texts.insert(std::begin(texts), std::end(texts));
+  return fill;
 }
 
 // Levels and product types that there are labels of, in the order of their schemes.
@@ -131,8 +131,13 @@ Result<void> put_lists(const Pages& pages, const PutFile& put) {
 Result<void> put_about(const Pages& pages, const assure::Catalogue& catalogue, const PutFile& put) {
   auto fill = page_head(pages, pages.text("nav.about"), "about.html");
   std::set<std::string> keys;
+  std::set<std::pair<std::string, std::string>> seen;  // Scheme and state.
   for (const auto& row : pages.labels) {
     keys.insert(row.label->scheme);
+    seen.emplace(row.label->scheme, row.label->state);
+    for (const auto& event : row.label->history) {
+      seen.emplace(row.label->scheme, event.state);
+    }
   }
   auto& schemes = fill.lists["schemes"];
   for (const auto& key : keys) {
@@ -142,6 +147,9 @@ Result<void> put_about(const Pages& pages, const assure::Catalogue& catalogue, c
     }
     std::vector<Fill> states;
     for (const auto& state : scheme->items("states")) {
+      if (!seen.contains({key, state.id})) {
+        continue;
+      }
       states.push_back(
           {.texts = {{"state", state.name.in(pages.lang)},
                      {"what", state.text.in(pages.lang)},

@@ -124,6 +124,24 @@ std::string level_name(const Pages& pages, const SiteLabel& row) {
   return pages.several_schemes ? name + " (" + row.label->scheme + ")" : name;
 }
 
+formats::Fill standing_fill(const Pages& pages, const SiteLabel& row) {
+  const std::string standing(assure::standing_word(row.status.standing));
+  const bool can_end = row.status.standing == assure::LabelStanding::kValid ||
+                       row.status.standing == assure::LabelStanding::kNotYet;
+  const auto with = [&](std::string_view key, const std::string& day) {
+    return replace_all(pages.text(key), "{0}", day);
+  };
+  const auto day = with("status.on", assure::to_text(pages.options.on));
+  const auto word = pages.text("standing." + standing);
+  return {.texts = {{"standing", standing},
+                    {"standing_class", can_end ? "stated" : standing},
+                    {"standing_word",
+                     can_end ? word + " (" + day + ", " + with("status.until", row.last_day) + ")"
+                             : word},
+                    {"day", day}},
+          .lists = {}};
+}
+
 std::string link_of(std::string_view text) {
   const auto plain = [](char c) { return c > ' ' && c < 0x7F && c != '"' && c != '<' && c != '>'; };
   if (text.empty() || !std::ranges::all_of(text, plain)) {

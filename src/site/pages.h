@@ -58,6 +58,10 @@ std::string level_name(const Pages& pages, const SiteLabel& row);
 // "http(s)://…" or "mailto:…" for a text that is one whole address; else "".
 std::string link_of(std::string_view text);
 
+// The word for the standing as a page without scripts says it: what can end by itself is said with
+// the day of publication and the last day, and its badge has no colour of its own.
+formats::Fill standing_fill(const Pages& pages, const SiteLabel& row);
+
 // One each.
 Result<std::string> label_page(const Pages& pages, const SiteLabel& row,
                                const assure::TextFold& fold,

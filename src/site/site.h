@@ -12,6 +12,7 @@
 #include "assure/catalogue.h"
 #include "assure/date.h"
 #include "assure/label.h"
+#include "assure/label_status.h"
 #include "assure/label_validity.h"
 #include "base/result.h"
 
