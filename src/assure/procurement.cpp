@@ -231,6 +231,9 @@ class Buyer {
   void judge_support() {
     const auto& line = *result_->line;
     result_->support = line.support;
+    if (!line.bad_support.empty()) {
+      reason(kUnknown, msg::kListBadDate, {line.bad_support});
+    }
     const auto listed = support_.find(plain_id(fold_, line.model));
     if (listed != support_.end() && !line.model.empty()) {
       for (const auto* row : listed->second) {

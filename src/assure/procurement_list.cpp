@@ -151,7 +151,8 @@ class Reader {
                       .name = cell(row, "name"),
                       .type = cell(row, "type"),
                       .quantity = std::nullopt,
-                      .support = std::nullopt};
+                      .support = std::nullopt,
+                      .bad_support = {}};
     if (!row.whole) {
       // An open quote takes the lines behind it, too.
       ++list_.unreadable;
@@ -175,6 +176,7 @@ class Reader {
     if (const auto text = cell(row, "support"); !text.empty()) {
       line.support = date_of(fold_, text);
       if (!line.support) {
+        line.bad_support = text;
         problem(msg::kListBadDate, {text}, row.line);
       }
     }

@@ -24,6 +24,7 @@ struct PurchaseLine {
   std::string type;  // Product type, as written.
   std::optional<std::uint64_t> quantity;
   std::optional<Date> support;  // The last day of support.
+  std::string bad_support;      // What stands there instead of a day.
 };
 
 struct PurchaseList {
