@@ -117,7 +117,8 @@ std::string purchases_json(const PurchaseReport& report, const PurchaseList& lis
   JsonWriter json(sink, formats::JsonLayout::kIndented);
   const auto& asked = *report.rule.requirement;
   json.begin_object();
-  json.key("akashi_purchases");
+  json.member("format", "akashi-purchases");
+  json.key("format_version");
   json.integer(1);
   json.member("tool", tool);
   json.member("on", to_text(report.options.on));

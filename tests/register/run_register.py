@@ -5,6 +5,9 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import xml.dom.minidom
+
+import jsonschema
 
 HERE = pathlib.Path(__file__).resolve().parent
 program = sys.argv[1]
@@ -39,7 +42,6 @@ def commands(folder):
     run("register", "verify", site, "--trust", public)
     json.loads((site / "index/0.json").read_text(encoding="utf-8"))
     for feed in ["ja/feed.xml", "en/feed.xml", "sitemap.xml", "sitemap-1.xml"]:
-        import xml.dom.minidom
         xml.dom.minidom.parse(str(site / feed))
 
     # A list that is good, one that is not, one that can't be told; what a lying folder says is not used.
@@ -47,7 +49,11 @@ def commands(folder):
     (folder / "bad.csv").write_text("ラベル番号,型式\nAK000000,WR-00000\nAK000001,NC-00001\n", encoding="utf-8")
     (folder / "open.csv").write_text("ラベル番号,型式\nAK000000,\n", encoding="utf-8")
     check = ["--importance", "high", "--on", "2026-12-01", "--register", site, "--trust", public]
-    assert json.loads(run("procure", "check", folder / "good.csv", *check, "-o", "json", "--quiet"))["ok"] == 1
+    schema = json.loads((HERE.parent.parent / "docs/formats/purchases-1.schema.json").read_text(encoding="utf-8"))
+    for name, code in [("good.csv", 0), ("bad.csv", 1), ("open.csv", 0)]:
+        report = json.loads(run("procure", "check", folder / name, *check, "-o", "json", "--quiet", code=code))
+        jsonschema.validate(report, schema)
+        assert report["ok"] == (0 if name == "open.csv" else 1), report
     run("procure", "check", folder / "bad.csv", *check, code=1)
     run("procure", "check", folder / "open.csv", *check)
     run("procure", "check", folder / "open.csv", *check, "--strict", code=3)
