@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Checks who may include whom (ARCHITECTURE.md). Run by CTest and .ci/run."""
+"""Checks who may include whom (ARCHITECTURE.md), and that no two headers of a namespace give one name to two
+types, which neither compiler nor linker would say. Run by CTest and .ci/run."""
 import pathlib
 import re
 import sys
@@ -25,10 +26,11 @@ ALLOWED = {
     "match": MODEL | {"version", "ecosystem", "feed", "store"},
     "decide": MODEL | {"formats"},
     "assure": MODEL | {"formats"},
+    "portfolio": MODEL | {"formats", "assure"},
     "report": MODEL | {"formats"},
     "site": MODEL | {"formats", "assure"},
-    "service": MODEL | {"formats", "net", "version", "ecosystem", "document", "feed", "store", "scan", "match", "decide", "assure", "report", "site"},
-    "cli": MODEL | {"formats", "version", "ecosystem", "document", "feed", "scan", "match", "decide", "assure", "report", "site", "service"},
+    "service": MODEL | {"formats", "net", "version", "ecosystem", "document", "feed", "store", "scan", "match", "decide", "assure", "portfolio", "report", "site"},
+    "cli": MODEL | {"formats", "version", "ecosystem", "document", "feed", "scan", "match", "decide", "assure", "portfolio", "report", "site", "service"},
     "app": BASE | {"cli", "net"},
 }
 LEAVES = {"ecosystems", "documents", "feeds", "stores"}
@@ -42,7 +44,7 @@ FOREIGN = {
     "archive.h": {"formats/archive.cpp"},
     "archive_entry.h": {"formats/archive.cpp"},
     "zlib.h": {"formats/inflate.cpp"},
-    "sqlite3.h": {"formats/sqlite.cpp"},
+    "sqlite3.h": {"formats/sqlite_library.h"},
     "lmdb.h": {"stores/lmdb/lmdb_env.h"},
     "zstd.h": {"store/packing.cpp", "store/text_codec.cpp"},
     "zdict.h": {"store/text_codec.cpp"},
@@ -53,12 +55,15 @@ FOREIGN = {
     "CLI/": {"cli/parse.cpp"},
 }
 OWN = re.compile(r'^\s*#\s*include\s+"([a-z_0-9]+)/(?:([a-z_0-9]+)/)?', re.M)
+NAMESPACE = re.compile(r"^namespace ([a-z_:0-9]+) {", re.M)
+TYPE = re.compile(r"^(?:template <[^>]*>\s)?(?:struct|class|enum class) (?:\[\[\w+\]\] )?(\w+)[^;]*?{", re.M)
 SYSTEM = re.compile(r"^\s*#\s*include\s+<([^>]+)>", re.M)
 
 
 def main() -> int:
     root = pathlib.Path(__file__).resolve().parent.parent / "src"
     bad = []
+    types: dict[tuple[str, str], str] = {}
     for path in sorted(root.rglob("*")):
         if path.suffix not in {".h", ".cpp"}:
             continue
@@ -74,6 +79,11 @@ def main() -> int:
                     bad.append(f"{name}: one leaf includes another ({sub})")
             elif module not in ALLOWED.get(parts[0], set()):
                 bad.append(f"{name}: {parts[0]} may not include {module}")
+        if path.suffix == ".h" and (space := NAMESPACE.search(text)):
+            for name_of_type in TYPE.findall(text):
+                other = types.setdefault((space[1], name_of_type), name)
+                if other != name:
+                    bad.append(f"{name}: {space[1]}::{name_of_type} is another type in {other}")
         for header in SYSTEM.findall(text):
             for prefix, allowed in FOREIGN.items():
                 matches = header.startswith(prefix) if prefix.endswith("/") else header == prefix

@@ -4,6 +4,7 @@
 
 #include "base/messages/cli.h"
 #include "cli/commands.h"
+#include "cli/spec_case.h"
 
 namespace akashi::cli {
 namespace {
@@ -225,6 +226,24 @@ constexpr auto kGapExamples = std::to_array<std::string_view>(
     {"akashi scheme gap --to cls --level '*2' --answers answers.csv --on 2026-11-22",
      "akashi scheme gap --to psti --level compliance --hold jc-star:1:2025-05-21:2027-05-20 "
      "--on 2026-11-22"});
+constexpr auto kProbeOptions = std::to_array<OptionSpec>(
+    {{.name = "scheme", .value = "ID[@VERSION]", .help = msg::kOptProbeScheme},
+     {.name = "security-txt", .value = "FILE|URL", .help = msg::kOptSecurityTxt},
+     {.name = "page", .value = "FILE|URL", .help = msg::kOptPage},
+     {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptGapOn},
+     kDb,
+     kAllFileSystems,
+     kPlatform,
+     {.name = "cache", .value = "DIR", .help = msg::kOptCache},
+     {.name = "ca", .value = "FILE", .help = msg::kOptCa},
+     {.name = "proxy", .value = "URL", .help = msg::kOptProxy},
+     kSchemes,
+     outputs("table json")});
+constexpr auto kProbeExamples =
+    std::to_array<std::string_view>({"akashi scheme probe image.tar --scheme jc-star "
+                                     "--security-txt security.txt --page policy.html",
+                                     "akashi scheme probe --scheme psti --security-txt "
+                                     "https://example.com/.well-known/security.txt"});
 constexpr OptionSpec kModel{.name = "model", .value = "SCHEME", .help = msg::kOptModel};
 constexpr OptionSpec kExample{.name = "example", .value = "EXAMPLE", .help = msg::kOptExample};
 constexpr auto kPlanOptions =
@@ -359,6 +378,28 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
     {"scheme map", "[SCHEME [SCHEME]]", 0, 2, msg::kHelpSchemeMap, kSchemeOptions,
      kSchemeMapExamples, run_scheme_map},
     {"scheme gap", "", 0, 0, msg::kHelpSchemeGap, kGapOptions, kGapExamples, run_scheme_gap},
+    {"scheme probe", "[TARGET]", 0, 1, msg::kHelpSchemeProbe, kProbeOptions, kProbeExamples,
+     run_scheme_probe},
+    {"case", "", 0, 0, msg::kHelpCase, {}, {}, nullptr},
+    {"case record", "FILE", 1, 1, msg::kHelpCaseRecord, kCaseRecordOptions, kCaseRecordExamples,
+     run_case_record},
+    {"case new", "CASE", 1, 1, msg::kHelpCaseNew, kCaseNewOptions, kCaseNewExamples, run_case_new},
+    {"case list", "", 0, 0, msg::kHelpCaseList, kCaseListOptions, kCaseListExamples, run_case_list},
+    {"case show", "CASE [CRITERION]", 1, 2, msg::kHelpCaseShow, kCaseShowOptions, kCaseShowExamples,
+     run_case_show},
+    {"case set", "CASE [CRITERION]", 1, 2, msg::kHelpCaseSet, kCaseSetOptions, kCaseSetExamples,
+     run_case_set},
+    {"case evidence", "CASE CRITERION [FILE…]", 2, -1, msg::kHelpCaseEvidence, kCaseEvidenceOptions,
+     kCaseEvidenceExamples, run_case_evidence},
+    {"case check", "CASE", 1, 1, msg::kHelpCaseCheck, kCaseCheckOptions, kCaseCheckExamples,
+     run_case_check},
+    {"case sign", "CASE", 1, 1, msg::kHelpCaseSign, kCaseSignOptions, kCaseSignExamples,
+     run_case_sign},
+    {"case export", "CASE", 1, 1, msg::kHelpCaseExport, kCaseExportOptions, kCaseExportExamples,
+     run_case_export},
+    {"case import", "CASE FILE", 2, 2, msg::kHelpCaseImport, kCaseImportOptions,
+     kCaseImportExamples, run_case_import},
+    {"verify", "", 0, 0, msg::kHelpVerify, kVerifyOptions, kVerifyPortfolioExamples, run_verify},
     {"declare", "", 0, 0, msg::kHelpDeclare, {}, {}, nullptr},
     {"declare new", "", 0, 0, msg::kHelpDeclareNew, kDeclareNewOptions, kDeclareNewExamples,
      run_declare_new},

@@ -94,4 +94,22 @@ std::string_view csv_field(const CsvRow& row, std::optional<std::size_t> column)
                                                : std::string_view();
 }
 
+std::string csv_line(const std::vector<std::string>& fields) {
+  std::string out;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const auto& field = fields[i];
+    out += i == 0 ? "" : ",";
+    if (field.find_first_of("\",\r\n") == std::string::npos) {
+      out += field;
+      continue;
+    }
+    out += '"';
+    for (const char c : field) {
+      out.append(c == '"' ? 2 : 1, c);
+    }
+    out += '"';
+  }
+  return out + "\r\n";
+}
+
 }  // namespace akashi::formats

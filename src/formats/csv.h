@@ -41,4 +41,7 @@ std::optional<std::size_t> csv_column(const CsvRow& header, std::string_view nam
 // "" where the row is too short or the column is missing.
 std::string_view csv_field(const CsvRow& row, std::optional<std::size_t> column);
 
+// A row with its CR LF; fields in quotes where they need them. The reader gives the same fields.
+std::string csv_line(const std::vector<std::string>& fields);
+
 }  // namespace akashi::formats
