@@ -30,9 +30,8 @@ class Checker {
 
  private:
   void problem(Msg id, std::vector<std::string> args) {
-    args.front() = label_.number.empty() ? args.front() : label_.number + ": " + args.front();
-    problems_.add(
-        Error(ErrorCode::kInvalidInput, Message{id, std::move(args)}).in_file(file_));
+    problems_.add(Error(ErrorCode::kInvalidInput, Message{id, std::move(args)})
+                      .in_file(std::string(file_) + " " + label_.number));
   }
 
   void known(std::string_view array, std::string_view member, const std::string& id) {

@@ -65,7 +65,8 @@ void write_history(JsonWriter& json, const Label& label) {
 // Reads one label; what is not as it should be is a problem.
 class Reader {
  public:
-  Reader(std::string_view file, Problems& problems) : file_(file), problems_(problems) {}
+  Reader(std::string_view file, bool draft, Problems& problems)
+      : file_(file), draft_(draft), problems_(problems) {}
 
   Label read(NodeView root) {
     Label out;
@@ -76,18 +77,18 @@ class Reader {
     only(root, {"akashi_label", "number", "scheme", "level", "state", "holder", "products",
                 "issued", "last_day", "criteria_version", "evaluator", "page", "history",
                 "page_url", "token", "replaces", "replaced_by"});
-    if (root["akashi_label"].integer() != 1) {
+    if (!draft_ && root["akashi_label"].integer() != 1) {
       problem(root, msg::kUnsupportedVersion,
               {"akashi_label", std::string(root["akashi_label"].text()), "1"});
     }
-    out.number = needed(root, "number");
-    out.scheme = needed(root, "scheme");
-    out.level = needed(root, "level");
-    out.state = needed(root, "state");
+    out.number = issued_only(root, "number");
+    out.scheme = issued_only(root, "scheme");
+    out.level = issued_only(root, "level");
+    out.state = issued_only(root, "state");
     out.holder = words(root, "holder", true);
     read_products(root["products"], out);
-    out.issued = date(root, "issued");
-    out.last_day = date(root, "last_day");
+    out.issued = draft_ ? issued_only(root, "issued") : date(root, "issued");
+    out.last_day = draft_ ? issued_only(root, "last_day") : date(root, "last_day");
     out.criteria_version = needed(root, "criteria_version");
     out.evaluator = text(root, "evaluator");
     read_page(root["page"], out);
@@ -134,6 +135,17 @@ class Reader {
       problem(node[key] ? node[key] : node, msg::kMissingField, {std::string(key)});
     }
     return value;
+  }
+
+  // What an application has not yet.
+  std::string issued_only(NodeView node, std::string_view key) {
+    if (!draft_) {
+      return needed(node, key);
+    }
+    if (!text(node, key).empty()) {
+      problem(node[key], msg::kLabelNotYetThere, {std::string(key)});
+    }
+    return {};
   }
 
   std::string date(NodeView node, std::string_view key) {
@@ -231,6 +243,7 @@ class Reader {
   }
 
   std::string_view file_;
+  bool draft_;
   Problems& problems_;
 };
 
@@ -290,7 +303,11 @@ std::string labels_json(const std::vector<Label>& labels, formats::JsonLayout la
 }
 
 Label read_label(NodeView root, std::string_view file, Problems& problems) {
-  return Reader(file, problems).read(root);
+  return Reader(file, false, problems).read(root);
+}
+
+Label read_label_draft(NodeView root, std::string_view file, Problems& problems) {
+  return Reader(file, true, problems).read(root);
 }
 
 Result<std::vector<Label>> read_labels(std::string_view json, std::string_view file,
@@ -307,17 +324,17 @@ Result<std::vector<Label>> read_labels(std::string_view json, std::string_view f
     return out;
   }
   if (root["akashi_labels"].integer() != 1 || !root["labels"].is_array()) {
-    return std::unexpected(Error(ErrorCode::kUnsupported,
-                                 Message{msg::kUnsupportedVersion,
-                                         {"akashi_labels",
-                                          std::string(root["akashi_labels"].text()), "1"}},
-                                 root.position())
-                               .in_file(file));
+    return std::unexpected(
+        Error(ErrorCode::kUnsupported,
+              Message{msg::kUnsupportedVersion,
+                      {"akashi_labels", std::string(root["akashi_labels"].text()), "1"}},
+              root.position())
+            .in_file(file));
   }
   if (root["labels"].size() > kMostLabels) {
     return fail(ErrorCode::kLimitExceeded, msg::kLimit, {"labels", std::to_string(kMostLabels)});
   }
-  Reader reader(file, problems);
+  Reader reader(file, false, problems);
   std::set<std::string> seen;
   for (const auto node : root["labels"]) {
     out.push_back(reader.read(node));

@@ -5,6 +5,7 @@
 #include "base/messages/cli.h"
 #include "cli/commands.h"
 #include "cli/spec_case.h"
+#include "cli/spec_label.h"
 
 namespace akashi::cli {
 namespace {
@@ -400,6 +401,39 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
     {"case import", "CASE FILE", 2, 2, msg::kHelpCaseImport, kCaseImportOptions,
      kCaseImportExamples, run_case_import},
     {"verify", "", 0, 0, msg::kHelpVerify, kVerifyOptions, kVerifyPortfolioExamples, run_verify},
+    {"label", "", 0, 0, msg::kHelpLabel, {}, {}, nullptr},
+    {"label apply", "FILE|APPLICATION", 1, 1, msg::kHelpLabelApply, kLabelApplyOptions,
+     kLabelApplyExamples, run_label_apply},
+    {"label check", "APPLICATION", 1, 1, msg::kHelpLabelCheck, kLabelCheckOptions,
+     kLabelCheckExamples, run_label_check},
+    {"label inquire", "APPLICATION", 1, 1, msg::kHelpLabelInquire, kLabelInquireOptions,
+     kLabelInquireExamples, run_label_inquire},
+    {"label issue", "APPLICATION", 1, 1, msg::kHelpLabelIssue, kLabelIssueOptions,
+     kLabelIssueExamples, run_label_issue},
+    {"label renew", "LABEL APPLICATION", 2, 2, msg::kHelpLabelRenew, kLabelRenewOptions,
+     kLabelRenewExamples, run_label_renew},
+    {"label surveil", "LABEL", 1, 1, msg::kHelpLabelSurveil, kLabelSurveilOptions,
+     kLabelSurveilExamples, run_label_surveil},
+    {"label suspend", "LABEL", 1, 1, msg::kHelpLabelSuspend, kLabelPlainOptions,
+     kLabelSuspendExamples, run_label_suspend},
+    {"label resume", "LABEL", 1, 1, msg::kHelpLabelResume, kLabelPlainOptions, kLabelResumeExamples,
+     run_label_resume},
+    {"label withdraw", "LABEL", 1, 1, msg::kHelpLabelWithdraw, kLabelPlainOptions,
+     kLabelWithdrawExamples, run_label_withdraw},
+    {"label return", "LABEL", 1, 1, msg::kHelpLabelReturn, kLabelPlainOptions, kLabelReturnExamples,
+     run_label_return},
+    {"label step", "APPLICATION STEP", 2, 2, msg::kHelpLabelStep, kLabelStepOptions,
+     kLabelStepExamples, run_label_step},
+    {"label show", "APPLICATION|LABEL", 1, 1, msg::kHelpLabelShow, kLabelShowOptions,
+     kLabelShowExamples, run_label_show},
+    {"label list", "", 0, 0, msg::kHelpLabelList, kLabelListOptions, kLabelListExamples,
+     run_label_list},
+    {"label verify", "TOKEN|LABEL", 1, 1, msg::kHelpLabelVerify, kLabelVerifyOptions,
+     kLabelVerifyExamples, run_label_verify},
+    {"label check-text", "FILE…", 1, -1, msg::kHelpLabelText, kLabelTextOptions, kLabelTextExamples,
+     run_label_check_text},
+    {"label status-list", "", 0, 0, msg::kHelpLabelStatus, kLabelStatusOptions,
+     kLabelStatusExamples, run_label_status_list},
     {"declare", "", 0, 0, msg::kHelpDeclare, {}, {}, nullptr},
     {"declare new", "", 0, 0, msg::kHelpDeclareNew, kDeclareNewOptions, kDeclareNewExamples,
      run_declare_new},

@@ -107,8 +107,11 @@ inline constexpr auto kCaseExportOptions =
                                kCaseSchemes});
 inline constexpr auto kCaseImportOptions =
     std::to_array<OptionSpec>({kBy, kPortfolio, kCaseSchemes});
-inline constexpr auto kVerifyOptions = std::to_array<OptionSpec>(
-    {{.name = "head", .value = "NUMBER:DIGEST", .help = msg::kOptHead}, kTrustCase, kPortfolio});
+inline constexpr auto kVerifyOptions =
+    std::to_array<OptionSpec>({{.name = "head", .value = "NUMBER:DIGEST", .help = msg::kOptHead},
+                               kTrustCase,
+                               kPortfolio,
+                               kCaseSchemes});
 
 inline constexpr auto kCaseRecordExamples =
     std::to_array<std::string_view>({"akashi case record records.toml --by ito"});
