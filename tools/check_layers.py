@@ -28,8 +28,9 @@ ALLOWED = {
     "assure": MODEL | {"formats"},
     "portfolio": MODEL | {"formats", "assure"},
     "report": MODEL | {"formats"},
-    "service": MODEL | {"formats", "net", "version", "ecosystem", "document", "feed", "store", "scan", "match", "decide", "assure", "portfolio", "report"},
-    "cli": MODEL | {"formats", "version", "ecosystem", "document", "feed", "scan", "match", "decide", "assure", "portfolio", "report", "service"},
+    "site": MODEL | {"formats", "assure"},
+    "service": MODEL | {"formats", "net", "version", "ecosystem", "document", "feed", "store", "scan", "match", "decide", "assure", "portfolio", "report", "site"},
+    "cli": MODEL | {"formats", "version", "ecosystem", "document", "feed", "scan", "match", "decide", "assure", "portfolio", "report", "site", "service"},
     "app": BASE | {"cli", "net"},
 }
 LEAVES = {"ecosystems", "documents", "feeds", "stores"}
@@ -42,7 +43,8 @@ FOREIGN = {
     "pugixml.hpp": {"formats/xml.cpp"},
     "archive.h": {"formats/archive.cpp"},
     "archive_entry.h": {"formats/archive.cpp"},
-    "zlib.h": {"formats/inflate.cpp"},
+    "zlib.h": {"formats/inflate.cpp", "formats/qr_code.cpp"},
+    "qrcodegen.h": {"formats/qr_code.cpp"},
     "sqlite3.h": {"formats/sqlite_library.h"},
     "lmdb.h": {"stores/lmdb/lmdb_env.h"},
     "zstd.h": {"store/packing.cpp", "store/text_codec.cpp"},

@@ -7,11 +7,13 @@
 #include "base/messages/cli.h"
 #include "base/messages/portfolio.h"
 #include "base/strings.h"
+#include "cli/catalogue_text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/portfolio_text.h"
 #include "service/case_sign.h"
 #include "service/keys.h"
+#include "service/labels.h"
 
 namespace akashi::cli {
 
@@ -58,13 +60,23 @@ int run_verify(Session& session, const Invocation& invocation) {
   if (!known) {
     return session.fail(known.error());
   }
-  const auto journal = open_portfolio(session, invocation, portfolio::Journal::Access::kRead);
+  auto journal = open_portfolio(session, invocation, portfolio::Journal::Access::kRead);
   if (!journal) {
     return session.fail(journal.error());
   }
-  const auto verified = service::verify_portfolio(*journal, *known, *keys, session.limits());
+  auto verified = service::verify_portfolio(*journal, *known, *keys, session.limits());
   if (!verified) {
     return session.fail(verified.error());
+  }
+  const auto catalogue = load_catalogue(session, invocation);
+  if (!catalogue) {
+    return session.fail(catalogue.error());
+  }
+  const auto services = session.services();
+  if (const auto labels = service::verify_labels(
+          {*journal, *catalogue, services.clock, session.limits()}, *verified);
+      !labels) {
+    return session.fail(labels.error());
   }
   for (const auto& finding : verified->findings) {
     session.print(session.text(finding.broken ? msg::kVerifyBroken : msg::kVerifyNote,

@@ -113,7 +113,8 @@ inline constexpr auto kVerifyOptions = std::to_array<OptionSpec>(
      kTrustCase,
      {.name = "key", .value = "FILE", .help = msg::kOptCheckpointKey},
      {.name = "output", .letter = 'o', .value = "FILE", .help = msg::kOptCheckpointFile},
-     kPortfolio});
+     kPortfolio,
+     kCaseSchemes});
 
 inline constexpr auto kCaseRecordExamples =
     std::to_array<std::string_view>({"akashi case record records.toml --by ito"});
