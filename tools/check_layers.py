@@ -41,6 +41,7 @@ FOREIGN = {
     "archive.h": {"formats/archive.cpp"},
     "archive_entry.h": {"formats/archive.cpp"},
     "zlib.h": {"formats/inflate.cpp"},
+    "xlsxwriter.h": {"formats/xlsx_writer.cpp"},
     "sqlite3.h": {"formats/sqlite.cpp"},
     "lmdb.h": {"stores/lmdb/lmdb_env.h"},
     "zstd.h": {"store/packing.cpp", "store/text_codec.cpp"},

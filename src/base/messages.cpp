@@ -10,6 +10,7 @@
 #include "base/messages/library.h"
 #include "base/messages/match.h"
 #include "base/messages/net.h"
+#include "base/messages/paper.h"
 #include "base/messages/progress.h"
 
 namespace akashi {
@@ -25,6 +26,7 @@ constexpr Msg kAll[] = {
 #include "base/messages/library.inc"
 #include "base/messages/match.inc"
 #include "base/messages/net.inc"
+#include "base/messages/paper.inc"
 #include "base/messages/progress.inc"
 #undef AKASHI_MSG
 };
