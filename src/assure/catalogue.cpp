@@ -98,6 +98,21 @@ bool Catalogue::sound(const Scheme& scheme) const {
   });
 }
 
+bool Catalogue::sound(const Mapping& mapping) const {
+  return std::ranges::find(problems, mapping.place.file, &Error::file) == problems.end();
+}
+
+Result<const Scheme*> Catalogue::judge_by(std::string_view key) const {
+  const auto* scheme = find(key);
+  if (scheme == nullptr) {
+    return fail(ErrorCode::kInvalidInput, msg::kNoSuchScheme, {std::string(key)});
+  }
+  if (!sound(*scheme)) {
+    return fail(ErrorCode::kInvalidInput, msg::kSchemeNotSound, {scheme->key()});
+  }
+  return scheme;
+}
+
 Result<Catalogue> read_catalogue(std::span<const CatalogueFile> files, const Limits& limits) {
   Catalogue catalogue;
   auto sorted = by_path(files);

@@ -32,6 +32,9 @@ struct Catalogue {
   // else the last.
   const Scheme* find(std::string_view key) const;
   bool sound(const Scheme& scheme) const;  // No problem in its files.
+  bool sound(const Mapping& mapping) const;
+  // The same, to judge by: what has problems judges nothing (ADR 30).
+  Result<const Scheme*> judge_by(std::string_view key) const;
 };
 
 // Of files with the same path the later one counts. Fails where there is no vocabulary.

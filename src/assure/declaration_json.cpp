@@ -11,15 +11,6 @@ namespace {
 
 using formats::JsonWriter;
 
-void write_strings(JsonWriter& json, std::string_view key, std::span<const std::string> list) {
-  json.key(key);
-  json.begin_array();
-  for (const auto& text : list) {
-    json.string(text);
-  }
-  json.end_array();
-}
-
 void write_row(JsonWriter& json, const AnswerRow& row) {
   json.begin_object();
   json.member("statement", row.statement);
@@ -98,7 +89,7 @@ void write_head(JsonWriter& json, const Declaration& declaration, const Scheme& 
   json.begin_object();
   json.member("software", declaration.software);
   json.member("use_case", declaration.use_case);
-  write_strings(json, "roles", declaration.roles);
+  json.strings("roles", declaration.roles);
   json.member("package", declaration.package);
   json.member("date", declaration.date);
   json.member("valid_until", declaration.valid_until);
@@ -109,7 +100,7 @@ void write_head(JsonWriter& json, const Declaration& declaration, const Scheme& 
 
 std::string declaration_json(const Declaration& declaration, const Scheme& scheme,
                              const Judgement& judgement, std::string_view tool,
-                             formats::JsonLayout layout) {
+                             const Problems& problems, formats::JsonLayout layout) {
   StringSink sink;
   JsonWriter json(sink, layout);
   json.begin_object();
@@ -137,6 +128,12 @@ std::string declaration_json(const Declaration& declaration, const Scheme& schem
     json.member("provides", supplier.provides);
     json.member_if("declaration", supplier.declaration);
     json.end_object();
+  }
+  json.end_array();
+  json.key("problems");  // What of the file was not used.
+  json.begin_array();
+  for (const auto& problem : problems) {
+    json.string(problem.text());
   }
   json.end_array();
   json.end_object();

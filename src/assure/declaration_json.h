@@ -16,7 +16,7 @@ inline constexpr std::string_view kDeclarationType = "application/vnd.akashi.dec
 
 std::string declaration_json(const Declaration& declaration, const Scheme& scheme,
                              const Judgement& judgement, std::string_view tool,
-                             formats::JsonLayout layout);
+                             const Problems& problems, formats::JsonLayout layout);
 
 // What a verifier needs of a signed one.
 struct SignedDeclaration {

@@ -66,6 +66,11 @@ class Finder {
       : catalogue_(catalogue), query_(query) {}
 
   Result<Gap> run() {
+    for (const auto& mapping : catalogue_.mappings) {
+      if (!catalogue_.sound(mapping)) {
+        return fail(ErrorCode::kInvalidInput, msg::kSchemeNotSound, {mapping.id});
+      }
+    }
     AKASHI_TRY(find_target());
     AKASHI_TRY(read_all_answers());
     make_rules();
@@ -81,9 +86,9 @@ class Finder {
 
  private:
   Result<const Scheme*> scheme_of(const std::string& key, InputPosition at = {}) const {
-    const auto* scheme = catalogue_.find(key);
-    if (scheme == nullptr) {
-      return fail(ErrorCode::kInvalidInput, msg::kNoSuchScheme, {key}, at);
+    auto scheme = catalogue_.judge_by(key);
+    if (!scheme) {
+      return std::unexpected(Error(scheme.error().code(), scheme.error().message(), at));
     }
     return scheme;
   }
@@ -117,6 +122,10 @@ class Finder {
       if (gap_.level == nullptr) {
         std::vector<std::string> ids;
         std::ranges::transform(levels, std::back_inserter(ids), &Item::id);
+        if (query_.level.empty()) {
+          return fail(ErrorCode::kInvalidInput, msg::kLevelNeeded,
+                      {gap_.to->key(), join(ids, ", ")});
+        }
         return fail(ErrorCode::kInvalidInput, msg::kBadOption,
                     {"level", query_.level, join(ids, ", ")});
       }

@@ -5,6 +5,7 @@
 
 #include "base/strings.h"
 #include "formats/json_writer.h"
+#include "formats/markup_text.h"
 
 namespace akashi::assure {
 namespace {
@@ -52,29 +53,7 @@ std::string escape_markdown(std::string_view text) {
 }
 
 std::string escape_html(std::string_view text) {
-  std::string out;
-  for (const char c : one_line(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
+  return formats::escape_markup(one_line(text));
 }
 
 MarkupWriter::MarkupWriter(Format format, std::string_view title, std::string_view language)

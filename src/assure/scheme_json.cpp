@@ -14,15 +14,6 @@ void write_member(JsonWriter& json, std::string_view key, const Text& text) {
   }
 }
 
-void write_member(JsonWriter& json, std::string_view key, std::span<const std::string> list) {
-  json.key(key);
-  json.begin_array();
-  for (const auto& text : list) {
-    json.string(text);
-  }
-  json.end_array();
-}
-
 void write_mark(JsonWriter& json, Mark mark, std::string_view source) {
   json.member("mark", mark_name(mark));
   json.member_if("source", source);
@@ -74,7 +65,7 @@ void write_head(JsonWriter& json, const Scheme& scheme) {
   json.member_if("in_force_from", scheme.in_force_from);
   json.member_if("in_force_until", scheme.in_force_until);
   if (!scheme.supersedes.empty()) {
-    write_member(json, "supersedes", scheme.supersedes);
+    json.strings("supersedes", scheme.supersedes);
   }
   write_mark(json, scheme.mark, scheme.source);
   write_sources(json, scheme.sources);
@@ -99,8 +90,8 @@ void write_end(JsonWriter& json, std::string_view key, const MappingEnd& end) {
 
 void write_pair(JsonWriter& json, const Pair& pair) {
   json.begin_object();
-  write_member(json, "from", pair.from);
-  write_member(json, "to", pair.to);
+  json.strings("from", pair.from);
+  json.strings("to", pair.to);
   json.member("relation", relation_name(pair.relation));
   write_mark(json, pair.mark, pair.source);
   write_member(json, "note", pair.note);
@@ -110,7 +101,7 @@ void write_pair(JsonWriter& json, const Pair& pair) {
 void write_acceptance(JsonWriter& json, const Acceptance& acceptance) {
   json.begin_object();
   json.member("from_level", acceptance.from_level);
-  write_member(json, "to", acceptance.to);
+  json.strings("to", acceptance.to);
   json.member_if("valid_from", acceptance.valid_from);
   json.member_if("valid_until", acceptance.valid_until);
   write_member(json, "condition", acceptance.condition);
@@ -146,7 +137,7 @@ void write_json(JsonWriter& json, const Item& item) {
     json.key("refs");
     json.begin_object();
     for (const auto& [name, ids] : item.refs) {
-      write_member(json, name, ids);
+      json.strings(name, ids);
     }
     json.end_object();
   }

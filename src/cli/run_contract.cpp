@@ -13,6 +13,7 @@
 #include "base/sink.h"
 #include "base/strings.h"
 #include "cli/commands.h"
+#include "cli/days.h"
 #include "cli/text_table.h"
 #include "service/contract.h"
 #include "service/schemes.h"
@@ -61,28 +62,14 @@ int write(const Session& session, const Output& output, const std::string& text)
   return written ? 0 : session.fail(written.error());
 }
 
-Result<std::optional<assure::Date>> date_option(const Invocation& invocation,
-                                                std::string_view name) {
-  const auto text = invocation.get(name);
-  if (!invocation.has(name)) {
-    return std::nullopt;
-  }
-  const auto date = assure::parse_date(text);
-  if (!date) {
-    return fail(ErrorCode::kInvalidInput, msg::kBadOption,
-                {std::string(name), std::string(text), "YYYY-MM-DD"});
-  }
-  return date;
-}
-
 // Said wherever they are; what they are about counts as open or unknown.
 void warn(const Session& session, const Problems& problems, std::optional<Msg> sum) {
   constexpr std::size_t kMost = 20;
   for (std::size_t i = 0; i < std::min(kMost, problems.size()); ++i) {
-    session.note(problems[i].text(session.lang) + "\n");
+    session.note(problems[i].text(session.lang));
   }
   if (sum && !problems.empty()) {
-    session.note(session.text(*sum, {std::to_string(problems.size())}) + "\n");
+    session.note(session.text(*sum, {std::to_string(problems.size())}));
   }
 }
 
@@ -167,16 +154,15 @@ std::string written(const std::string& format, const Session& session,
 }
 
 Result<assure::Delivery> delivery(Session& session, const Invocation& invocation) {
-  AKASHI_TRY_ASSIGN(const auto on, date_option(invocation, "on"));
-  AKASHI_TRY_ASSIGN(const auto delivered, date_option(invocation, "delivered"));
-  AKASHI_TRY_ASSIGN(const auto released, date_option(invocation, "released"));
+  AKASHI_TRY_ASSIGN(const auto on, day_or_today(session, invocation, "on"));
+  AKASHI_TRY_ASSIGN(const auto delivered, day_option(invocation, "delivered"));
+  AKASHI_TRY_ASSIGN(const auto released, day_option(invocation, "released"));
   AKASHI_TRY_ASSIGN(auto found, service::load_delivery({.sboms = {invocation.arguments.begin() + 1,
                                                                   invocation.arguments.end()},
                                                         .vex = invocation.all("vex"),
                                                         .evidence = invocation.all("evidence")},
                                                        session.limits()));
-  const auto today = format_time(session.services().clock.unix_seconds()).substr(0, 10);
-  found.on = on ? *on : assure::parse_date(today).value_or(assure::Date());
+  found.on = on;
   found.delivered = delivered;
   found.released = released;
   return found;

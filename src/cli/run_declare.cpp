@@ -3,16 +3,15 @@
 #include <string>
 #include <vector>
 
-#include "assure/date.h"
-#include "base/clock.h"
 #include "base/messages/assure.h"
 #include "base/messages/cli.h"
 #include "base/strings.h"
+#include "cli/catalogue_text.h"
 #include "cli/commands.h"
+#include "cli/days.h"
 #include "cli/text_table.h"
 #include "service/declare.h"
 #include "service/keys.h"
-#include "service/schemes.h"
 #include "service/version.h"
 
 namespace akashi::cli {
@@ -20,15 +19,9 @@ namespace {
 
 constexpr std::size_t kWidth = 100;
 
-// --on, or today.
 Result<std::string> day(Session& session, const Invocation& invocation) {
-  const auto given = invocation.get("on");
-  if (!given.empty() && !assure::parse_date(given)) {
-    return fail(ErrorCode::kInvalidInput, msg::kBadOption,
-                {"on", std::string(given), "YYYY-MM-DD"});
-  }
-  return given.empty() ? format_time(session.services().clock.unix_seconds()).substr(0, 10)
-                       : std::string(given);
+  AKASHI_TRY_ASSIGN(const auto on, day_or_today(session, invocation, "on"));
+  return assure::to_text(on);
 }
 
 Msg standing_text(assure::Standing standing) {
@@ -198,13 +191,15 @@ struct Loaded {
 Result<Loaded> load(Session& session, const Invocation& invocation) {
   AKASHI_TRY_ASSIGN(auto on, day(session, invocation));
   Loaded loaded{.catalogue = {}, .declaration = {}, .on = std::move(on)};
-  AKASHI_TRY_ASSIGN(loaded.catalogue,
-                    service::load_schemes(invocation.all("schemes"), session.limits()));
+  AKASHI_TRY_ASSIGN(loaded.catalogue, load_catalogue(session, invocation));
   AKASHI_TRY_ASSIGN(loaded.declaration,
                     service::load_declaration(invocation.arguments.front(), loaded.catalogue,
                                               loaded.on, session.limits()));
+  if (const auto old = service::not_in_force(loaded.catalogue, loaded.declaration.scheme->key())) {
+    session.note(old->text(session.lang));
+  }
   for (const auto& problem : loaded.declaration.problems) {
-    session.note(problem.text(session.lang) + "\n");
+    session.note(problem.text(session.lang));
   }
   return loaded;
 }
@@ -216,7 +211,7 @@ int run_declare_new(Session& session, const Invocation& invocation) {
   if (!on) {
     return session.fail(on.error());
   }
-  const auto catalogue = service::load_schemes(invocation.all("schemes"), session.limits());
+  const auto catalogue = load_catalogue(session, invocation);
   if (!catalogue) {
     return session.fail(catalogue.error());
   }
@@ -253,9 +248,10 @@ int run_declare_check(Session& session, const Invocation& invocation) {
   const auto reasons = service::not_ready(declaration);
   const int code = reasons.empty() ? 0 : 1;
   if (invocation.get("output") == "json") {
-    session.print(assure::declaration_json(
-        declaration.declaration, *declaration.scheme, declaration.judgement,
-        "akashi " + std::string(service::program_version()), formats::JsonLayout::kIndented));
+    session.print(assure::declaration_json(declaration.declaration, *declaration.scheme,
+                                           declaration.judgement,
+                                           "akashi " + std::string(service::program_version()),
+                                           declaration.problems, formats::JsonLayout::kIndented));
     return code;
   }
   const auto& head = declaration.declaration;
@@ -308,7 +304,7 @@ int run_declare_sign(Session& session, const Invocation& invocation) {
   if (file == "-") {
     session.print(*envelope);
   } else {
-    session.note(session.text(msg::kDeclareSigned, {file, (*key)->id()}) + "\n");
+    session.note(session.text(msg::kDeclareSigned, {file, (*key)->id()}));
   }
   return 0;
 }
@@ -322,7 +318,7 @@ int run_declare_verify(Session& session, const Invocation& invocation) {
   if (!keys) {
     return session.fail(keys.error());
   }
-  const auto catalogue = service::load_schemes(invocation.all("schemes"), session.limits());
+  const auto catalogue = load_catalogue(session, invocation);
   if (!catalogue) {
     return session.fail(catalogue.error());
   }

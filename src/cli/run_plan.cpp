@@ -45,12 +45,7 @@ Result<const assure::Scheme*> find_model(const assure::Catalogue& catalogue,
   if (found == nullptr || (wanted.empty() && !one)) {
     return fail(ErrorCode::kInvalidInput, msg::kBadOption, {"model", wanted, join(known, ", ")});
   }
-  for (const auto& problem : catalogue.problems) {
-    if (std::ranges::find(found->files, problem.file()) != found->files.end()) {
-      return std::unexpected(problem);
-    }
-  }
-  return found;
+  return catalogue.judge_by(found->key());
 }
 
 Result<const assure::Item*> find_example(const assure::Scheme& model, const std::string& wanted) {

@@ -4,12 +4,12 @@
 
 #include "assure/gap.h"
 #include "assure/gap_json.h"
-#include "base/clock.h"
 #include "base/messages/assure.h"
 #include "base/messages/cli.h"
 #include "base/strings.h"
 #include "cli/catalogue_text.h"
 #include "cli/commands.h"
+#include "cli/days.h"
 #include "cli/output.h"
 #include "cli/text_table.h"
 #include "service/plan.h"
@@ -107,14 +107,7 @@ Result<assure::GapQuery> read_query(Session& session, const Invocation& invocati
                          .on = {},
                          .answers = {},
                          .holds = {}};
-  const auto day = invocation.has("on") ? std::string(invocation.get("on"))
-                                        : format_time(session.services().clock.unix_seconds())
-                                              .substr(0, std::size("YYYY-MM-DD") - 1);
-  const auto on = assure::parse_date(day);
-  if (!on) {
-    return fail(ErrorCode::kInvalidInput, msg::kBadOption, {"on", day, "YYYY-MM-DD"});
-  }
-  query.on = *on;
+  AKASHI_TRY_ASSIGN(query.on, day_or_today(session, invocation, "on"));
   for (const auto& file : invocation.all("answers")) {
     AKASHI_TRY_ASSIGN(auto answers, service::load_answers(file, session.limits()));
     std::ranges::move(answers, std::back_inserter(query.answers));

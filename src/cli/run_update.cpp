@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <mutex>
 
+#include "assure/date.h"
 #include "base/messages/bundle.h"
 #include "base/messages/cli.h"
 #include "base/messages/net.h"
@@ -36,12 +37,6 @@ bool read_number(const Session& session, const Invocation& invocation, std::stri
   return true;
 }
 
-bool is_date(std::string_view text) {
-  const auto parts = split(text, '-');
-  return text.size() == 10 && parts.size() == 3 && parts[0].size() == 4 && parts[1].size() == 2 &&
-         std::ranges::all_of(parts, [](auto part) { return parse_u64(part).has_value(); });
-}
-
 bool read_options(const Session& session, const Invocation& invocation,
                   service::UpdateOptions& options) {
   constexpr std::uint64_t kLongest = 3600;
@@ -52,7 +47,7 @@ bool read_options(const Session& session, const Invocation& invocation,
     session.usage_error(msg::kBadOption, {"output", format, "table, json"});
     return false;
   }
-  if (!options.date.empty() && !is_date(options.date)) {
+  if (!options.date.empty() && !assure::parse_date(options.date)) {
     session.usage_error(msg::kBadOption, {"date", options.date, "YYYY-MM-DD"});
     return false;
   }

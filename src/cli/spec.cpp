@@ -8,12 +8,16 @@
 namespace akashi::cli {
 namespace {
 
-constexpr OptionSpec kOutput{.name = "output",
-                             .letter = 'o',
-                             .value = "FORMAT[=FILE]",
-                             .repeat = true,
-                             .help = msg::kOptOutput,
-                             .choices = "table json cyclonedx-json spdx-json"};
+constexpr OptionSpec outputs(std::string_view choices) {
+  return {.name = "output",
+          .letter = 'o',
+          .value = "FORMAT[=FILE]",
+          .repeat = true,
+          .help = msg::kOptOutput,
+          .choices = choices};
+}
+
+constexpr OptionSpec kOutput = outputs("table json cyclonedx-json spdx-json");
 constexpr OptionSpec kDb{.name = "db", .value = "DIR", .help = msg::kOptDb};
 constexpr OptionSpec kFailOn{
     .name = "fail-on",
@@ -73,12 +77,7 @@ constexpr auto kMatchExamples = std::to_array<std::string_view>(
      "akashi match sbom.cdx.json --as-of 2024-01-31"});
 constexpr auto kExplainOptions = std::to_array<OptionSpec>({
     {.name = "in", .value = "TARGET", .help = msg::kOptIn},
-    {.name = "output",
-     .letter = 'o',
-     .value = "FORMAT[=FILE]",
-     .repeat = true,
-     .help = msg::kOptOutput,
-     .choices = "table json"},
+    outputs("table json"),
     kDb,
     kProfile,
     kInputValue,
@@ -221,12 +220,7 @@ constexpr auto kGapOptions = std::to_array<OptionSpec>(
      {.name = "hold", .value = "SCHEME:LEVEL:FROM:UNTIL", .repeat = true, .help = msg::kOptGapHold},
      {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptGapOn},
      kSchemes,
-     {.name = "output",
-      .letter = 'o',
-      .value = "FORMAT[=FILE]",
-      .repeat = true,
-      .help = msg::kOptOutput,
-      .choices = "table json"}});
+     outputs("table json")});
 constexpr auto kGapExamples = std::to_array<std::string_view>(
     {"akashi scheme gap --to cls --level '*2' --answers answers.csv --on 2026-11-22",
      "akashi scheme gap --to psti --level compliance --hold jc-star:1:2025-05-21:2027-05-20 "
@@ -238,12 +232,7 @@ constexpr auto kPlanOptions =
                                {.name = "budget", .value = "COST", .help = msg::kOptBudget},
                                kModel,
                                kSchemes,
-                               {.name = "output",
-                                .letter = 'o',
-                                .value = "FORMAT[=FILE]",
-                                .repeat = true,
-                                .help = msg::kOptOutput,
-                                .choices = "table json markdown svg"}});
+                               outputs("table json markdown svg")});
 constexpr auto kPlanExamples = std::to_array<std::string_view>(
     {"akashi plan --example medical --budget 25",
      "akashi plan plan.toml -o table -o markdown=plan.md -o svg=plan.svg"});

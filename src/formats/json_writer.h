@@ -47,6 +47,15 @@ class JsonWriter {
     }
   }
 
+  template <class Strings>
+  void strings(std::string_view name, const Strings& list) {  // A member, an array of them.
+    key(name);
+    begin_array();
+    for (const auto& text : list) {
+      string(text);
+    }
+    end_array();
+  }
   // Strings that were not valid UTF-8 so far.
   std::size_t repaired_strings() const;
   // Gives the rest to the sink, with a line feed behind an indented document. Call once, at the

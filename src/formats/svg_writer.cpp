@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "formats/json_writer.h"
+#include "formats/markup_text.h"
 
 namespace akashi::formats {
 namespace {
@@ -13,7 +13,7 @@ std::string number(std::string_view name, int value) {
 }
 
 std::string attribute(std::string_view name, std::string_view value) {
-  return " " + std::string(name) + "=\"" + xml_text(value) + "\"";
+  return " " + std::string(name) + "=\"" + escape_markup(value) + "\"";
 }
 
 std::string stroke_of(const SvgStroke& stroke) {
@@ -35,33 +35,6 @@ std::string_view anchor_name(SvgAnchor anchor) {
 
 }  // namespace
 
-std::string xml_text(std::string_view text) {
-  std::string out;
-  for (const char c : repair_utf8(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n') {
-          out += "\xEF\xBF\xBD";
-        } else {
-          out += c;
-        }
-    }
-  }
-  return out;
-}
-
 SvgWriter::SvgWriter(int width, int height, std::string_view lang, std::string_view title,
                      std::string_view description) {
   out_ = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"" +
@@ -69,8 +42,8 @@ SvgWriter::SvgWriter(int width, int height, std::string_view lang, std::string_v
          attribute("viewBox", "0 0 " + std::to_string(width) + " " + std::to_string(height)) +
          attribute("xml:lang", lang) +
          " role=\"img\" aria-labelledby=\"title desc\" font-family=\"sans-serif\">\n" +
-         "<title id=\"title\">" + xml_text(title) + "</title>\n<desc id=\"desc\">" +
-         xml_text(description) + "</desc>\n" + "<rect" + number("width", width) +
+         "<title id=\"title\">" + escape_markup(title) + "</title>\n<desc id=\"desc\">" +
+         escape_markup(description) + "</desc>\n" + "<rect" + number("width", width) +
          number("height", height) + " fill=\"#fff\"/>\n";
 }
 
@@ -97,7 +70,7 @@ void SvgWriter::polygon(const std::vector<SvgPoint>& points, std::string_view fi
 void SvgWriter::text(SvgPoint at, int size, std::string_view text, SvgAnchor anchor, bool bold) {
   out_ += "<text" + number("x", at.x) + number("y", at.y) + number("font-size", size) +
           attribute("text-anchor", anchor_name(anchor)) + (bold ? " font-weight=\"bold\"" : "") +
-          ">" + xml_text(text) + "</text>\n";
+          ">" + escape_markup(text) + "</text>\n";
 }
 
 void SvgWriter::vertical_text(SvgPoint at, int size, std::string_view text) {
@@ -105,7 +78,7 @@ void SvgWriter::vertical_text(SvgPoint at, int size, std::string_view text) {
           " text-anchor=\"middle\"" +
           attribute("transform",
                     "rotate(-90 " + std::to_string(at.x) + " " + std::to_string(at.y) + ")") +
-          ">" + xml_text(text) + "</text>\n";
+          ">" + escape_markup(text) + "</text>\n";
 }
 
 std::string SvgWriter::finish() && {

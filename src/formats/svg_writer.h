@@ -41,7 +41,4 @@ class SvgWriter {
   std::string out_;
 };
 
-// Text of an XML document or attribute: characters that XML 1.0 has not become U+FFFD.
-std::string xml_text(std::string_view text);
-
 }  // namespace akashi::formats

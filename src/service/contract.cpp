@@ -68,11 +68,7 @@ Result<assure::DeliveredVex> read_vex(const std::string& path, const Limits& lim
 
 Result<const assure::Scheme*> find_contract_model(const assure::Catalogue& catalogue,
                                                   const std::string& key) {
-  const auto* model = catalogue.find(key.empty() ? std::string(kModel) : key);
-  if (model == nullptr) {
-    return fail(ErrorCode::kInvalidInput, msg::kNoSuchScheme,
-                {key.empty() ? std::string(kModel) : key});
-  }
+  AKASHI_TRY_ASSIGN(const auto* model, catalogue.judge_by(key.empty() ? std::string(kModel) : key));
   for (const std::string_view array : {"items", "terms", "clauses"}) {
     if (model->items(array).empty()) {
       return fail(ErrorCode::kInvalidInput, msg::kNoSuchItem, {model->key(), std::string(array)});

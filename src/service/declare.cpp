@@ -58,20 +58,30 @@ Result<LoadedDeclaration> load_declaration(const std::string& path,
   }
   const auto key = tree->root()["scheme"].text();
   LoadedDeclaration out;
-  out.scheme = catalogue.find(key);
-  if (out.scheme == nullptr || out.scheme->items("statements").empty()) {
-    return std::unexpected(Error(ErrorCode::kInvalidInput,
-                                 Message{msg::kNoSuchScheme, {std::string(key)}},
-                                 tree->root()["scheme"].position())
-                               .in_file(path));
+  auto scheme = catalogue.judge_by(key);
+  if (scheme && (*scheme)->items("statements").empty()) {
+    scheme = fail(ErrorCode::kInvalidInput, msg::kNoSuchItem, {(*scheme)->key(), "statements"});
   }
-  if (!catalogue.sound(*out.scheme)) {
-    return fail(ErrorCode::kInvalidInput, msg::kSchemeNotSound, {out.scheme->key()});
+  if (!scheme) {
+    return std::unexpected(
+        Error(scheme.error().code(), scheme.error().message(), tree->root()["scheme"].position())
+            .in_file(path));
   }
+  out.scheme = *scheme;
   out.declaration = assure::read_declaration(tree->root(), path, *out.scheme, out.problems);
   read_evidence(out.declaration, fs::path(path).parent_path(), out.problems);
   out.judgement = assure::judge(out.declaration, *out.scheme, on, out.problems);
   return out;
+}
+
+std::optional<Message> not_in_force(const assure::Catalogue& catalogue, const std::string& key) {
+  const auto* scheme = catalogue.find(key);
+  if (scheme == nullptr) {
+    return Message{msg::kNoSuchScheme, {key}};
+  }
+  return scheme->state == "in-force"
+             ? std::nullopt
+             : std::optional(Message{msg::kDeclareOldScheme, {key, scheme->state}});
 }
 
 std::vector<Message> not_ready(const LoadedDeclaration& loaded) {
@@ -110,7 +120,7 @@ Result<std::string> sign_declaration(const LoadedDeclaration& loaded, const Sign
                                      const std::string& file) {
   const auto json = assure::declaration_json(loaded.declaration, *loaded.scheme, loaded.judgement,
                                              "akashi " + std::string(program_version()),
-                                             formats::JsonLayout::kCompact);
+                                             loaded.problems, formats::JsonLayout::kCompact);
   AKASHI_TRY_ASSIGN(auto envelope, formats::write_envelope(assure::kDeclarationType, json, &key));
   envelope += '\n';
   if (file != "-") {
@@ -145,10 +155,12 @@ Result<VerifiedDeclaration> verify_declaration(const std::string& path,
   if (on > out.content.valid_until) {
     out.failures.push_back({msg::kDeclareExpired, {out.content.valid_until, std::string(on)}});
   }
-  const auto* scheme = catalogue.find(out.content.scheme);
-  if (scheme == nullptr || scheme->state == "superseded" || scheme->state == "withdrawn") {
-    out.changes.push_back({msg::kDeclareOldScheme,
-                           {out.content.scheme, scheme == nullptr ? "unknown" : scheme->state}});
+  if (auto old = not_in_force(catalogue, out.content.scheme)) {
+    out.changes.push_back(std::move(*old));
+  }
+  if (evidence.empty() && !out.content.evidence.empty()) {
+    out.changes.push_back(
+        {msg::kDeclareEvidenceNotSeen, {std::to_string(out.content.evidence.size())}});
   }
   for (const auto& file : out.content.evidence) {
     if (evidence.empty()) {

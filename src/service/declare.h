@@ -1,6 +1,7 @@
 // Declarations as files: read with their evidence, signed, verified.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,9 @@ struct LoadedDeclaration {
 Result<LoadedDeclaration> load_declaration(const std::string& path,
                                            const assure::Catalogue& catalogue, std::string_view on,
                                            const Limits& limits);
+
+// That a scheme is not what holds now; nothing when it is.
+std::optional<Message> not_in_force(const assure::Catalogue& catalogue, const std::string& key);
 
 // Why it is not signed as it is; empty when it may be.
 std::vector<Message> not_ready(const LoadedDeclaration& loaded);

@@ -38,7 +38,8 @@ Result<void> add_folder(const std::string& folder, const Limits& limits,
       walk.disable_recursion_pending();
     }
     // A link is no regular file here: whatever lies in the folder is the user's own choice.
-    if (walk->symlink_status().type() == fs::file_type::regular &&
+    std::error_code gone;
+    if (walk->symlink_status(gone).type() == fs::file_type::regular &&
         walk->path().extension() == ".json") {
       found.push_back(walk->path());
     }

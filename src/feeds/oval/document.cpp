@@ -8,6 +8,7 @@
 
 #include "base/strings.h"
 #include "feed/xml_records.h"
+#include "formats/markup_text.h"
 
 namespace akashi::feeds::oval {
 namespace {
@@ -59,30 +60,6 @@ std::string_view id_of(std::string_view bytes) {
 }
 
 }  // namespace
-
-std::string escape_xml(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 // The name of a section is that of its tag without prefix.
 void Pieces::take_section(std::string_view name, const Piece& section, std::vector<Error>& errors) {
@@ -151,7 +128,7 @@ std::string Pieces::record(std::string_view definition, std::string_view label) 
     follow(wanted.found[i].second, wanted);
   }
   std::string out(declaration_);
-  out += "<oval_definitions label=\"" + escape_xml(label) + "\"><definitions>";
+  out += "<oval_definitions label=\"" + formats::escape_markup(label) + "\"><definitions>";
   out += definition;
   const auto add = [&](std::string_view section) {
     for (const auto& [of, bytes] : wanted.found) {

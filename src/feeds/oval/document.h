@@ -76,6 +76,4 @@ class Record {
   std::unordered_map<std::string_view, formats::XmlView> by_id_;
 };
 
-std::string escape_xml(std::string_view text);
-
 }  // namespace akashi::feeds::oval

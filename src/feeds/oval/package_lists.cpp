@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "feeds/oval/document.h"
+#include "formats/markup_text.h"
 #include "formats/xml.h"
 
 namespace akashi::feeds::oval {
@@ -18,7 +19,7 @@ std::string tag(XmlView node, const std::array<std::string_view, N>& attributes)
   std::string out = "<" + std::string(node.name());
   for (const auto name : attributes) {
     if (node.has_attribute(name)) {
-      out += " " + std::string(name) + "=\"" + escape_xml(node.attribute(name)) + "\"";
+      out += " " + std::string(name) + "=\"" + formats::escape_markup(node.attribute(name)) + "\"";
     }
   }
   return out;
@@ -66,7 +67,7 @@ std::string branch_of(XmlView leaf) {
 
 std::string text_of(XmlView parent, std::string_view name) {
   const auto node = parent.child(name);
-  return node ? "<" + std::string(name) + ">" + escape_xml(node.all_text()) + "</" +
+  return node ? "<" + std::string(name) + ">" + formats::escape_markup(node.all_text()) + "</" +
                     std::string(name) + ">"
               : std::string();
 }
@@ -81,13 +82,14 @@ std::string metadata_of(XmlView definition, XmlView cve) {
   const auto affected = metadata.child("affected");
   out += "<affected>";
   for (auto item = affected.child("platform"); item; item = item.next("platform")) {
-    out += "<platform>" + escape_xml(item.text()) + "</platform>";
+    out += "<platform>" + formats::escape_markup(item.text()) + "</platform>";
   }
   out += "</affected><advisory>";
   for (const auto name : {"rights", "component", "current_version"}) {
     out += text_of(advisory, name);
   }
-  return out + tag(cve, kCve) + ">" + escape_xml(cve.text()) + "</cve></advisory></metadata>";
+  return out + tag(cve, kCve) + ">" + formats::escape_markup(cve.text()) +
+         "</cve></advisory></metadata>";
 }
 
 }  // namespace
@@ -118,8 +120,9 @@ Result<std::vector<std::string>> split_by_vulnerability(std::string_view definit
       return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                   {"bytes of the records of one definition", std::to_string(most)}, cve.position());
     }
-    out.push_back("<definition class=\"vulnerability\" id=\"" + escape_xml(root.attribute("id")) +
-                  "/" + escape_xml(cve.text()) + "\">" + metadata_of(root, cve) +
+    out.push_back("<definition class=\"vulnerability\" id=\"" +
+                  formats::escape_markup(root.attribute("id")) + "/" +
+                  formats::escape_markup(cve.text()) + "\">" + metadata_of(root, cve) +
                   branch_of(leaf->second) + "</definition>");
     bytes += out.back().size();
   }
