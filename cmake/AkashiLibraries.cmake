@@ -2,7 +2,7 @@
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 foreach(lib simdjson libarchive pugixml yaml-0.1 lmdb libzstd zlib sqlite3 libcrypto tbb libcurl
-    xlsxwriter)
+    cairo gobject-2.0 pango pangocairo xlsxwriter)
   string(REGEX REPLACE "[^a-z0-9]" "_" id "${lib}")
   pkg_check_modules(${id} REQUIRED IMPORTED_TARGET GLOBAL "${lib}")
 endforeach()
@@ -31,6 +31,7 @@ function(akashi_load_late target need)
     akashi_soname("${path}" soname)
     akashi_debian_package("${path}" package)
     target_include_directories(${target} SYSTEM PRIVATE ${${id}_INCLUDE_DIRS})
+    list(REMOVE_ITEM ${id}_CFLAGS_OTHER -pthread)  # Other than the precompiled header has it.
     target_compile_options(${target} PRIVATE ${${id}_CFLAGS_OTHER})
     target_compile_definitions(${target} PRIVATE
       "AKASHI_${upper}_SONAME=\"${soname}\"" "AKASHI_${upper}_PACKAGE=\"${package}\"")

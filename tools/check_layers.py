@@ -41,6 +41,8 @@ FOREIGN = {
     "archive.h": {"formats/archive.cpp"},
     "archive_entry.h": {"formats/archive.cpp"},
     "zlib.h": {"formats/inflate.cpp"},
+    "cairo-pdf.h": {"formats/pdf_canvas.cpp"},
+    "pango/": {"formats/pdf_canvas.cpp"},
     "xlsxwriter.h": {"formats/xlsx_writer.cpp"},
     "sqlite3.h": {"formats/sqlite.cpp"},
     "lmdb.h": {"stores/lmdb/lmdb_env.h"},

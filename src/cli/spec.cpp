@@ -258,11 +258,11 @@ constexpr auto kContractClausesOptions =
                                 .value = "FORMAT[=FILE]",
                                 .repeat = true,
                                 .help = msg::kOptContractOutput,
-                                .choices = "markdown html"},
+                                .choices = "markdown html pdf docx"},
                                {.name = "both-languages", .help = msg::kOptBothLanguages}});
 constexpr auto kContractClausesExamples =
     std::to_array<std::string_view>({"akashi contract clauses terms.toml",
-                                     "akashi contract clauses terms.toml -o html=clauses.html"});
+                                     "akashi contract clauses terms.toml -o pdf=clauses.pdf"});
 constexpr auto kContractCheckOptions = std::to_array<OptionSpec>(
     {kSchemes,
      {.name = "output",
@@ -270,7 +270,7 @@ constexpr auto kContractCheckOptions = std::to_array<OptionSpec>(
       .value = "FORMAT[=FILE]",
       .repeat = true,
       .help = msg::kOptContractOutput,
-      .choices = "table json markdown"},
+      .choices = "table json markdown html pdf docx"},
      {.name = "vex", .value = "FILE", .repeat = true, .help = msg::kOptVex},
      {.name = "evidence", .value = "FILE", .repeat = true, .help = msg::kOptDeliveredEvidence},
      {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptJudgedOn},
