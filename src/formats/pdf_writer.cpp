@@ -10,6 +10,7 @@
 #include "base/messages/paper.h"
 #include "base/strings.h"
 #include "formats/pdf_canvas.h"
+#include "formats/pdf_catalog.h"
 #include "formats/pdf_table.h"
 
 namespace akashi::formats {
@@ -100,10 +101,12 @@ class Flow {
   void run() {
     canvas_.set_language(prose_.language());
     begin_page();
+    begin("Document");
     const auto& blocks = prose_.blocks();
     for (std::size_t i = 0; i < blocks.size(); ++i) {
       block(i);
     }
+    end("Document");
     end_page();
   }
 
@@ -135,11 +138,9 @@ class Flow {
         canvas_.layout(std::to_string(page_) + " / " + std::to_string(pages_), kSmall, 0);
     const double left = kTextWidth - number.width() - 20;
     const auto title = canvas_.layout(one_line(prose_.title()), kSmall, left);
-    canvas_.begin("Artifact");
     canvas_.fill(kMargin, kFooter - 5, kTextWidth, 0.5, kLine);
     canvas_.draw(title, 0, kMargin, kFooter, kGray);
     canvas_.draw(number, 0, kMargin + kTextWidth - number.width(), kFooter, kGray);
-    canvas_.end("Artifact");
     canvas_.next_page();
   }
 
@@ -173,7 +174,9 @@ class Flow {
         note(block.text);
         return;
       case Kind::kNumbered:
-        item(std::to_string(block.number) + ".", block.text, "P", 6);
+        begin("L");
+        item(std::to_string(block.number) + ".", block.text, 6);
+        end("L");
         return;
       case Kind::kList:
         list(block.cells);
@@ -247,10 +250,10 @@ class Flow {
   }
 
   // A mark in the margin of the text.
-  void item(std::string_view mark, std::string_view text, const char* tag, double after) {
+  void item(std::string_view mark, std::string_view text, double after) {
     constexpr double kIndent = 20;
     Row row;
-    row.tag = tag;
+    row.tag = "LI";
     row.cells.push_back(
         {.box = box(mark, kBody, 0), .x = kMargin + 4, .width = kIndent, .tag = "Lbl"});
     row.cells.push_back({.box = box(text, kBody, kTextWidth - kIndent),
@@ -262,9 +265,11 @@ class Flow {
   }
 
   void list(const std::vector<std::string>& items) {
+    begin("L");
     for (const auto& text : items) {
-      item("•", text, "LI", 3);
+      item("•", text, 3);
     }
+    end("L");
     y_ += 3;
   }
 
@@ -420,20 +425,19 @@ class Flow {
     draw(row, ends);
   }
 
-  // A table's elements end with the page: the structure has one for each.
+  // The header on the next page is not part of the structure: it is there once.
   void next_page(Row* header) {
-    if (header != nullptr) {
-      end("Table");
-    }
     new_page();
-    if (header != nullptr) {
-      begin("Table");
-      for (auto& cell : header->cells) {
-        cell.next = 0;
-      }
-      place(*header, nullptr);
-      top_ = y_;
+    if (header == nullptr) {
+      return;
     }
+    header->tag = nullptr;
+    for (auto& cell : header->cells) {
+      cell.next = 0;
+      cell.tag = nullptr;
+    }
+    place(*header, nullptr);
+    top_ = y_;
   }
 
   void draw(Row& row, const std::vector<std::size_t>& ends) {
@@ -447,9 +451,7 @@ class Flow {
       draw_cell(row, row.cells[c], ends[c], height);
     }
     if (row.bar && drawing()) {
-      canvas_.begin("Artifact");
       canvas_.fill(kMargin, y_, 2.5, height, kLine);
-      canvas_.end("Artifact");
     }
     end(row.tag);
     y_ += height;
@@ -460,29 +462,27 @@ class Flow {
       if (row.frame) {
         frame(cell, height, row.shade);
       }
-      canvas_.begin(cell.tag, row.attributes);
+      begin(cell.tag, row.attributes);
       double y = y_ + row.padding;
       const double x = cell.x + (row.frame ? row.padding : 0);
       for (auto line = cell.next; line < end_line; ++line) {
         canvas_.draw(cell.box, line, x, y, row.ink);
         y += cell.box.lines()[line].height;
       }
-      canvas_.end(cell.tag);
+      end(cell.tag);
     }
     cell.next = end_line;
   }
 
   void frame(const Cell& cell, double height, bool shade) {
     constexpr double kThin = 0.5;
-    canvas_.begin("Artifact");
     if (shade) {
       canvas_.fill(cell.x, y_, cell.width, height, kShade);
     }
     canvas_.fill(cell.x, y_, cell.width, kThin, kLine);
-    canvas_.fill(cell.x, y_ + height - kThin, cell.width, kThin, kLine);
+    canvas_.fill(cell.x, y_ + height, cell.width + kThin, kThin, kLine);
     canvas_.fill(cell.x, y_, kThin, height, kLine);
-    canvas_.fill(cell.x + cell.width - kThin, y_, kThin, height, kLine);
-    canvas_.end("Artifact");
+    canvas_.fill(cell.x + cell.width, y_, kThin, height, kLine);
   }
 
   static constexpr double kPadding = 4;
@@ -565,7 +565,8 @@ Result<Pdf> write_pdf(const Prose& prose, const PdfSettings& settings) {
   Flow drawing(*canvas, prose, counting.page());
   drawing.run();
   Pdf pdf{.bytes = {}, .pages = counting.page(), .missing = counting.missing()};
-  AKASHI_TRY_ASSIGN(pdf.bytes, canvas->finish());
+  AKASHI_TRY_ASSIGN(auto bytes, canvas->finish());
+  pdf.bytes = with_catalog_entries(std::move(bytes), prose.language());
   return pdf;
 }
 
