@@ -193,12 +193,24 @@ constexpr auto kDeclareNewOptions = std::to_array<OptionSpec>(
      kOn,
      kSchemes});
 constexpr auto kDeclareCheckOptions =
-    std::to_array<OptionSpec>({kStatusOutput, kTrustDeclared, kOn, kSchemes});
-constexpr auto kDeclareSignOptions = std::to_array<OptionSpec>(
-    {{.name = "key", .value = "FILE", .help = msg::kOptSignKey},
-     {.name = "output", .letter = 'o', .value = "FILE", .help = msg::kOptSignedFile},
-     kOn,
-     kSchemes});
+    std::to_array<OptionSpec>({{.name = "output",
+                                .letter = 'o',
+                                .value = "FORMAT[=FILE]",
+                                .repeat = true,
+                                .help = msg::kOptContractOutput,
+                                .choices = "table json cdxa markdown html pdf docx"},
+                               kTrustDeclared,
+                               kOn,
+                               kSchemes});
+constexpr auto kDeclareSignOptions =
+    std::to_array<OptionSpec>({{.name = "key", .value = "FILE", .help = msg::kOptSignKey},
+                               {.name = "output",
+                                .letter = 'o',
+                                .value = "[FORMAT=]FILE",
+                                .repeat = true,
+                                .help = msg::kOptSignedFile},
+                               kOn,
+                               kSchemes});
 constexpr auto kDeclareVerifyOptions =
     std::to_array<OptionSpec>({kTrustDeclared,
                                {.name = "evidence", .value = "DIR", .help = msg::kOptEvidence},
@@ -207,9 +219,11 @@ constexpr auto kDeclareVerifyOptions =
 constexpr auto kDeclareNewExamples = std::to_array<std::string_view>(
     {"akashi declare new --role developer --role supplier --use-case saas > declaration.toml"});
 constexpr auto kDeclareCheckExamples =
-    std::to_array<std::string_view>({"akashi declare check declaration.toml"});
+    std::to_array<std::string_view>({"akashi declare check declaration.toml",
+                                     "akashi declare check declaration.toml -o pdf=draft.pdf"});
 constexpr auto kDeclareSignExamples = std::to_array<std::string_view>(
-    {"akashi declare sign declaration.toml --key provider.key -o declaration.json"});
+    {"akashi declare sign declaration.toml --key provider.key -o declaration.json "
+     "-o pdf=declaration.pdf"});
 constexpr auto kDeclareVerifyExamples = std::to_array<std::string_view>(
     {"akashi declare verify declaration.json --trust provider.pem --evidence evidence/"});
 constexpr auto kGapOptions = std::to_array<OptionSpec>(
