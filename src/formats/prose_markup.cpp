@@ -121,15 +121,17 @@ std::string escape_markdown(std::string_view text) {
     }
     out += c;
   }
-  // "1." and "-" at the beginning of a line would be a list.
+  // "1. " and "- " at the beginning of a line would be a list, "---" and "===" a line or a heading.
   const auto first = out.find_first_not_of(' ');
   if (first != std::string::npos) {
     auto mark = first;
     while (mark < out.size() && is_digit(out[mark])) {
       ++mark;
     }
-    const bool list = mark > first ? mark < out.size() && (out[mark] == '.' || out[mark] == ')')
-                                   : out[first] == '-' || out[first] == '+' || out[first] == '=';
+    const bool ends = mark + 1 >= out.size() || out[mark + 1] == ' ';
+    const bool list = mark > first
+                          ? ends && mark < out.size() && (out[mark] == '.' || out[mark] == ')')
+                          : out[first] == '-' || out[first] == '=' || (out[first] == '+' && ends);
     if (list) {
       out.insert(mark, "\\");
     }

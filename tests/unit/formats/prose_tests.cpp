@@ -79,6 +79,10 @@ TEST(Prose, PartsHaveTheirLanguage) {
 TEST(Prose, TextIsNeverMarkup) {
   EXPECT_EQ(escape_markdown("1. *a* [b](c) <d>\n# e"), "1\\. \\*a\\* \\[b\\](c) \\<d\\> \\# e");
   EXPECT_EQ(escape_markdown("- x"), "\\- x");
+  EXPECT_EQ(escape_markdown("1)"), "1\\)");
+  EXPECT_EQ(escape_markdown("---"), "\\---");
+  EXPECT_EQ(escape_markdown("+ x"), "\\+ x");
+  EXPECT_EQ(escape_markdown("2.00 +a"), "2.00 +a");
   EXPECT_EQ(escape_html("<a href='x'>&\"\n"), "&lt;a href='x'&gt;&amp;&quot; ");
   EXPECT_EQ(one_line("a\tb\x7f\xff\xE2\x80\xAEtxt"), "a b \xEF\xBF\xBD\\u{202e}txt");
 }
