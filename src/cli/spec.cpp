@@ -195,12 +195,24 @@ constexpr auto kDeclareNewOptions = std::to_array<OptionSpec>(
      kOn,
      kSchemes});
 constexpr auto kDeclareCheckOptions =
-    std::to_array<OptionSpec>({kStatusOutput, kTrustDeclared, kOn, kSchemes});
-constexpr auto kDeclareSignOptions = std::to_array<OptionSpec>(
-    {{.name = "key", .value = "FILE", .help = msg::kOptSignKey},
-     {.name = "output", .letter = 'o', .value = "FILE", .help = msg::kOptSignedFile},
-     kOn,
-     kSchemes});
+    std::to_array<OptionSpec>({{.name = "output",
+                                .letter = 'o',
+                                .value = "FORMAT[=FILE]",
+                                .repeat = true,
+                                .help = msg::kOptContractOutput,
+                                .choices = "table json cdxa markdown html pdf docx"},
+                               kTrustDeclared,
+                               kOn,
+                               kSchemes});
+constexpr auto kDeclareSignOptions =
+    std::to_array<OptionSpec>({{.name = "key", .value = "FILE", .help = msg::kOptSignKey},
+                               {.name = "output",
+                                .letter = 'o',
+                                .value = "[FORMAT=]FILE",
+                                .repeat = true,
+                                .help = msg::kOptSignedFile},
+                               kOn,
+                               kSchemes});
 constexpr auto kDeclareVerifyOptions =
     std::to_array<OptionSpec>({kTrustDeclared,
                                {.name = "evidence", .value = "DIR", .help = msg::kOptEvidence},
@@ -209,9 +221,11 @@ constexpr auto kDeclareVerifyOptions =
 constexpr auto kDeclareNewExamples = std::to_array<std::string_view>(
     {"akashi declare new --role developer --role supplier --use-case saas > declaration.toml"});
 constexpr auto kDeclareCheckExamples =
-    std::to_array<std::string_view>({"akashi declare check declaration.toml"});
+    std::to_array<std::string_view>({"akashi declare check declaration.toml",
+                                     "akashi declare check declaration.toml -o pdf=draft.pdf"});
 constexpr auto kDeclareSignExamples = std::to_array<std::string_view>(
-    {"akashi declare sign declaration.toml --key provider.key -o declaration.json"});
+    {"akashi declare sign declaration.toml --key provider.key -o declaration.json "
+     "-o pdf=declaration.pdf"});
 constexpr auto kDeclareVerifyExamples = std::to_array<std::string_view>(
     {"akashi declare verify declaration.json --trust provider.pem --evidence evidence/"});
 constexpr auto kGapOptions = std::to_array<OptionSpec>(
@@ -278,11 +292,11 @@ constexpr auto kContractClausesOptions =
                                 .value = "FORMAT[=FILE]",
                                 .repeat = true,
                                 .help = msg::kOptContractOutput,
-                                .choices = "markdown html"},
+                                .choices = "markdown html pdf docx"},
                                {.name = "both-languages", .help = msg::kOptBothLanguages}});
 constexpr auto kContractClausesExamples =
     std::to_array<std::string_view>({"akashi contract clauses terms.toml",
-                                     "akashi contract clauses terms.toml -o html=clauses.html"});
+                                     "akashi contract clauses terms.toml -o pdf=clauses.pdf"});
 constexpr auto kContractCheckOptions = std::to_array<OptionSpec>(
     {kSchemes,
      {.name = "output",
@@ -290,7 +304,7 @@ constexpr auto kContractCheckOptions = std::to_array<OptionSpec>(
       .value = "FORMAT[=FILE]",
       .repeat = true,
       .help = msg::kOptContractOutput,
-      .choices = "table json markdown"},
+      .choices = "table json markdown html pdf docx"},
      {.name = "vex", .value = "FILE", .repeat = true, .help = msg::kOptVex},
      {.name = "evidence", .value = "FILE", .repeat = true, .help = msg::kOptDeliveredEvidence},
      {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptJudgedOn},

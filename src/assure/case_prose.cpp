@@ -1,4 +1,4 @@
-#include "assure/case_text.h"
+#include "assure/case_prose.h"
 
 #include <algorithm>
 #include <vector>
@@ -81,14 +81,13 @@ std::size_t unofficial_rows(const CaseRules& rules) {
   }));
 }
 
-std::string case_document(const CaseRules& rules, const Case& content, const CaseRecords& records,
-                          std::string_view state, Lang lang, MarkupWriter::Format format) {
+formats::Prose case_prose(const CaseRules& rules, const Case& content, const CaseRecords& records,
+                          std::string_view state, Lang lang) {
   const auto text = [&](Msg id, std::initializer_list<std::string_view> args = {}) {
     return render(id, args, lang);
   };
   const auto product = named(records.product, content.product);
-  MarkupWriter out(format, product + " – " + rules.scheme->name.in(lang),
-                   lang == Lang::kJa ? "ja" : "en");
+  formats::Prose out(product + " – " + rules.scheme->name.in(lang), lang);
   out.heading(1, product + " – " + rules.scheme->name.in(lang));
   std::vector<std::string> models;
   std::string release;
@@ -139,7 +138,7 @@ std::string case_document(const CaseRules& rules, const Case& content, const Cas
   out.table(header, shown_lines);
   out.note(text(msg::kCaseUnofficial,
                 {std::to_string(unofficial_rows(rules)), std::to_string(rules.rows.size())}));
-  return out.take();
+  return out;
 }
 
 }  // namespace akashi::assure
