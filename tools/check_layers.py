@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Checks who may include whom (ARCHITECTURE.md). Run by CTest and .ci/run."""
+"""Checks who may include whom (ARCHITECTURE.md), and that no two headers of a namespace give one name to two
+types, which neither compiler nor linker would say. Run by CTest and .ci/run."""
 import pathlib
 import re
 import sys
@@ -54,12 +55,15 @@ FOREIGN = {
     "CLI/": {"cli/parse.cpp"},
 }
 OWN = re.compile(r'^\s*#\s*include\s+"([a-z_0-9]+)/(?:([a-z_0-9]+)/)?', re.M)
+NAMESPACE = re.compile(r"^namespace ([a-z_:0-9]+) {", re.M)
+TYPE = re.compile(r"^(?:template <[^>]*>\s)?(?:struct|class|enum class) (?:\[\[\w+\]\] )?(\w+)[^;]*?{", re.M)
 SYSTEM = re.compile(r"^\s*#\s*include\s+<([^>]+)>", re.M)
 
 
 def main() -> int:
     root = pathlib.Path(__file__).resolve().parent.parent / "src"
     bad = []
+    types: dict[tuple[str, str], str] = {}
     for path in sorted(root.rglob("*")):
         if path.suffix not in {".h", ".cpp"}:
             continue
@@ -75,6 +79,11 @@ def main() -> int:
                     bad.append(f"{name}: one leaf includes another ({sub})")
             elif module not in ALLOWED.get(parts[0], set()):
                 bad.append(f"{name}: {parts[0]} may not include {module}")
+        if path.suffix == ".h" and (space := NAMESPACE.search(text)):
+            for name_of_type in TYPE.findall(text):
+                other = types.setdefault((space[1], name_of_type), name)
+                if other != name:
+                    bad.append(f"{name}: {space[1]}::{name_of_type} is another type in {other}")
         for header in SYSTEM.findall(text):
             for prefix, allowed in FOREIGN.items():
                 matches = header.startswith(prefix) if prefix.endswith("/") else header == prefix

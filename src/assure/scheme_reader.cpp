@@ -19,7 +19,7 @@ constexpr auto kHeadMembers = std::to_array<std::string_view>(
      "in_force_from", "in_force_until", "supersedes", "sources", "notes", "mark", "source"});
 constexpr auto kKinds = std::to_array<std::string_view>(
     {"label", "provisions", "assessment", "outcomes", "law", "statements", "attestation",
-     "practices", "model", "procurement", "profile"});
+     "practices", "model", "probes", "procurement", "profile"});
 constexpr auto kStates =
     std::to_array<std::string_view>({"in-force", "announced", "draft", "superseded", "withdrawn"});
 constexpr auto kItemMembers = std::to_array<std::string_view>(

@@ -14,7 +14,7 @@
 #include "cli/catalogue_text.h"
 #include "cli/commands.h"
 #include "cli/portfolio_text.h"
-#include "net/file_note.h"
+#include "service/case_files.h"
 
 namespace akashi::cli {
 namespace {
@@ -157,26 +157,18 @@ Result<void> remove_evidence(const Invocation& invocation, CaseRow& row) {
 }  // namespace
 
 int run_case_record(Session& session, const Invocation& invocation) {
-  constexpr std::uint64_t kMost = 16U << 20;
   const auto actor = acting_person(invocation);
   if (!actor) {
     return session.fail(actor.error());
   }
-  const auto& path = invocation.arguments.front();
-  const auto text = net::read_small_file(path, kMost);
-  if (!text) {
-    return session.fail(text.error());
-  }
   Problems problems;
-  auto records = assure::read_records(*text, session.limits(), problems);
-  if (!records) {
-    return session.fail(std::move(records).error().in_file(path));
+  const auto records =
+      service::read_records_file(invocation.arguments.front(), session.limits(), problems);
+  for (const auto& problem : problems) {
+    session.note(printable(problem.text(session.lang)));
   }
-  if (!problems.empty()) {  // All or nothing: a record that is passed over would not be missed.
-    for (const auto& problem : problems) {
-      session.note(printable(Error(problem).in_file(path).text(session.lang)));
-    }
-    return 2;
+  if (!records) {
+    return session.fail(records.error());
   }
   auto journal = open_or_make_portfolio(session, invocation, *actor);
   if (!journal) {

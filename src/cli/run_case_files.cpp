@@ -3,7 +3,6 @@
 #include <string_view>
 #include <vector>
 
-#include "assure/case_json.h"
 #include "assure/case_table.h"
 #include "assure/case_text.h"
 #include "base/messages/cli.h"
@@ -14,7 +13,7 @@
 #include "cli/days.h"
 #include "cli/output.h"
 #include "cli/portfolio_text.h"
-#include "net/file_note.h"
+#include "service/case_files.h"
 #include "service/case_sign.h"
 #include "service/keys.h"
 
@@ -24,7 +23,6 @@ namespace {
 using portfolio::Journal;
 
 constexpr std::string_view kFormats[] = {"csv", "json", "html", "markdown"};
-constexpr std::uint64_t kMostBytes = 64U << 20;
 
 std::string exported(const service::CheckedCase& checked, std::string_view format, Lang lang) {
   const auto& content = checked.stored.content;
@@ -119,10 +117,6 @@ int run_case_import(Session& session, const Invocation& invocation) {
   }
   const auto& id = invocation.arguments[0];
   const auto& path = invocation.arguments[1];
-  const auto text = net::read_small_file(path, kMostBytes);
-  if (!text) {
-    return session.fail(text.error());
-  }
   const auto catalogue = load_catalogue(session, invocation);
   if (!catalogue) {
     return session.fail(catalogue.error());
@@ -132,23 +126,10 @@ int run_case_import(Session& session, const Invocation& invocation) {
     return session.fail(journal.error());
   }
   Problems problems;
-  const auto changed = service::change_case(
-      *journal, *actor, id, *catalogue,
-      [&](assure::Case& content, const assure::CaseRules& rules) -> Result<void> {
-        auto rows = trim(*text).starts_with('{')
-                        ? assure::read_case_rows(*text, rules, session.limits(), problems)
-                        : assure::read_case_csv(*text, rules, content, problems);
-        if (!problems.empty()) {  // All or nothing.
-          return fail(ErrorCode::kInvalidInput, msg::kCaseImportProblems,
-                      {path, std::to_string(problems.size())});
-        }
-        for (auto& row : rows) {
-          assure::row_of(content, row.criterion) = std::move(row);
-        }
-        return {};
-      });
+  const auto changed =
+      service::import_case(*journal, *actor, id, *catalogue, path, session.limits(), problems);
   for (const auto& problem : problems) {
-    session.note(printable(Error(problem).in_file(path).text(session.lang)));
+    session.note(printable(problem.text(session.lang)));
   }
   if (!changed) {
     return session.fail(changed.error());

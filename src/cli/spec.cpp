@@ -227,6 +227,24 @@ constexpr auto kGapExamples = std::to_array<std::string_view>(
     {"akashi scheme gap --to cls --level '*2' --answers answers.csv --on 2026-11-22",
      "akashi scheme gap --to psti --level compliance --hold jc-star:1:2025-05-21:2027-05-20 "
      "--on 2026-11-22"});
+constexpr auto kProbeOptions = std::to_array<OptionSpec>(
+    {{.name = "scheme", .value = "ID[@VERSION]", .help = msg::kOptProbeScheme},
+     {.name = "security-txt", .value = "FILE|URL", .help = msg::kOptSecurityTxt},
+     {.name = "page", .value = "FILE|URL", .help = msg::kOptPage},
+     {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptGapOn},
+     kDb,
+     kAllFileSystems,
+     kPlatform,
+     {.name = "cache", .value = "DIR", .help = msg::kOptCache},
+     {.name = "ca", .value = "FILE", .help = msg::kOptCa},
+     {.name = "proxy", .value = "URL", .help = msg::kOptProxy},
+     kSchemes,
+     outputs("table json")});
+constexpr auto kProbeExamples =
+    std::to_array<std::string_view>({"akashi scheme probe image.tar --scheme jc-star "
+                                     "--security-txt security.txt --page policy.html",
+                                     "akashi scheme probe --scheme psti --security-txt "
+                                     "https://example.com/.well-known/security.txt"});
 constexpr OptionSpec kModel{.name = "model", .value = "SCHEME", .help = msg::kOptModel};
 constexpr OptionSpec kExample{.name = "example", .value = "EXAMPLE", .help = msg::kOptExample};
 constexpr auto kPlanOptions =
@@ -322,6 +340,8 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
     {"scheme map", "[SCHEME [SCHEME]]", 0, 2, msg::kHelpSchemeMap, kSchemeOptions,
      kSchemeMapExamples, run_scheme_map},
     {"scheme gap", "", 0, 0, msg::kHelpSchemeGap, kGapOptions, kGapExamples, run_scheme_gap},
+    {"scheme probe", "[TARGET]", 0, 1, msg::kHelpSchemeProbe, kProbeOptions, kProbeExamples,
+     run_scheme_probe},
     {"case", "", 0, 0, msg::kHelpCase, {}, {}, nullptr},
     {"case record", "FILE", 1, 1, msg::kHelpCaseRecord, kCaseRecordOptions, kCaseRecordExamples,
      run_case_record},

@@ -8,6 +8,7 @@
 #include "base/messages/portfolio.h"
 #include "formats/envelope.h"
 #include "net/file_note.h"
+#include "service/case_files.h"
 
 namespace akashi::service {
 namespace {
@@ -17,26 +18,6 @@ using portfolio::Entry;
 using portfolio::Journal;
 
 constexpr std::uint32_t kMostBytes = 64U << 20;
-
-void write_member(formats::JsonWriter& json, std::string_view name,
-                  const std::optional<assure::Record>& record) {
-  if (record) {
-    json.key(name);
-    assure::write_json(json, *record);
-  }
-}
-
-void write_records(formats::JsonWriter& json, const LoadedRecords& records) {
-  write_member(json, "product", records.product);
-  write_member(json, "maker", records.maker);
-  write_member(json, "applicant", records.applicant);
-  json.key("people");
-  json.begin_array();
-  for (const auto& person : records.people) {
-    assure::write_json(json, person);
-  }
-  json.end_array();
-}
 
 std::string said_by(std::string_view name, std::string_view value) {
   return formats::compact_json([&](formats::JsonWriter& json) {
@@ -98,25 +79,6 @@ Result<void> check_stored(Verifying& run, const std::string& subject) {
 }
 
 }  // namespace
-
-std::string case_export(const CheckedCase& checked) {
-  StringSink sink;
-  formats::JsonWriter json(sink, formats::JsonLayout::kIndented);
-  json.begin_object();
-  json.key("akashi_case");
-  json.integer(1);
-  json.member("state", checked.stored.state);
-  json.member_if("signed_on", checked.stored.signed_on);
-  json.member_if("signed_by", checked.stored.signed_by);
-  json.key("clean");
-  json.boolean(assure::passes(checked.findings));
-  json.key("case");
-  assure::write_json(json, checked.stored.content);
-  write_records(json, checked.records);
-  json.end_object();
-  json.finish();
-  return sink.take();
-}
 
 std::string case_payload(assure::Case content, const LoadedRecords& records, std::string_view on,
                          std::string_view by) {

@@ -80,7 +80,4 @@ struct CheckedCase {
 Result<CheckedCase> check_case(const portfolio::Journal& journal, std::string_view id,
                                const assure::Catalogue& catalogue, assure::Date on);
 
-// The case with its records and its state as JSON, indented; `read_case_rows` takes it back.
-std::string case_export(const CheckedCase& checked);
-
 }  // namespace akashi::service

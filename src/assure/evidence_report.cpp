@@ -1,0 +1,163 @@
+// Queries over a report: components, findings, support.
+#include <algorithm>
+#include <string>
+
+#include "assure/evidence_queries.h"
+#include "base/messages/evidence.h"
+
+namespace akashi::assure {
+namespace {
+
+// The report to look at; null, and said, where there is none.
+const Report* given(Observer& out) {
+  const auto* report = out.subject().report;
+  if (report == nullptr) {
+    out.not_given(msg::kEvidenceNoTarget);
+  }
+  return report;
+}
+
+// The same with findings.
+const Report* matched(Observer& out) {
+  const auto* report = given(out);
+  if (report != nullptr && !report->matched) {
+    out.leaves_open({msg::kSeenNotMatched, {}});
+    return nullptr;
+  }
+  return report;
+}
+
+std::optional<Date> day_of(std::string_view time) {
+  constexpr std::size_t kDay = std::string_view("YYYY-MM-DD").size();
+  return parse_date(time.substr(0, kDay));
+}
+
+// A source that lacks its newest date is as old as its import.
+std::optional<Date> oldest_source(const Report& report) {
+  std::optional<Date> oldest;
+  for (const auto& source : report.sources) {
+    const auto day = day_of(source.imported);
+    if (!day) {
+      return std::nullopt;
+    }
+    oldest = oldest ? std::min(*oldest, *day) : *day;
+  }
+  return oldest;
+}
+
+std::string place_of(const Component& component) {
+  return component.purl.empty() ? component.name + " " + component.version
+                                : component.purl.to_string();
+}
+
+}  // namespace
+
+void query_components(Observer& out) {
+  const auto* report = given(out);
+  if (report == nullptr) {
+    return;
+  }
+  const auto& bom = report->bom;
+  std::size_t all = 0;
+  std::size_t versions = 0;
+  std::size_t identified = 0;
+  for (std::uint32_t i = 0; i < bom.components.size(); ++i) {
+    if (bom.root != i) {
+      const auto& component = bom.components[i];
+      ++all;
+      versions += component.version.empty() ? 0 : 1;
+      identified += component.purl.empty() && component.cpes.empty() ? 0 : 1;
+    }
+  }
+  Message counts{msg::kSeenComponents,
+                 {std::to_string(all), std::to_string(versions), std::to_string(identified)}};
+  if (all > 0 && versions == all && identified == all) {
+    out.supports(std::move(counts));
+  } else {
+    out.leaves_open(std::move(counts));
+  }
+  if (!bom.unknowns.empty()) {
+    out.leaves_open({msg::kSeenUnknowns, {std::to_string(bom.unknowns.size())}});
+  }
+  // Of a document its own day counts; a target is looked at now.
+  if (bom.target.kind == Target::Kind::kDocument) {
+    out.check_age(day_of(bom.created));
+  }
+}
+
+void query_matching(Observer& out) {
+  const auto* report = matched(out);
+  if (report == nullptr) {
+    return;
+  }
+  const auto& coverage = report->coverage;
+  const auto oldest = oldest_source(*report);
+  Message counts{msg::kSeenMatched,
+                 {std::to_string(coverage.total()), std::to_string(coverage.affected),
+                  std::to_string(coverage.unknown), std::to_string(coverage.not_evaluated),
+                  oldest ? to_text(*oldest) : "-"}};
+  if (coverage.total() > 0 && coverage.not_evaluated == 0 && coverage.unknown == 0) {
+    out.supports(std::move(counts));
+  } else {
+    out.leaves_open(std::move(counts));
+  }
+  out.check_age(oldest);
+}
+
+void query_exploited(Observer& out) {
+  const auto* report = matched(out);
+  if (report == nullptr) {
+    return;
+  }
+  if (find_source(*report, "kev") == nullptr) {
+    out.leaves_open({msg::kSeenNoKev, {}});
+  }
+  for (const auto& finding : report->findings) {
+    if (finding.kev && finding.status == Status::kAffected) {
+      const auto& component = report->bom.components.at(finding.component);
+      out.contradicts(
+          {msg::kSeenExploited, {finding.vulnerability, component.name, finding.kev->date_added}},
+          place_of(component));
+    }
+  }
+}
+
+void query_support(Observer& out) {
+  const auto* report = given(out);
+  if (report == nullptr) {
+    return;
+  }
+  const auto& components = report->bom.components;
+  std::size_t open = 0;
+  for (std::size_t i = 0; i < components.size(); ++i) {
+    const auto state =
+        i < report->support.size() ? report->support[i].state : SupportState::kUnknown;
+    if (state == SupportState::kEnded) {
+      out.contradicts({msg::kSeenEnded, {components[i].name, report->support[i].since}},
+                      place_of(components[i]));
+    }
+    open += state == SupportState::kUnknown && report->bom.root != i ? 1 : 0;
+  }
+  if (open > 0 || components.empty()) {
+    out.leaves_open(
+        {msg::kSeenSupportUnknown, {std::to_string(open), std::to_string(components.size())}});
+  } else {
+    out.supports({msg::kSeenSupported, {std::to_string(components.size())}});
+  }
+}
+
+void query_packages(Observer& out) {
+  const auto* report = given(out);
+  if (report == nullptr) {
+    return;
+  }
+  const auto names = out.probe().words("names");
+  for (const auto& component : report->bom.components) {
+    const auto& name = component.purl.empty() ? component.name : component.purl.name;
+    if (std::ranges::find(names, name) != names.end()) {
+      out.contradicts({msg::kSeenPackage, {name + " " + component.version}}, place_of(component));
+    }
+  }
+}
+
+}  // namespace akashi::assure

@@ -1,0 +1,76 @@
+#include "service/pages.h"
+
+#include <chrono>
+#include <filesystem>
+#include <system_error>
+
+#include "base/clock.h"
+#include "base/hash.h"
+#include "net/file_note.h"
+#include "net/helper.h"
+
+namespace akashi::service {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kMostBytes = 4ULL << 20;
+
+std::optional<assure::Date> day_of(std::int64_t unix_seconds) {
+  constexpr std::size_t kDay = std::string_view("YYYY-MM-DD").size();
+  return assure::parse_date(format_time(unix_seconds).substr(0, kDay));
+}
+
+class NoEvents : public net::DownloadEvents {
+ public:
+  void progress(std::uint64_t /*bytes*/, std::uint64_t /*total*/) override {}
+  void retry(const Error& /*error*/, std::int64_t /*milliseconds*/, unsigned /*number*/,
+             unsigned /*of*/) override {}
+};
+
+// The page's file in the cache.
+Result<std::string> fetch(const std::string& address, const PageOptions& options,
+                          const Services& services) {
+  const auto folder = fs::path(options.cache) / "pages";
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) {
+    return fail(ErrorCode::kUnavailable, msg::kCannotWrite, {folder.string(), error.message()});
+  }
+  auto path = (folder / hash_hex(HashAlgorithm::kSha256, address)).string();
+  AKASHI_TRY_ASSIGN(const auto program, net::find_helper());
+  AKASHI_TRY_ASSIGN(const auto helper, net::Helper::start(program, options.http));
+  NoEvents events;
+  net::DownloadRequest request;
+  request.url = address;
+  request.path = path;
+  request.most_bytes = kMostBytes;
+  request.compressed = true;
+  AKASHI_TRY(helper->get(request, events, [&] { return services.progress.stopped(); }));
+  return path;
+}
+
+}  // namespace
+
+Result<assure::SeenPage> read_page(const std::string& name, const PageOptions& options,
+                                   const Services& services) {
+  const bool address = name.starts_with("https://");
+  auto path = name;
+  auto seconds = services.clock.unix_seconds();
+  if (address) {
+    AKASHI_TRY_ASSIGN(path, fetch(name, options, services));
+  }
+  AKASHI_TRY_ASSIGN(auto bytes, net::read_small_file(path, kMostBytes));
+  if (!address) {
+    std::error_code error;
+    const auto written = fs::last_write_time(path, error);
+    if (!error) {
+      seconds = std::chrono::duration_cast<std::chrono::seconds>(
+                    std::chrono::file_clock::to_sys(written).time_since_epoch())
+                    .count();
+    }
+  }
+  return assure::SeenPage{.name = name, .bytes = std::move(bytes), .on = day_of(seconds)};
+}
+
+}  // namespace akashi::service

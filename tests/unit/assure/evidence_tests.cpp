@@ -1,0 +1,253 @@
+#include "assure/evidence.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+
+#include "base/messages/evidence.h"
+#include "support/fuzz_catalogue.h"
+
+namespace akashi::assure {
+namespace {
+
+using testing_support::own_catalogue;
+
+const Scheme& probes() {
+  return **own_catalogue().judge_by("product-probes");
+}
+
+class EvidenceTest : public testing::Test {
+ protected:
+  EvidenceTest() { subject_.on = std::chrono::year(2026) / 11 / 22; }
+
+  std::string bearing(std::string_view probe) {
+    seen_ = observe(probes(), subject_, Limits{});
+    for (const auto& one : seen_) {
+      if (one.probe->id == probe) {
+        facts_.clear();
+        for (const auto& fact : one.facts) {
+          facts_ += fact.place + " " + fact.text.text() + "\n";
+        }
+        return std::string(bearing_name(one.bearing));
+      }
+    }
+    return "no such probe";
+  }
+  void image(const std::map<std::string, std::string>& files) {
+    image_ = {};
+    for (const auto& [path, bytes] : files) {
+      image_.files.push_back({.path = path, .bytes = bytes, .read = true, .error = {}});
+    }
+    subject_.image = &image_;
+  }
+  void security_txt(std::string bytes) {
+    page_ = {.name = "security.txt", .bytes = std::move(bytes), .on = subject_.on};
+    subject_.security_txt = &page_;
+  }
+  void page(std::string bytes) {
+    page_ = {.name = "page.html", .bytes = std::move(bytes), .on = subject_.on};
+    subject_.page = &page_;
+  }
+  void add(std::string purl, SupportState support = SupportState::kSupported) {
+    Component component;
+    component.purl = *parse_purl(purl);
+    component.name = component.purl.name;
+    component.version = component.purl.version;
+    report_.bom.components.push_back(std::move(component));
+    report_.support.push_back({.state = support, .since = "2024-01-01"});
+    subject_.report = &report_;
+  }
+
+  Subject subject_;
+  SeenImage image_;
+  SeenPage page_;
+  Report report_;
+  std::vector<ProbeResult> seen_;
+  std::string facts_;
+};
+
+TEST_F(EvidenceTest, NothingGivenSaysNothing) {
+  for (const auto& observation : observe(probes(), subject_, Limits{})) {
+    EXPECT_EQ(observation.bearing, Bearing::kSilent) << observation.probe->id;
+    EXPECT_FALSE(observation.facts.empty()) << observation.probe->id;
+  }
+}
+
+TEST_F(EvidenceTest, EveryProbeOfTheDataHasAQuery) {
+  for (const auto& observation : observe(probes(), subject_, Limits{})) {
+    for (const auto& fact : observation.facts) {
+      EXPECT_FALSE(fact.text.id == msg::kEvidenceNoQuery) << observation.probe->id;
+    }
+  }
+}
+
+TEST_F(EvidenceTest, SecurityTxt) {
+  const std::string contact = "Contact: mailto:a@b\n";
+  const std::string policy = "Policy: https://a/b\n";
+  security_txt(contact + policy + "Expires: 2027-01-31T00:00:00Z\n");
+  EXPECT_EQ(bearing("security-txt"), "supports") << facts_;
+  security_txt(contact + policy + "Expires: 2026-11-22T00:00:00Z\n");  // Today.
+  EXPECT_EQ(bearing("security-txt"), "supports") << facts_;
+  security_txt(contact + policy + "Expires: 2026-11-21T23:59:59Z\n");
+  EXPECT_EQ(bearing("security-txt"), "contradicts") << facts_;
+  security_txt(policy + "Expires: 2027-01-31T00:00:00Z\n");
+  EXPECT_EQ(bearing("security-txt"), "contradicts") << facts_;
+  security_txt(contact + "Expires: 2027-01-31T00:00:00Z\n");
+  EXPECT_EQ(bearing("security-txt"), "says-nothing") << facts_;
+  security_txt("<html>404</html>");
+  EXPECT_EQ(bearing("security-txt"), "says-nothing") << facts_;
+  // A copy that is too old.
+  security_txt(contact + policy + "Expires: 2027-01-31T00:00:00Z\n");
+  page_.on = std::chrono::year(2026) / 8 / 24;
+  EXPECT_EQ(bearing("security-txt"), "supports") << facts_;
+  page_.on = std::chrono::year(2026) / 8 / 23;
+  EXPECT_EQ(bearing("security-txt"), "says-nothing") << facts_;
+  page_.on.reset();
+  EXPECT_EQ(bearing("security-txt"), "says-nothing") << facts_;
+}
+
+TEST_F(EvidenceTest, DisclosurePage) {
+  const std::string words =
+      "<p>報告先: <a "
+      "href=\"mailto:p@example.com\">PSIRT</a></p>\n<p>5営業日以内に受領の連絡をします。</p>";
+  page(words + "<p>対応状況は毎月お知らせします。</p>");
+  EXPECT_EQ(bearing("disclosure-page"), "supports") << facts_;
+  page(words);
+  EXPECT_EQ(bearing("disclosure-page"), "says-nothing") << facts_;
+  page(words + "<script>var x = '対応状況';</script><!-- 対応状況 -->");
+  EXPECT_EQ(bearing("disclosure-page"), "says-nothing") << facts_;
+  page("Report a vulnerability: we acknowledge within 3 days and send STATUS UPDATES.");
+  EXPECT_EQ(bearing("disclosure-page"), "supports") << facts_;
+}
+
+TEST_F(EvidenceTest, Accounts) {
+  image({{"etc/passwd", "root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1::/:/usr/sbin/nologin\n"},
+         {"etc/shadow", "root:*:19000:0:99999:7:::\ndaemon:!:19000::::::\n"}});
+  EXPECT_EQ(bearing("accounts"), "supports") << facts_;
+  image({{"etc/passwd", "root:x:0:0:root:/root:/bin/sh\n"}, {"etc/shadow", "root::19000::::::\n"}});
+  EXPECT_EQ(bearing("accounts"), "contradicts");
+  EXPECT_TRUE(facts_.contains("etc/shadow:1 account root needs no password (shell /bin/sh)"));
+  image({{"etc/passwd", "root:x:0:0:root:/root:/bin/sh\n"},
+         {"etc/shadow", "root:$6$a$b:19000::::::\n"}});
+  EXPECT_EQ(bearing("accounts"), "contradicts") << facts_;
+  image({{"etc/passwd", "admin:abcdefghijklm:0:0::/:/bin/sh\n"}});  // No shadow: DES in passwd.
+  EXPECT_EQ(bearing("accounts"), "contradicts") << facts_;
+  // The password is elsewhere, and elsewhere is not known.
+  image({{"etc/passwd", "root:x:0:0:root:/root:/bin/sh\n"}});
+  EXPECT_EQ(bearing("accounts"), "says-nothing") << facts_;
+  image_.files.push_back({.path = "etc/shadow", .bytes = {}, .read = false, .error = "permission"});
+  EXPECT_EQ(bearing("accounts"), "says-nothing") << facts_;
+  // Nothing is concluded of an image without accounts, or one that was read in part.
+  image({});
+  EXPECT_EQ(bearing("accounts"), "says-nothing");
+  image({{"etc/passwd", "root:*:0:0:root:/root:/bin/sh\n"}});
+  EXPECT_EQ(bearing("accounts"), "supports") << facts_;
+  image_.unread.emplace_back("layer 3");
+  EXPECT_EQ(bearing("accounts"), "says-nothing") << facts_;
+}
+
+TEST_F(EvidenceTest, PrivateKeys) {
+  const auto with = [&](const std::string& text) {
+    image({{"etc/app/server.key", text}});
+    return bearing("private-keys");
+  };
+  EXPECT_EQ(with("-----BEGIN RSA PRIVATE KEY-----\nMII\n"), "contradicts");
+  EXPECT_EQ(with("-----BEGIN PRIVATE KEY-----\nMII\n"), "contradicts");
+  EXPECT_EQ(with("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMII\n"), "says-nothing");
+  EXPECT_EQ(with("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n"), "says-nothing");
+  EXPECT_EQ(with("-----BEGIN CERTIFICATE-----\nMII\n"), "says-nothing");
+  // Made with ssh-keygen, with and without a passphrase: the first line of each.
+  EXPECT_EQ(with("-----BEGIN OPENSSH PRIVATE KEY-----\n"
+                 "b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW\n"),
+            "contradicts");
+  EXPECT_EQ(with("-----BEGIN OPENSSH PRIVATE KEY-----\n"
+                 "b3BlbnNzaC1rZXktdjEAAAAACmFlczI1Ni1jdHIAAAAGYmNyeXB0AAAAGAAAABBQyR8GZX\n"),
+            "says-nothing");
+}
+
+TEST_F(EvidenceTest, SettingsAndFiles) {
+  image({{"etc/ssh/sshd_config", "# PermitEmptyPasswords yes\nPermitEmptyPasswords no\n"},
+         {"etc/inetd.conf", "#telnet stream tcp nowait root /usr/sbin/telnetd\n"}});
+  EXPECT_EQ(bearing("ssh-settings"), "says-nothing") << facts_;
+  EXPECT_EQ(bearing("inetd-services"), "says-nothing") << facts_;
+  image({{"etc/ssh/sshd_config.d/x.conf", "\tpermitemptypasswords  YES\n"},
+         {"etc/inetd.conf", "telnet\tstream tcp nowait root /usr/sbin/telnetd\n"},
+         {"usr/sbin/telnetd", ""}});
+  EXPECT_EQ(bearing("ssh-settings"), "contradicts");
+  EXPECT_EQ(bearing("inetd-services"), "contradicts");
+  EXPECT_EQ(bearing("clear-text-programs"), "contradicts");
+}
+
+TEST_F(EvidenceTest, Components) {
+  add("pkg:deb/debian/zlib1g@1.2");
+  EXPECT_EQ(bearing("components"), "supports") << facts_;
+  EXPECT_EQ(bearing("component-support"), "supports") << facts_;
+  EXPECT_EQ(bearing("matching"), "says-nothing") << facts_;
+  EXPECT_EQ(bearing("exploited"), "says-nothing") << facts_;
+  add("pkg:deb/debian/libc6", SupportState::kUnknown);
+  EXPECT_EQ(bearing("components"), "says-nothing") << facts_;
+  EXPECT_EQ(bearing("component-support"), "says-nothing") << facts_;
+  add("pkg:deb/debian/inetutils-telnetd@2", SupportState::kEnded);
+  EXPECT_EQ(bearing("component-support"), "contradicts") << facts_;
+  EXPECT_EQ(bearing("clear-text-packages"), "contradicts") << facts_;
+}
+
+TEST_F(EvidenceTest, Matching) {
+  add("pkg:deb/debian/zlib1g@1.2");
+  report_.matched = true;
+  report_.coverage.not_affected = 1;
+  report_.sources = {{.name = "kev", .kind = "kev", .imported = "2026-11-01T00:00:00Z"}};
+  EXPECT_EQ(bearing("matching"), "supports") << facts_;
+  EXPECT_EQ(bearing("exploited"), "says-nothing") << facts_;  // None found is not none there.
+  Finding finding;
+  finding.status = Status::kAffected;
+  finding.vulnerability = "CVE-2026-1";
+  finding.kev = KevEntry{.date_added = "2026-01-01"};
+  report_.findings.push_back(finding);
+  EXPECT_EQ(bearing("exploited"), "contradicts");
+  EXPECT_TRUE(facts_.contains("CVE-2026-1 in zlib1g is exploited"));
+  report_.sources.front().imported = "2026-10-22T00:00:00Z";  // 31 days.
+  EXPECT_EQ(bearing("matching"), "says-nothing") << facts_;
+  report_.sources.front().imported = "2026-11-01T00:00:00Z";
+  report_.coverage.not_evaluated = 1;
+  EXPECT_EQ(bearing("matching"), "says-nothing") << facts_;
+}
+
+// However much there is, what decides is kept.
+TEST_F(EvidenceTest, FactsAreBounded) {
+  std::string passwd;
+  for (int i = 0; i < 1000; ++i) {
+    passwd += "u" + std::to_string(i) + "::0:0::/:/bin/sh\n";
+  }
+  image({{"etc/passwd", passwd}});
+  EXPECT_EQ(bearing("accounts"), "contradicts");
+  for (const auto& observation : seen_) {
+    EXPECT_LE(observation.facts.size(), ProbeResult::kMostFacts);
+    EXPECT_EQ(observation.more, observation.probe->id == "accounts" ? 980U : 0U);
+  }
+}
+
+TEST_F(EvidenceTest, BoundToCriteria) {
+  image({{"etc/passwd", "root::0:0::/:/bin/sh\n"}});
+  security_txt("Contact: mailto:a@b\nPolicy: https://a/b\nExpires: 2027-01-31T00:00:00Z\n");
+  const auto seen = observe(probes(), subject_, Limits{});
+  std::map<std::string, std::string> expected = {
+      {"jc-star", "S1.1-02 S1.1-05"}, {"en-303-645", "5.1-1 5.2-1"}, {"cls", "5.1-1 5.2-1"}};
+  for (const auto& [scheme, ids] : expected) {
+    const auto bound =
+        observed_criteria(own_catalogue(), probes(), *own_catalogue().find(scheme), seen);
+    std::string said;
+    for (const auto& criterion : bound) {
+      if (criterion.bearing() != Bearing::kSilent) {
+        said += (said.empty() ? "" : " ") + criterion.criterion->id;
+        EXPECT_EQ(criterion.bearing(),
+                  said.contains(' ') ? Bearing::kSupports : Bearing::kContradicts);
+      }
+    }
+    EXPECT_EQ(said, ids) << scheme;
+  }
+}
+
+}  // namespace
+}  // namespace akashi::assure
