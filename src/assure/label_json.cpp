@@ -1,4 +1,5 @@
 // docs/formats/label.md
+#include <algorithm>
 #include <initializer_list>
 #include <set>
 
