@@ -195,21 +195,27 @@ class Judge {
     };
     out.state = target;
     out.since = event_.when;
-    keep(out.numbered, facts.application_number);
-    keep(out.accepted, facts.acceptance_number);
+    const auto words = transition.words("requires");
     out.evidence_due = facts.evidence_due;
-    for (const auto& given : facts.documents) {
+    // Facts count where they are required, and only there: nobody exchanges a document that was
+    // checked.
+    if (has(words, "application-number")) {
+      keep(out.numbered, facts.application_number);
+    }
+    if (has(words, "acceptance-number")) {
+      keep(out.accepted, facts.acceptance_number);
+    }
+    for (const auto& given :
+         has(words, "documents") ? facts.documents : std::vector<GivenDocument>()) {
       std::erase_if(out.documents, [&](const auto& old) { return old.id == given.id; });
       out.documents.push_back(given);
     }
-    const auto words = transition.words("requires");
     if (has(words, "documents") && has(transition.ids("actors"), kApplicant)) {
       // What was checked before was checked of other documents.
       out.applied = day;
       out.format_check.reset();
       out.report_review.reset();
     }
-    // Facts count where they are required, and only there.
     if (has(words, "format-check")) {
       out.format_check = facts.format_check;
     }

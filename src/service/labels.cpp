@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "assure/label_number.h"
 #include "assure/label_token.h"
 #include "assure/label_validity.h"
 #include "base/bytes.h"
@@ -67,7 +68,10 @@ Result<EvidenceGiven> read_evidence(const portfolio::Entry& entry, const Limits&
 }
 
 Result<std::string> application_id(const LabelOffice& office, std::string_view name) {
-  AKASHI_TRY_ASSIGN(const auto entries, office.journal.entries(label_subject(name)));
+  AKASHI_TRY_ASSIGN(auto entries, office.journal.entries(label_subject(name)));
+  if (entries.empty()) {  // A number as people type it.
+    AKASHI_TRY_ASSIGN(entries, office.journal.entries(label_subject(assure::fold_number(name))));
+  }
   if (entries.empty()) {
     return std::string(name);
   }

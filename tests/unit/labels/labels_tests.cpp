@@ -20,7 +20,7 @@ TEST_F(Labels, FromApplicationToLabel) {
   accept("A-1");
   const auto key = office_key();
   const auto number = issue("A-1", &key);
-  for (const auto& name : {std::string("A-1"), number}) {
+  for (const auto& name : {std::string("A-1"), number, " " + to_lower(number)}) {
     const auto opened = open_application(office(), name);
     ASSERT_TRUE(opened.has_value()) << opened.error().text();
     EXPECT_EQ(opened->application.state, "valid");
