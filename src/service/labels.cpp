@@ -108,6 +108,14 @@ void advance(OpenedApplication& opened, Application after, const Event& event) {
   opened.events.push_back({event, opened.application.state});
 }
 
+// A label is renewed by whose it is, and by a label of the same scheme.
+bool may_replace(const OpenedApplication& old, const Application& next,
+                 const assure::Scheme& scheme) {
+  return !old.label.number.empty() && old.scheme->id == scheme.id &&
+         equal_ignoring_case(trim(old.application.applicant.organisation),
+                             trim(next.applicant.organisation));
+}
+
 // The label that this one goes on from is replaced, where its state allows.
 Result<std::string> replace_old(const LabelOffice& office, const OpenedApplication& issued,
                                 const Event& event, std::vector<Draft>& drafts) {
@@ -115,6 +123,9 @@ Result<std::string> replace_old(const LabelOffice& office, const OpenedApplicati
     return std::string();
   }
   AKASHI_TRY_ASSIGN(auto old, open_application(office, issued.label.replaces));
+  if (!may_replace(old, issued.application, *issued.scheme)) {
+    return fail(ErrorCode::kPermissionDenied, msg::kNotToReplace, {issued.label.replaces});
+  }
   for (const auto* transition : assure::transitions_from(*old.scheme, old.application)) {
     const auto words = transition->words("requires");
     if (std::ranges::find(words, "new-label") == words.end()) {
@@ -281,6 +292,12 @@ Result<OpenedApplication> new_application(const LabelOffice& office,
     AKASHI_TRY_ASSIGN(const auto number, office.journal.summary(label_subject(start.id)));
     if (there || number) {
       return fail(ErrorCode::kConflict, msg::kApplicationThere, {start.id});
+    }
+    if (!start.draft.replaces.empty()) {
+      AKASHI_TRY_ASSIGN(const auto old, open_application(office, start.draft.replaces));
+      if (old.label.number != start.draft.replaces || !may_replace(old, out.application, *scheme)) {
+        return fail(ErrorCode::kPermissionDenied, msg::kNotToReplace, {start.draft.replaces});
+      }
     }
     std::vector<Draft> drafts;
     drafts.push_back(application_draft(out, kStartEntry, assure::start_json(start), {}));
