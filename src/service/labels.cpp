@@ -307,28 +307,6 @@ Result<OpenedApplication> new_application(const LabelOffice& office,
   return out;
 }
 
-Result<assure::ApplicationStart> renewal_of(const LabelOffice& office, std::string_view number,
-                                            std::string id) {
-  AKASHI_TRY_ASSIGN(const auto old, open_application(office, number));
-  if (old.label.number.empty()) {
-    return fail(ErrorCode::kNotFound, msg::kNoApplication, {std::string(number)});
-  }
-  assure::ApplicationStart out{.id = std::move(id),
-                               .level = old.application.level,
-                               .route = old.application.route,
-                               .scheme = old.application.scheme,
-                               .applicant = old.application.applicant,
-                               .when = {},
-                               .draft = {}};
-  out.draft.holder = old.label.holder;
-  out.draft.products = old.label.products;
-  out.draft.criteria_version = old.label.criteria_version;
-  out.draft.evaluator = old.label.evaluator;
-  out.draft.page = old.label.page;
-  out.draft.replaces = old.label.number;
-  return out;
-}
-
 Result<StepAnswer> take_step(const LabelOffice& office, std::string_view name,
                              const StepRequest& request) {
   StepAnswer answer;
