@@ -218,8 +218,7 @@ Result<void> write_site(std::span<const SiteLabel> labels, const assure::Catalog
     }
   }
   AKASHI_TRY(put_index(labels, fold, put));
-  AKASHI_TRY(put_site_map(options, labels, put));
-  return put("withdrawn.json", withdrawn_json(labels, options.on));
+  return put_site_map(options, labels, put);
 }
 
 }  // namespace akashi::site
