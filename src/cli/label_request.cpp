@@ -1,24 +1,15 @@
 #include "cli/label_request.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "assure/label_validity.h"
-#include "base/bytes.h"
-#include "base/messages/assure.h"
 #include "base/messages/label.h"
 #include "base/strings.h"
-#include "formats/envelope.h"
-#include "formats/tree.h"
-#include "net/file_note.h"
-#include "service/case_sign.h"
 #include "service/cases.h"
 #include "service/keys.h"
 
 namespace akashi::cli {
 namespace {
-
-constexpr std::uint32_t kMostCaseBytes = 64U << 20;
 
 std::string text(const Invocation& invocation, std::string_view option) {
   return std::string(invocation.get(option));
@@ -84,28 +75,6 @@ Result<void> read_fee(const Invocation& invocation, const service::OpenedApplica
   }
   facts.fee = std::move(fee);
   return {};
-}
-
-// A signed case passed its format check when it was signed; whose it is stands in it.
-Result<assure::CheckedCase> read_case(const Session& session, const Invocation& invocation) {
-  const auto path = text(invocation, "case");
-  AKASHI_TRY_ASSIGN(const auto keys, service::read_public_keys(invocation.all("trust")));
-  AKASHI_TRY_ASSIGN(const auto bytes, net::read_small_file(path, kMostCaseBytes));
-  AKASHI_TRY_ASSIGN(const auto opened, formats::open_envelope(bytes, service::kCaseType, keys,
-                                                              kMostCaseBytes, session.limits()));
-  if (opened.key.empty()) {
-    return std::unexpected(Error(ErrorCode::kPermissionDenied,
-                                 Message{msg::kDeclareNotTrusted, {std::to_string(opened.tried)}})
-                               .in_file(path));
-  }
-  const auto payload = Bytes::copy_of(opened.payload);
-  AKASHI_TRY_ASSIGN(const auto tree, formats::parse_json(payload.padded(), session.limits()));
-  AKASHI_TRY_ASSIGN(auto sha256, net::file_sha256(path));
-  const auto content = tree.root()["case"];
-  return assure::CheckedCase{.sha256 = std::move(sha256),
-                             .scheme = std::string(content["scheme"].text()),
-                             .level = std::string(content["level"].text()),
-                             .passed = true};
 }
 
 // --passed: a person says so of the document that was handed in.
@@ -177,7 +146,9 @@ Result<StepInput> step_input(Session& session, const Invocation& invocation,
   AKASHI_TRY(read_fee(invocation, opened, facts));
   if (asks(transition, "format-check")) {
     if (invocation.has("case")) {
-      AKASHI_TRY_ASSIGN(facts.format_check, read_case(session, invocation));
+      AKASHI_TRY_ASSIGN(const auto keys, service::read_public_keys(invocation.all("trust")));
+      AKASHI_TRY_ASSIGN(facts.format_check, service::read_signed_case(text(invocation, "case"),
+                                                                      keys, session.limits()));
     } else if (invocation.has("passed")) {
       facts.format_check = by_hand(opened, "checklist");
     }

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "assure/label_validity.h"
-#include "assure/wording.h"
 #include "base/messages/cli.h"
 #include "base/messages/label.h"
 #include "base/strings.h"
@@ -15,7 +14,6 @@
 #include "cli/output.h"
 #include "cli/portfolio_text.h"
 #include "cli/text_table.h"
-#include "net/file_note.h"
 #include "service/keys.h"
 #include "service/label_status.h"
 #include "service/labels.h"
@@ -26,7 +24,6 @@ namespace {
 using portfolio::Journal;
 
 constexpr std::size_t kWidth = 100;
-constexpr std::uint64_t kMostTextBytes = 64U << 20;
 
 void print_messages(const Session& session, const std::vector<Message>& messages) {
   for (const auto& message : messages) {
@@ -143,11 +140,11 @@ int run_label_check_text(Session& session, const Invocation& invocation) {
   }
   std::size_t count = 0;
   for (const auto& path : invocation.arguments) {
-    const auto text = net::read_small_file(path, kMostTextBytes);
-    if (!text) {
-      return session.fail(text.error());
+    const auto findings = service::check_wording_of(path, **scheme, level, reached, state);
+    if (!findings) {
+      return session.fail(findings.error());
     }
-    for (const auto& finding : assure::check_wording(**scheme, level, reached, state, *text)) {
+    for (const auto& finding : *findings) {
       ++count;
       // The phrases may be less sure than the rule.
       auto mark = finding.rule->mark;

@@ -10,6 +10,7 @@ namespace akashi::service {
 namespace {
 
 constexpr std::uint32_t kMostBytes = 256U << 20;
+constexpr std::uint64_t kMostTextBytes = 64U << 20;
 
 }  // namespace
 
@@ -84,6 +85,13 @@ Result<CheckedToken> check_token(std::string_view token, const std::vector<Publi
     }
   }
   return out;
+}
+
+Result<std::vector<assure::WordingFinding>> check_wording_of(
+    const std::string& path, const assure::Scheme& scheme, std::string_view level,
+    const std::vector<std::string>& reached, std::string_view state) {
+  AKASHI_TRY_ASSIGN(const auto text, net::read_small_file(path, kMostTextBytes));
+  return assure::check_wording(scheme, level, reached, state, text);
 }
 
 }  // namespace akashi::service

@@ -10,6 +10,7 @@
 #include "assure/date.h"
 #include "assure/label_token.h"
 #include "assure/status_list.h"
+#include "assure/wording.h"
 #include "base/limits.h"
 #include "base/result.h"
 #include "base/signature.h"
@@ -35,5 +36,10 @@ Result<CheckedToken> check_token(std::string_view token, const std::vector<Publi
                                  const assure::Catalogue& catalogue,
                                  const std::optional<assure::StatusList>& list, assure::Date on,
                                  const Limits& limits);
+
+// assure::check_wording of a file.
+Result<std::vector<assure::WordingFinding>> check_wording_of(
+    const std::string& path, const assure::Scheme& scheme, std::string_view level,
+    const std::vector<std::string>& reached, std::string_view state);
 
 }  // namespace akashi::service

@@ -59,6 +59,11 @@ Result<OpenedApplication> open_application(const LabelOffice& office, std::strin
 // line.
 Result<assure::ApplicationStart> read_application(const std::string& path, const Limits& limits,
                                                   Problems& problems);
+// A signed case that was handed in as the checklist: it passed its format check when it was signed.
+// Fails unless a trusted key signed it.
+Result<assure::CheckedCase> read_signed_case(const std::string& path,
+                                             const std::vector<PublicKey>& trusted,
+                                             const Limits& limits);
 // A new application. kConflict where the id is in use.
 Result<OpenedApplication> new_application(const LabelOffice& office,
                                           assure::ApplicationStart start);

@@ -277,6 +277,9 @@ TEST_F(Labels, ListedAndSearchedWithoutReplay) {
     auto label = router();
     label.number = "JS-" + std::to_string(100'000 + i);
     label.state = i % 10 == 0 ? "suspended" : "valid";
+    label.scheme = "jc-star@2025-03";
+    label.level = "1";
+    label.issued = "2026-07-01";
     label.last_day = i % 2 == 0 ? "2027-06-30" : "2028-06-30";
     label.products[0].models = {"M" + std::to_string(i)};
     drafts.push_back({.kind = std::string(kLabelEntry),
@@ -293,6 +296,9 @@ TEST_F(Labels, ListedAndSearchedWithoutReplay) {
             static_cast<std::uint64_t>(kCount) / 2);
   EXPECT_EQ(journal_->list({.kind = "label", .search = "m2999"})->size(), 1U);
   EXPECT_EQ(journal_->list({.kind = "label", .search = "ルータ", .most = 7})->size(), 7U);
+  const auto all = published_labels(office(), {.kind = "label", .most = 1'000'000});
+  ASSERT_TRUE(all.has_value()) << all.error().text();
+  EXPECT_EQ(all->size(), static_cast<std::size_t>(kCount));
 }
 
 }  // namespace
