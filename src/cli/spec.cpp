@@ -326,6 +326,7 @@ constexpr OptionSpec kTrustRegister{
 constexpr auto kRegisterPublishOptions = std::to_array<OptionSpec>(
     {{.name = "labels", .value = "FILE|DIR", .repeat = true, .help = msg::kOptLabels},
      {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptPublishedOn},
+     kPortfolio,
      {.name = "url", .value = "URL", .help = msg::kOptRegisterUrl},
      {.name = "key", .value = "FILE", .help = msg::kOptSignKey},
      kSchemes});
