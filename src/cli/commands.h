@@ -25,6 +25,7 @@ int run_scheme_check(Session& session, const Invocation& invocation);
 int run_scheme_map(Session& session, const Invocation& invocation);
 int run_declare_new(Session& session, const Invocation& invocation);
 int run_declare_check(Session& session, const Invocation& invocation);
+int run_declare_renew(Session& session, const Invocation& invocation);
 int run_declare_sign(Session& session, const Invocation& invocation);
 int run_declare_verify(Session& session, const Invocation& invocation);
 int run_scheme_gap(Session& session, const Invocation& invocation);
