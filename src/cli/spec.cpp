@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/messages/cli.h"
+#include "base/messages/paper.h"
 #include "cli/commands.h"
 #include "cli/spec_case.h"
 #include "cli/spec_label.h"
@@ -207,9 +208,17 @@ constexpr auto kDeclareCheckOptions =
                                 .repeat = true,
                                 .help = msg::kOptContractOutput,
                                 .choices = "table json cdxa markdown html pdf docx"},
+                               {.name = "since", .value = "FILE", .help = msg::kOptChangedSince},
                                kTrustDeclared,
                                kOn,
                                kSchemes});
+constexpr auto kDeclareRenewOptions = std::to_array<OptionSpec>(
+    {{.name = "scheme", .value = "ID[@VERSION]", .help = msg::kOptStatements},
+     {.name = "output", .letter = 'o', .value = "FILE", .help = msg::kOptRenewFile},
+     kOn,
+     kSchemes});
+constexpr auto kDeclareRenewExamples = std::to_array<std::string_view>(
+    {"akashi declare renew declaration-2026.json -o declaration.toml"});
 constexpr auto kDeclareSignOptions =
     std::to_array<OptionSpec>({{.name = "key", .value = "FILE", .help = msg::kOptSignKey},
                                {.name = "output",
@@ -460,6 +469,8 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
      run_declare_new},
     {"declare check", "FILE", 1, 1, msg::kHelpDeclareCheck, kDeclareCheckOptions,
      kDeclareCheckExamples, run_declare_check},
+    {"declare renew", "FILE", 1, 1, msg::kHelpDeclareRenew, kDeclareRenewOptions,
+     kDeclareRenewExamples, run_declare_renew},
     {"declare sign", "FILE", 1, 1, msg::kHelpDeclareSign, kDeclareSignOptions, kDeclareSignExamples,
      run_declare_sign},
     {"declare verify", "FILE", 1, 1, msg::kHelpDeclareVerify, kDeclareVerifyOptions,

@@ -512,6 +512,19 @@ evaluator_classes = ["self"]
         self.assertEqual(run("declare", "sign", file, "--key", folder / "k", "-o", signed, "-o", "other.json")[0], 2)
         self.assertEqual(run("declare", "sign", file, "--key", folder / "k", "-o", "pdf=")[0], 2)
         self.paper(("declare", "check", file), folder, "自己宣言書")
+        # A year later: the same answers, new dates, and what became of them.
+        renewed = folder / "renewed.toml"
+        code, out, err = run("declare", "renew", signed, "--on", "2027-11-20", "-o", renewed)
+        self.assertEqual((code, out), (0, ""), err)
+        self.assertIn("signature was not looked at", err)
+        code, out, err = run("declare", "check", renewed, "--since", signed, "--on", "2027-11-20")
+        self.assertEqual(code, 0, out + err)
+        self.assertIn("scope.date: 2026-11-22 → 2027-11-20", out)
+        self.assertIn("scope.valid_until: 2027-11-21 → 2028-11-19", out)
+        self.assertNotIn("\n! ", out)
+        renewed.write_text(renewed.read_text().replace('answer = "done"', 'answer = "not-done"', 1))
+        self.assertIn("\n! ", run("declare", "check", renewed, "--since", signed, "--on", "2027-11-20")[1])
+        self.assertEqual(run("declare", "renew", folder / "k")[0], 2)
 
     def paper(self, command, folder, title):
         """As PDF, twice the same, with its words in it; as DOCX. What is not installed is named."""
