@@ -5,12 +5,14 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <ranges>
 #include <set>
 #include <utility>
 
 #include "base/messages/match.h"
 #include "match/assessments.h"
 #include "match/cpe.h"
+#include "match/go_symbols.h"
 #include "match/surroundings.h"
 #include "version/cpe.h"
 #include "version/intervals.h"
@@ -339,9 +341,15 @@ class ComponentFindings {
         return std::tie(a.advisory, a.ecosystem, a.package, a.source) <
                std::tie(b.advisory, b.ecosystem, b.package, b.source);
       });
+      let_symbols_decide(opinions);
       finding.opinions = std::move(opinions);
+      if (has_decided(finding.opinions)) {
+        finding.status = Status::kNotAffected;  // Until one that counts says more.
+      }
       for (const auto& opinion : finding.opinions) {
-        finding.status = std::min(finding.status, opinion.status);
+        if (!is_overruled(opinion)) {
+          finding.status = std::min(finding.status, opinion.status);
+        }
         if (opinion.status == Status::kAffected && !opinion.fixed.empty() &&
             std::ranges::find(finding.fixed, opinion.fixed) == finding.fixed.end()) {
           finding.fixed.push_back(opinion.fixed);
@@ -421,11 +429,57 @@ std::optional<Opinion> tracker_opinion(const Component& owner, const Finding& fi
   return found;
 }
 
+// Components of which findings were found not to hold after all. One with records that could not be
+// read keeps its status.
+void lower_statuses(const std::set<std::uint32_t>& changed, const std::vector<Finding>& findings,
+                    const std::set<std::uint32_t>& unread, MatchResult& result) {
+  for (const auto component : changed) {
+    auto best = Status::kNotAffected;
+    for (const auto& finding : findings) {
+      if (finding.component == component) {
+        best = std::min(best, finding.status);
+      }
+    }
+    auto& status = result.statuses[component];
+    if (status.status == Status::kAffected && best != Status::kAffected &&
+        !unread.contains(component)) {
+      status.status = best;
+    }
+  }
+  if (!changed.empty()) {
+    result.coverage = count_coverage(result.statuses);
+  }
+}
+
+// A component is not affected by what its programs do not have linked; where not all records of its
+// ecosystem are there, that is not all that there is to say.
+void settle_symbols(const std::vector<Finding>& findings, const std::set<std::uint32_t>& unread,
+                    AdvisoryReader& index, MatchResult& result) {
+  std::map<std::uint32_t, std::string> ecosystems;
+  for (const auto& finding : findings) {
+    if (finding.status == Status::kNotAffected && has_decided(finding.opinions)) {
+      ecosystems.emplace(finding.component, std::string(kSymbolEcosystem));
+    }
+  }
+  std::set<std::uint32_t> changed;
+  std::ranges::copy(ecosystems | std::views::keys, std::inserter(changed, changed.end()));
+  lower_statuses(changed, findings, unread, result);
+  for (const auto& [component, ecosystem] : ecosystems) {
+    auto& status = result.statuses[component];
+    if (status.status == Status::kNotAffected && index.ecosystem_records(ecosystem) == 0) {
+      status = {Status::kNotEvaluated, {msg::kNoSourceFor, {ecosystem}}};
+    }
+  }
+  if (!changed.empty()) {
+    result.coverage = count_coverage(result.statuses);
+  }
+}
+
 // A language package that a distribution installed is judged by the distribution: it patches
 // without a new version. Both opinions stay. Where the distribution says nothing of a
 // vulnerability, the language's view stands.
 void ask_distributions(const Bom& bom, std::vector<Finding>& findings, MatchResult& result,
-                       RecordCache& records) {
+                       RecordCache& records, const std::set<std::uint32_t>& unread) {
   std::map<std::uint32_t, std::uint32_t> owner_of;
   for (const auto& relation : bom.relations) {
     if (relation.type == RelationType::kOwns) {
@@ -456,20 +510,7 @@ void ask_distributions(const Bom& bom, std::vector<Finding>& findings, MatchResu
     }
     finding.opinions.push_back(std::move(*opinion));
   }
-  for (const auto component : changed) {
-    auto best = Status::kNotAffected;
-    for (const auto& finding : findings) {
-      if (finding.component == component) {
-        best = std::min(best, finding.status);
-      }
-    }
-    auto& status = result.statuses[component];
-    if (status.status == Status::kAffected && best != Status::kAffected) {
-      --result.coverage.affected;
-      ++(best == Status::kUnknown ? result.coverage.unknown : result.coverage.not_affected);
-      status.status = best;
-    }
-  }
+  lower_statuses(changed, findings, unread, result);
 }
 
 // What only a CPE calls affected, while a record of the component's own ecosystem that names the
@@ -559,10 +600,12 @@ Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component
   bool spoken = false;
   bool part = false;
   Message as_part;
+  std::vector<const AffectedPackage*> said;
   for (const auto& affected : advisory.affected) {
     if (!same_package(affected, key, with)) {
       continue;
     }
+    said.push_back(&affected);
     if (!affected.inside.empty()) {
       silent = true;
       part = weigh_inside(affected, key, with, here, as_part) || part;
@@ -590,6 +633,7 @@ Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component
   if (!advisory.withdrawn.empty()) {
     opinion.status = Status::kNotAffected;
   }
+  weigh_symbols(record, said, component, opinion);
   return opinion;
 }
 
@@ -610,6 +654,7 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
   }
   records.load(std::move(numbers), pool);
   std::vector<Finding> findings;
+  std::set<std::uint32_t> unread;
   const CpeInventory inventory(bom);
   Surroundings surroundings(bom);
   for (auto hit = result.hits.begin(); hit != result.hits.end();) {
@@ -620,6 +665,7 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
     for (; hit != result.hits.end() && hit->component == component; ++hit) {
       const auto record = records.get(hit->record);
       if (!record) {
+        unread.insert(component);
         bom.unknowns.push_back({.path = {},
                                 .at = {},
                                 .method = "db",
@@ -649,7 +695,8 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
   }
   ask_own_ecosystems(bom, findings, result);
   settle_cpe_statuses(findings, result);
-  ask_distributions(bom, findings, result, records);
+  settle_symbols(findings, unread, records.index(), result);
+  ask_distributions(bom, findings, result, records, unread);
   add_assessments(findings, records, pool);
   const bool with_epss = has_epss(records);
   for (auto& finding : findings) {
