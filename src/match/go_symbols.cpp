@@ -23,8 +23,7 @@ bool names_platform(const std::vector<std::string>& list, const std::string& own
 }
 
 bool is_for(const AffectedImport& import, const LinkedSymbols& program) {
-  return names_platform(import.goos, program.goos) &&
-         names_platform(import.goarch, program.goarch);
+  return names_platform(import.goos, program.goos) && names_platform(import.goarch, program.goarch);
 }
 
 // "F" or "T.M". Several functions can be called "init", and nobody calls them.
@@ -43,7 +42,14 @@ bool has_symbol(const LinkedSymbols& program, const std::string& package,
     return true;
   }
   const auto dot = symbol.find('.');
-  return dot != std::string::npos && program.has(package + "." + symbol.substr(0, dot) + ".*");
+  if (dot == std::string::npos) {
+    return false;
+  }
+  // Some records repeat the package: "regexp.Compile" of the package regexp.
+  const auto first = symbol.substr(0, dot);
+  return program.has(package + "." + first + ".*") ||
+         (first == package.substr(package.rfind('/') + 1) &&
+          program.has(package + symbol.substr(dot)));
 }
 
 // What of an import is linked; "" for nothing.

@@ -14,9 +14,9 @@ namespace akashi::match {
 inline constexpr std::string_view kSymbolEcosystem = "Go";
 
 // `affected`: what the record says of this package. An opinion that is affected or unknown by its
-// version becomes "not affected" where every place of the component is a program whose functions are
-// known as a whole and none of the record's is among them. Else its status stays; the reason says
-// which one is linked, or where it is not known.
+// version becomes "not affected" where every place of the component is a program whose functions
+// are known as a whole and none of the record's is among them. Else its status stays; the reason
+// says which one is linked, or where it is not known.
 void weigh_symbols(const Record& record, const std::vector<const AffectedPackage*>& affected,
                    const Component& component, Opinion& opinion);
 

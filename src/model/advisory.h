@@ -34,7 +34,8 @@ struct Severity {
   bool operator==(const Severity&) const = default;
 };
 
-// A package of a Go module that has vulnerable functions (go.dev/doc/security/vuln/database, schema).
+// A package of a Go module that has vulnerable functions (go.dev/doc/security/vuln/database,
+// schema).
 struct AffectedImport {
   std::string path;                  // "net/http"
   std::vector<std::string> symbols;  // "Get", "Client.Do"; none: everything in it.

@@ -20,8 +20,8 @@ InputPosition at_offset(std::uint64_t offset) {
 class Functions {
  public:
   void add(const ByteReader& reader, const formats::Executable& program) {
-    const auto read = read_function_names(
-        reader, program, [&](std::string_view name) { return names_.add(name); });
+    const auto read = read_function_names(reader, program,
+                                          [&](std::string_view name) { return names_.add(name); });
     whole_ = whole_ && read == FunctionNames::kWhole;
     any_ = any_ || read != FunctionNames::kNone;
   }
@@ -29,8 +29,8 @@ class Functions {
   void miss() { whole_ = false; }
   void describe(const BuildInfo& info) {
     const auto setting = [&](std::string_view name) {
-      const auto found = std::ranges::find(info.settings, name,
-                                           &std::pair<std::string, std::string>::first);
+      const auto found =
+          std::ranges::find(info.settings, name, &std::pair<std::string, std::string>::first);
       return found == info.settings.end() ? std::string() : found->second;
     };
     const auto take = [&](std::string& into, std::string value) {

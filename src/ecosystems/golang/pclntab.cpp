@@ -2,15 +2,16 @@
 // debug/gosym (pclntab.go) reads it and cmd/link/internal/ld (pcln.go) writes it.
 // Where: section .gopclntab or .data.rel.ro.gopclntab (ELF), __gopclntab (Mach-O); else somewhere
 // in the data, found by its header:
-//   magic (4 bytes, of the byte order of the program)  0 0  instruction size (1, 2, 4)  pointer size
+//   magic (4 bytes, of the byte order of the program)  0 0  instruction size (1, 2, 4)  pointer
+//   size
 // then words of pointer size:
 //   0xFFFFFFFB  Go 1.2    number of functions; the table of functions: (address, offset) …
 //   0xFFFFFFFA  Go 1.16   functions, files, offsets of: names, units, files, values, functions
 //   0xFFFFFFF0  Go 1.18   functions, files, address of the code, offsets of: as 1.16
 //   0xFFFFFFF1  Go 1.20   as 1.18
 // Names, since 1.16: of every function, inlined ones too, each with a zero byte behind, up to the
-// units. Before: a function's offset leads to its address and the offset (4 bytes) of its name; names
-// of inlined functions lie between other data, so that they cannot all be listed.
+// units. Before: a function's offset leads to its address and the offset (4 bytes) of its name;
+// names of inlined functions lie between other data, so that they cannot all be listed.
 #include "ecosystems/golang/pclntab.h"
 
 #include <algorithm>
@@ -36,8 +37,8 @@ struct Layout {
   std::uint32_t magic = 0;
   std::size_t names_word = 0;  // Which word has the offset of the names; 0: among other data.
 };
-constexpr auto kLayouts = std::to_array<Layout>(
-    {{0xFFFFFFFB, 0}, {0xFFFFFFFA, 2}, {0xFFFFFFF0, 3}, {0xFFFFFFF1, 3}});
+constexpr auto kLayouts =
+    std::to_array<Layout>({{0xFFFFFFFB, 0}, {0xFFFFFFFA, 2}, {0xFFFFFFF0, 3}, {0xFFFFFFF1, 3}});
 
 struct Range {
   std::uint64_t offset = 0;
@@ -112,9 +113,8 @@ std::optional<Table> header_at(const ByteReader& reader, const Executable& progr
 std::optional<Table> search(const ByteReader& reader, const Executable& program, Range range) {
   range.size = std::min(range.size, kMaxSearch);
   // What all magics have in common, with the zeros behind them.
-  const std::string_view mark = program.big_endian
-                                    ? std::string_view("\xFF\xFF\xFF", 3)
-                                    : std::string_view("\xFF\xFF\xFF\0\0", 5);
+  const std::string_view mark = program.big_endian ? std::string_view("\xFF\xFF\xFF", 3)
+                                                   : std::string_view("\xFF\xFF\xFF\0\0", 5);
   const std::size_t before = program.big_endian ? 0 : 1;
   std::string chunk;
   for (std::uint64_t start = 0; start < range.size; start += kChunk) {
@@ -130,9 +130,8 @@ std::optional<Table> search(const ByteReader& reader, const Executable& program,
         continue;
       }
       const auto from = at - before;
-      auto table =
-          read_header(bytes.substr(from, kHeader), program,
-                      {range.offset + start + from, range.size - start - from});
+      auto table = read_header(bytes.substr(from, kHeader), program,
+                               {range.offset + start + from, range.size - start - from});
       // Before Go 1.16 there is nothing in a header to know it by.
       if (table && table->layout->names_word != 0) {
         return table;

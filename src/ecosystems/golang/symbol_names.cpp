@@ -1,8 +1,8 @@
-// Names of functions in a Go program (cmd/internal/objabi, PathToPrefix; cmd/link/internal/ld, pcln.go
-// nameParts; cmd/compile, closure and wrapper names):
+// Names of functions in a Go program (cmd/internal/objabi, PathToPrefix; cmd/link/internal/ld,
+// pcln.go nameParts; cmd/compile, closure and wrapper names):
 //   path.F   path.T.M   path.(*T).M   and behind them .func1, .func1.2, .gowrap1, -fm
-// path: the import path, with %xx for dots of its last element, '%', '"', blanks and bytes from 0x7F.
-// What is between the first '[' and the last ']' of a name is "..." (older: written out).
+// path: the import path, with %xx for dots of its last element, '%', '"', blanks and bytes from
+// 0x7F. What is between the first '[' and the last ']' of a name is "..." (older: written out).
 #include "ecosystems/golang/symbol_names.h"
 
 #include <algorithm>
@@ -15,7 +15,6 @@
 namespace akashi::ecosystems::golang {
 namespace {
 
-constexpr std::size_t kMaxHashes = 4U << 20;  // A program of 100 MB has 200,000.
 constexpr std::size_t kFirstSort = 1U << 16;
 constexpr std::string_view kVendor = "/vendor/";
 
@@ -59,7 +58,8 @@ bool is_closure(std::string_view part) {
   constexpr auto kNames = std::to_array<std::string_view>({"func", "gowrap", "deferwrap"});
   return part.empty() || is_digit(part.front()) ||
          std::ranges::any_of(kNames, [&](std::string_view name) {
-           return part.starts_with(name) && part.size() > name.size() && is_digit(part[name.size()]);
+           return part.starts_with(name) && part.size() > name.size() &&
+                  is_digit(part[name.size()]);
          });
 }
 
@@ -138,7 +138,7 @@ bool SymbolNames::make_room() {
   const auto rest = std::ranges::unique(hashes_);
   hashes_.erase(rest.begin(), rest.end());
   sort_at_ = 2 * hashes_.size();
-  return hashes_.size() < kMaxHashes;
+  return hashes_.size() < most_;
 }
 
 std::vector<std::uint64_t> SymbolNames::take() {

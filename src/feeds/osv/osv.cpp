@@ -214,8 +214,8 @@ std::optional<std::vector<std::string>> words(NodeView node) {
   return std::move(*out);
 }
 
-// ecosystem_specific.imports of the Go vulnerability database. All, or none where one of them is not
-// as it should be: a package that is left out would be one that is not affected.
+// ecosystem_specific.imports of the Go vulnerability database. All, or none where one of them is
+// not as it should be: a package that is left out would be one that is not affected.
 std::vector<AffectedImport> read_imports(NodeView node) {
   std::vector<AffectedImport> out;
   if (!node.is_array()) {
