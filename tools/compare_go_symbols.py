@@ -26,7 +26,8 @@ VENDORED = {
     "golang.org/x/text@v0.3.0": {
         "language": """package language
 type Tag struct{ s string }
-func Parse(s string) (Tag, error) { return Tag{s}, nil }
+func Parse(s string) (Tag, error) { return Tag{s + "-"}, nil }
+func Make(s string) Tag { return Tag{s} }
 func MustParse(s string) Tag { return Tag{s + "!"} }
 //go:noinline
 func MatchStrings(a ...string) int { return len(a) }
@@ -62,6 +63,7 @@ MAINS = {
     "used": ("golang.org/x/text/language", 'println(language.MatchStrings("a", "b"))'),
     "inlined": ("golang.org/x/text/language",
                 't, _ := language.Parse(os.Args[0]); println(fmt.Sprint(t))'),
+    "gone": ("golang.org/x/text/language", "println(fmt.Sprint(language.Make(os.Args[0])))"),
     "unused": ("golang.org/x/text/language", "println(language.Compose(os.Args[0]))"),
     "method": ("golang.org/x/text/encoding/unicode", "println(unicode.New().Transform(nil))"),
     "escaped": ("gopkg.in/yaml.v2", "println(yaml.Unmarshal(nil))"),
@@ -113,6 +115,11 @@ def escape(path):
     """The linker's form of an import path."""
     head, slash, tail = path.rpartition("/")
     return head + slash + ESCAPED.sub(lambda m: f"%{ord(m[0]):02x}", tail)
+
+
+def names_in(file):
+    """What lies between zero bytes and can be a name: not parsed, only made less."""
+    return b"\0" + b"\0".join(piece for piece in file.read_bytes().split(b"\0") if b"." in piece) + b"\0"
 
 
 def stands_in(data, path, symbol):
@@ -173,10 +180,13 @@ def main():
     database = work / "db"
     subprocess.run([akashi, "db", "import", "-q", "--db", database, options.vulndb], check=True)
     programs = []
+    heavy = ("generic", "server", "xml")  # The standard library takes long to build for so many.
     for name in MAINS:
         write_program(work / "src" / name, name)
         for platform in PLATFORMS:
             for way, flags in WAYS.items():
+                if name in heavy and (platform != "linux/amd64" or way in ("trimmed", "not-inlined")):
+                    continue
                 if way != "plain" and platform not in ("linux/amd64", "windows/amd64", "darwin/arm64"):
                     continue
                 out = work / "bin" / f"{name}-{platform.replace('/', '-')}-{way}"
@@ -192,7 +202,7 @@ def main():
     for program, platform, way in programs:
         report = json.loads(subprocess.run([akashi, "scan", program, "--db", database, "-o", "json"],
                                            capture_output=True, check=False).stdout)
-        data = program.read_bytes()
+        data = names_in(program)
         names = set()
         if way != "stripped":
             nm = subprocess.run([options.go, "tool", "nm", program], capture_output=True, text=True)
@@ -204,7 +214,9 @@ def main():
                     continue
                 want = expected(data, entries, *platform.split("/"))
                 code = opinion.get("reason", {}).get("code", "")
-                unknown += code == "SymbolsUnknown"
+                if code == "SymbolsUnknown" and want is False:  # Nothing of the module is there by name.
+                    unknown += 1
+                    continue
                 got = {"SymbolLinked": True, "": None}.get(code, False if opinion["status"] == "not-affected" else None)
                 answers["without functions" if want is None else "linked" if want else "not linked"] += 1
                 if want != got:

@@ -5,7 +5,6 @@
 #include <iterator>
 #include <map>
 #include <optional>
-#include <ranges>
 #include <set>
 #include <utility>
 
@@ -13,6 +12,8 @@
 #include "match/assessments.h"
 #include "match/cpe.h"
 #include "match/go_symbols.h"
+#include "match/kernel.h"
+#include "match/statuses.h"
 #include "match/surroundings.h"
 #include "version/cpe.h"
 #include "version/intervals.h"
@@ -429,57 +430,11 @@ std::optional<Opinion> tracker_opinion(const Component& owner, const Finding& fi
   return found;
 }
 
-// Components of which findings were found not to hold after all. One with records that could not be
-// read keeps its status.
-void lower_statuses(const std::set<std::uint32_t>& changed, const std::vector<Finding>& findings,
-                    const std::set<std::uint32_t>& unread, MatchResult& result) {
-  for (const auto component : changed) {
-    auto best = Status::kNotAffected;
-    for (const auto& finding : findings) {
-      if (finding.component == component) {
-        best = std::min(best, finding.status);
-      }
-    }
-    auto& status = result.statuses[component];
-    if (status.status == Status::kAffected && best != Status::kAffected &&
-        !unread.contains(component)) {
-      status.status = best;
-    }
-  }
-  if (!changed.empty()) {
-    result.coverage = count_coverage(result.statuses);
-  }
-}
-
-// A component is not affected by what its programs do not have linked; where not all records of its
-// ecosystem are there, that is not all that there is to say.
-void settle_symbols(const std::vector<Finding>& findings, const std::set<std::uint32_t>& unread,
-                    AdvisoryReader& index, MatchResult& result) {
-  std::map<std::uint32_t, std::string> ecosystems;
-  for (const auto& finding : findings) {
-    if (finding.status == Status::kNotAffected && has_decided(finding.opinions)) {
-      ecosystems.emplace(finding.component, std::string(kSymbolEcosystem));
-    }
-  }
-  std::set<std::uint32_t> changed;
-  std::ranges::copy(ecosystems | std::views::keys, std::inserter(changed, changed.end()));
-  lower_statuses(changed, findings, unread, result);
-  for (const auto& [component, ecosystem] : ecosystems) {
-    auto& status = result.statuses[component];
-    if (status.status == Status::kNotAffected && index.ecosystem_records(ecosystem) == 0) {
-      status = {Status::kNotEvaluated, {msg::kNoSourceFor, {ecosystem}}};
-    }
-  }
-  if (!changed.empty()) {
-    result.coverage = count_coverage(result.statuses);
-  }
-}
-
 // A language package that a distribution installed is judged by the distribution: it patches
 // without a new version. Both opinions stay. Where the distribution says nothing of a
 // vulnerability, the language's view stands.
 void ask_distributions(const Bom& bom, std::vector<Finding>& findings, MatchResult& result,
-                       RecordCache& records, const std::set<std::uint32_t>& unread) {
+                       RecordCache& records) {
   std::map<std::uint32_t, std::uint32_t> owner_of;
   for (const auto& relation : bom.relations) {
     if (relation.type == RelationType::kOwns) {
@@ -510,7 +465,7 @@ void ask_distributions(const Bom& bom, std::vector<Finding>& findings, MatchResu
     }
     finding.opinions.push_back(std::move(*opinion));
   }
-  lower_statuses(changed, findings, unread, result);
+  settle_statuses(changed, findings, result);
 }
 
 // What only a CPE calls affected, while a record of the component's own ecosystem that names the
@@ -654,7 +609,6 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
   }
   records.load(std::move(numbers), pool);
   std::vector<Finding> findings;
-  std::set<std::uint32_t> unread;
   const CpeInventory inventory(bom);
   Surroundings surroundings(bom);
   for (auto hit = result.hits.begin(); hit != result.hits.end();) {
@@ -665,7 +619,7 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
     for (; hit != result.hits.end() && hit->component == component; ++hit) {
       const auto record = records.get(hit->record);
       if (!record) {
-        unread.insert(component);
+        result.unread.insert(component);
         bom.unknowns.push_back({.path = {},
                                 .at = {},
                                 .method = "db",
@@ -695,8 +649,9 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
   }
   ask_own_ecosystems(bom, findings, result);
   settle_cpe_statuses(findings, result);
-  settle_symbols(findings, unread, records.index(), result);
-  ask_distributions(bom, findings, result, records, unread);
+  settle_symbols(findings, records.index(), result);
+  ask_distributions(bom, findings, result, records);
+  settle_kernel_headers(bom, findings, result);
   add_assessments(findings, records, pool);
   const bool with_epss = has_epss(records);
   for (auto& finding : findings) {

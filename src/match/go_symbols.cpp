@@ -8,6 +8,7 @@
 
 #include "base/messages/match.h"
 #include "base/strings.h"
+#include "match/statuses.h"
 
 namespace akashi::match {
 namespace {
@@ -185,6 +186,27 @@ bool has_decided(const std::vector<Opinion>& opinions) {
 
 bool is_overruled(const Opinion& opinion) {
   return opinion.reason.id == msg::kSymbolsDecide;
+}
+
+void settle_symbols(const std::vector<Finding>& findings, AdvisoryReader& index,
+                    MatchResult& result) {
+  std::set<std::uint32_t> changed;
+  for (const auto& finding : findings) {
+    if (finding.status == Status::kNotAffected && has_decided(finding.opinions)) {
+      changed.insert(finding.component);
+    }
+  }
+  settle_statuses(changed, findings, result);
+  if (changed.empty() || index.ecosystem_records(std::string(kSymbolEcosystem)) != 0) {
+    return;
+  }
+  for (const auto component : changed) {
+    auto& status = result.statuses[component];
+    if (status.status == Status::kNotAffected) {
+      status = {Status::kNotEvaluated, {msg::kNoSourceFor, {std::string(kSymbolEcosystem)}}};
+    }
+  }
+  result.coverage = count_coverage(result.statuses);
 }
 
 }  // namespace akashi::match

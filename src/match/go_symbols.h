@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ecosystem/ecosystem.h"
+#include "match/match.h"
 #include "match/records.h"
 #include "model/finding.h"
 
@@ -26,5 +27,10 @@ void let_symbols_decide(std::vector<Opinion>& opinions);
 // Whether one of them found none.
 bool has_decided(const std::vector<Opinion>& opinions);
 bool is_overruled(const Opinion& opinion);
+
+// A component is not affected by what its programs do not have linked; where not all records of its
+// ecosystem are there, that is not all that there is to say.
+void settle_symbols(const std::vector<Finding>& findings, AdvisoryReader& index,
+                    MatchResult& result);
 
 }  // namespace akashi::match

@@ -2,6 +2,7 @@
 """The program from outside: exit codes, messages, determinism, agreement of outputs. Usage: run_cli.py AKASHI"""
 import base64
 import gzip
+import hashlib
 import json
 import os
 import pathlib
@@ -12,6 +13,7 @@ import sys
 import tarfile
 import tempfile
 import unittest
+import zipfile
 
 AKASHI = sys.argv.pop(1) if len(sys.argv) > 1 else "akashi"
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -427,6 +429,7 @@ class Cli(unittest.TestCase):
         envelope = json.loads(signed.read_text())
         payload = json.loads(base64.b64decode(envelope["payload"]))
         self.assertEqual([p["verdict"] for p in payload["packages"]], ["met", "met"])
+        self.declaration_documents(file, folder)
         payload["provider"]["name"] = "Other"
         envelope["payload"] = base64.b64encode(json.dumps(payload).encode()).decode()
         signed.write_text(json.dumps(envelope))
@@ -435,10 +438,50 @@ class Cli(unittest.TestCase):
         code, out, err = run("declare", "sign", file, "--key", folder / "k")
         self.assertEqual((code, "policy.txt" in err), (1, True), out + err)
 
+    def declaration_documents(self, file, folder):
+        """Beside what is signed: attestations that name it, and the same words in every form."""
+        signed, cdxa, page = folder / "again.json", folder / "d.cdx.json", folder / "d.html"
+        self.assertEqual(run("declare", "sign", file, "--key", folder / "k", "-o", signed, "-o", f"cdxa={cdxa}", "-o", f"html={page}")[0], 0)
+        bom = json.loads(cdxa.read_text())
+        self.assertEqual((bom["specVersion"], len(bom["definitions"]["standards"][0]["requirements"])), ("1.6", 21))
+        signature = bom["declarations"]["affirmation"]["signatories"][0]["externalReference"]
+        self.assertEqual(signature["url"], "again.json")
+        self.assertEqual(signature["hashes"][0]["content"], hashlib.sha256(signed.read_bytes()).hexdigest())
+        self.assertIn("Electronic signature: key", page.read_text())
+        self.assertIn("no certificate", run("declare", "check", file, "-o", "markdown")[1])
+        self.assertIn("自己宣言書", run("declare", "check", file, "-o", "html", "--lang", "ja")[1])
+        self.assertEqual(run("declare", "sign", file, "--key", folder / "k", "-o", signed, "-o", "other.json")[0], 2)
+        self.assertEqual(run("declare", "sign", file, "--key", folder / "k", "-o", "pdf=")[0], 2)
+        self.paper(("declare", "check", file), folder, "自己宣言書")
+
+    def paper(self, command, folder, title):
+        """As PDF, twice the same, with its words in it; as DOCX. What is not installed is named."""
+        files = [folder / "one.pdf", folder / "two.pdf"]
+        for pdf in files:
+            code, _, err = run(*command, "--lang", "ja", "-o", f"pdf={pdf}", env={"SOURCE_DATE_EPOCH": "1795000000"})
+            if code == 4:
+                self.assertIn("Debian: ", err)
+                return
+            self.assertEqual(code, 0, err)
+        self.assertEqual(files[0].read_bytes(), files[1].read_bytes())
+        self.assertTrue(files[0].read_bytes().startswith(b"%PDF-"))
+        if shutil.which("pdftotext"):
+            self.assertIn(title, subprocess.run(["pdftotext", files[0], "-"], capture_output=True, check=True).stdout.decode())
+        docx = folder / "one.docx"
+        code, _, err = run(*command, "--lang", "ja", "-o", f"docx={docx}")
+        if shutil.which("pandoc"):
+            self.assertEqual(code, 0, err)
+            with zipfile.ZipFile(docx) as package:
+                self.assertIn(title, package.read("word/document.xml").decode())
+        else:
+            self.assertEqual((code, "pandoc" in err), (4, True), err)
+        code, _, err = run(*command, "-o", f"docx={docx}", env={"PATH": str(folder)})
+        self.assertEqual((code, "Debian: pandoc" in err), (4, True), err)
+
     def test_contract(self):
         import jsonschema
         terms = self.work / "terms.toml"
-        self.assertEqual(run("contract", "new", "-o", terms, "--defaults"), (0, "", ""))
+        self.assertEqual(run("contract", "new", "-o", terms, "--defaults", "--quiet"), (0, "", ""))
         filled = terms.read_text()
         blank = run("contract", "new")[1]
         self.assertIn('formats = ""', blank)
@@ -452,7 +495,7 @@ class Cli(unittest.TestCase):
         dates = ("--on", "2027-04-01", "--released", "2027-03-01", "--delivered", "2027-03-25")
         checked = self.work / "check.json"
         code, out, err = run("contract", "check", terms, sbom, *dates, "-o", "table", "-o", f"json={checked}")
-        self.assertEqual((code, err), (1, ""))
+        self.assertEqual((code, err), (1, f"wrote {checked}\n"))
         self.assertIn("1 of 2 components have no identifier", out)
         self.assertIn("to be corrected by 2027-04-11", out)
         self.assertNotIn("\u001b", out)
@@ -467,6 +510,9 @@ class Cli(unittest.TestCase):
         self.assertEqual(results["damages-price"], "people")
         self.assertEqual(sum(report["counts"].values()), len(report["results"]))
         self.assertEqual(run("contract", "check", terms, sbom, *dates, "-o", "json")[1], checked.read_text())
+        folder = self.work / "contract"
+        folder.mkdir()
+        self.paper(("contract", "clauses", terms), folder, "SBOM に関する契約条項")
         self.assertIn("充足", run("contract", "check", terms, sbom, *dates, "-o", "markdown", "--lang", "ja")[1])
         # Nothing is agreed: nothing is broken, and nothing is met.
         open_terms = self.work / "open.toml"
@@ -485,7 +531,7 @@ class Cli(unittest.TestCase):
         self.assertEqual(code, 0)
         self.assertRegex(err, r"terms\.toml:\d+:1: update-days")
         for bad in (["contract", "check", terms, self.work / "none.json"], ["contract", "check", terms, terms],
-                    ["contract", "check", terms, sbom, "--on", "2027-02-30"], ["contract", "clauses", terms, "-o", "pdf"],
+                    ["contract", "check", terms, sbom, "--on", "2027-02-30"], ["contract", "clauses", terms, "-o", "xls"],
                     ["contract", "new", "--level", "x"], ["contract", "new", "--model", "jc-star"], ["contract", "clauses", sbom]):
             code, out, err = run(*bad)
             self.assertEqual((code, out), (2, ""), (bad, err))
@@ -597,7 +643,7 @@ class Cli(unittest.TestCase):
             code, out, err = run("plan", broken)
             self.assertEqual((code, out), (2, ""), text)
         for args in (["plan"], ["plan", "--example", "none"], ["plan", "--example", "medical", "--budget", "x"],
-                     ["plan", "--example", "medical", "-o", "pdf"], ["plan", "--example", "medical", "--model", "psti"],
+                     ["plan", "--example", "medical", "-o", "xls"], ["plan", "--example", "medical", "--model", "psti"],
                      ["plan", folder / "none.toml"]):
             self.assertEqual(run(*args)[0], 2, args)
         self.assertEqual(run("plan", "--example", "medical", "--budget", "1")[0], 1)

@@ -99,6 +99,19 @@ TEST_F(GoSymbols, NoneThatIsLinkedIsNotAffected) {
   EXPECT_EQ(last_.fixed, std::vector<std::string>());
 }
 
+TEST_F(GoSymbols, APartOfTheRecordsClearsNothing) {
+  add_record(folder_, "GO-2026-0001", "CVE-2026-1", kImports);
+  EXPECT_TRUE(service::import_advisories({.database = folder_.db(),
+                                          .paths = {folder_.path("in")},
+                                          .name = "test",
+                                          .partial = true},
+                                         folder_.services())
+                  .has_value());
+  imported_ = true;
+  EXPECT_EQ(answer({seen("bin/a", program({"example.org/m/q.F"}))}),
+            "not-affected; not-evaluated; kSymbolsNotLinked");
+}
+
 TEST_F(GoSymbols, EveryPlaceOfTheComponentCounts) {
   add_record(folder_, "GO-2026-0001", "CVE-2026-1", kImports);
   const auto without = program({"example.org/m/q.F"});
