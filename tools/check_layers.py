@@ -28,8 +28,9 @@ ALLOWED = {
     "assure": MODEL | {"formats"},
     "portfolio": MODEL | {"formats", "assure"},
     "report": MODEL | {"formats"},
-    "service": MODEL | {"formats", "net", "version", "ecosystem", "document", "feed", "store", "scan", "match", "decide", "assure", "portfolio", "report"},
-    "cli": MODEL | {"formats", "version", "ecosystem", "document", "feed", "scan", "match", "decide", "assure", "portfolio", "report", "service"},
+    "site": MODEL | {"formats", "assure"},
+    "service": MODEL | {"formats", "net", "version", "ecosystem", "document", "feed", "store", "scan", "match", "decide", "assure", "portfolio", "report", "site"},
+    "cli": MODEL | {"formats", "version", "ecosystem", "document", "feed", "scan", "match", "decide", "assure", "portfolio", "report", "site", "service"},
     "app": BASE | {"cli", "net"},
 }
 LEAVES = {"ecosystems", "documents", "feeds", "stores"}

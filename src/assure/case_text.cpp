@@ -52,6 +52,25 @@ std::string shown(const CaseRules& rules, const ColumnRule& column, const std::s
   }
 }
 
+// "S1.1-02: only if …", for each criterion that has conditions.
+std::vector<std::string> condition_lines(const CaseRules& rules, Lang lang) {
+  std::vector<std::string> out;
+  for (const auto* criterion : rules.rows) {
+    std::string names;
+    for (const auto& id : criterion->ids("conditions")) {
+      const auto* condition = rules.scheme->find("conditions", id);
+      if (condition != nullptr) {
+        names += (names.empty() ? "" : "; ") + condition->name.in(lang) + " [" +
+                 std::string(mark_name(condition->mark)) + "]";
+      }
+    }
+    if (!names.empty()) {
+      out.push_back(render(msg::kCaseOnlyIf, {criterion->id, names}, lang));
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 std::size_t unofficial_rows(const CaseRules& rules) {
@@ -70,6 +89,7 @@ std::string case_document(const CaseRules& rules, const Case& content, const Cas
   const auto product = named(records.product, content.product);
   MarkupWriter out(format, product + " – " + rules.scheme->name.in(lang),
                    lang == Lang::kJa ? "ja" : "en");
+  out.heading(1, product + " – " + rules.scheme->name.in(lang));
   std::vector<std::string> models;
   std::string release;
   if (records.product != nullptr) {
@@ -100,6 +120,10 @@ std::string case_document(const CaseRules& rules, const Case& content, const Cas
     for (std::size_t i = 0; i < line.size(); ++i) {
       line[i] = shown(rules, rules.columns[i], line[i], lang);
     }
+  }
+  if (const auto conditions = condition_lines(rules, lang); !conditions.empty()) {
+    out.heading(2, text(msg::kCaseConditions));
+    out.list(conditions);
   }
   out.heading(2, text(msg::kCaseChecklist));
   out.table(header, table);

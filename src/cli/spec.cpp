@@ -307,6 +307,45 @@ constexpr auto kContractCheckExamples = std::to_array<std::string_view>(
     {"akashi contract check terms.toml sbom.cdx.json --on 2027-04-01",
      "akashi contract check terms.toml sbom.cdx.json --vex vex.json --released 2027-03-20 "
      "--delivered 2027-03-25 -o table -o json=check.json"});
+constexpr OptionSpec kTrustRegister{
+    .name = "trust", .value = "FILE", .repeat = true, .help = msg::kOptTrustRegister};
+constexpr auto kRegisterPublishOptions = std::to_array<OptionSpec>(
+    {{.name = "labels", .value = "FILE|DIR", .repeat = true, .help = msg::kOptLabels},
+     {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptPublishedOn},
+     {.name = "url", .value = "URL", .help = msg::kOptRegisterUrl},
+     {.name = "key", .value = "FILE", .help = msg::kOptSignKey},
+     kSchemes});
+constexpr auto kRegisterPublishExamples = std::to_array<std::string_view>(
+    {"akashi register publish public/ --labels labels.json --key owner.key "
+     "--url https://register.example.org/"});
+constexpr auto kRegisterVerifyOptions = std::to_array<OptionSpec>({kTrustRegister, kSchemes});
+constexpr auto kRegisterVerifyExamples =
+    std::to_array<std::string_view>({"akashi register verify public/ --trust owner.pem"});
+constexpr auto kProcureOptions = std::to_array<OptionSpec>(
+    {{.name = "importance",
+      .value = "IMPORTANCE",
+      .help = msg::kOptImportance,
+      .choices = "low medium high"},
+     {.name = "register", .value = "DIR|FILE", .help = msg::kOptRegister},
+     kTrustRegister,
+     {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptJudgedOn},
+     {.name = "until", .value = "YYYY-MM-DD", .help = msg::kOptUsedUntil},
+     {.name = "eol", .value = "FILE", .repeat = true, .help = msg::kOptEol},
+     {.name = "max-age", .value = "DAYS", .help = msg::kOptRegisterAge},
+     {.name = "scheme", .value = "SCHEME[@VERSION]", .help = msg::kOptProcurementScheme},
+     kSchemes,
+     {.name = "output",
+      .letter = 'o',
+      .value = "FORMAT[=FILE]",
+      .repeat = true,
+      .help = msg::kOptProcureOutput,
+      .choices = "table json csv"},
+     kStrict});
+constexpr auto kProcureExamples = std::to_array<std::string_view>(
+    {"akashi procure check list.csv --importance high --on 2026-12-01 --register public/ --trust "
+     "owner.pem",
+     "akashi procure check list.csv --importance low --register labels.json --until 2030-03-31 "
+     "--eol support.csv -o table -o csv=result.csv"});
 constexpr auto kVersionExamples = std::to_array<std::string_view>({"akashi version"});
 constexpr auto kCompletionExamples = std::to_array<std::string_view>({"akashi completion bash"});
 constexpr auto kManExamples = std::to_array<std::string_view>({"akashi man | man -l -"});
@@ -419,6 +458,14 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
      kContractClausesExamples, run_contract_clauses},
     {"contract check", "TERMS SBOM…", 2, -1, msg::kHelpContractCheck, kContractCheckOptions,
      kContractCheckExamples, run_contract_check},
+    {"register", "", 0, 0, msg::kHelpRegister, {}, {}, nullptr},
+    {"register publish", "DIR", 1, 1, msg::kHelpRegisterPublish, kRegisterPublishOptions,
+     kRegisterPublishExamples, run_register_publish},
+    {"register verify", "DIR", 1, 1, msg::kHelpRegisterVerify, kRegisterVerifyOptions,
+     kRegisterVerifyExamples, run_register_verify},
+    {"procure", "", 0, 0, msg::kHelpProcure, {}, {}, nullptr},
+    {"procure check", "LIST", 1, 1, msg::kHelpProcureCheck, kProcureOptions, kProcureExamples,
+     run_procure_check},
     {"version", "", 0, 0, msg::kHelpVersion, kStatusOptions, kVersionExamples, run_version},
     {"completion",
      "bash|zsh|fish",

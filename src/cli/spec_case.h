@@ -107,11 +107,14 @@ inline constexpr auto kCaseExportOptions =
                                kCaseSchemes});
 inline constexpr auto kCaseImportOptions =
     std::to_array<OptionSpec>({kBy, kPortfolio, kCaseSchemes});
-inline constexpr auto kVerifyOptions =
-    std::to_array<OptionSpec>({{.name = "head", .value = "NUMBER:DIGEST", .help = msg::kOptHead},
-                               kTrustCase,
-                               kPortfolio,
-                               kCaseSchemes});
+inline constexpr auto kVerifyOptions = std::to_array<OptionSpec>(
+    {{.name = "head", .value = "NUMBER:DIGEST", .help = msg::kOptHead},
+     {.name = "checkpoint", .value = "FILE", .help = msg::kOptCheckpoint},
+     kTrustCase,
+     {.name = "key", .value = "FILE", .help = msg::kOptCheckpointKey},
+     {.name = "output", .letter = 'o', .value = "FILE", .help = msg::kOptCheckpointFile},
+     kPortfolio,
+     kCaseSchemes});
 
 inline constexpr auto kCaseRecordExamples =
     std::to_array<std::string_view>({"akashi case record records.toml --by ito"});
@@ -138,6 +141,8 @@ inline constexpr auto kCaseExportExamples = std::to_array<std::string_view>(
 inline constexpr auto kCaseImportExamples =
     std::to_array<std::string_view>({"akashi case import rt-100-star1 checklist.csv --by ito"});
 inline constexpr auto kVerifyPortfolioExamples = std::to_array<std::string_view>(
-    {"akashi verify --trust vendor.pem", "akashi verify --head 12:9f86d081…"});
+    {"akashi verify --trust vendor.pem", "akashi verify --key vendor.key -o checkpoint.json",
+     "akashi verify --checkpoint checkpoint.json --trust vendor.pem",
+     "akashi verify --head 12:9f86d081…"});
 
 }  // namespace akashi::cli

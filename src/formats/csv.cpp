@@ -12,8 +12,8 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
 
-CsvReader::CsvReader(std::string_view text, std::size_t most_fields)
-    : rest_(text), most_fields_(most_fields) {
+CsvReader::CsvReader(std::string_view text, std::size_t most_fields, char separator)
+    : rest_(text), most_fields_(most_fields), separator_(separator) {
   if (rest_.starts_with(kByteOrderMark)) {
     rest_.remove_prefix(kByteOrderMark.size());
   }
@@ -38,10 +38,11 @@ std::optional<CsvRow> CsvReader::next() {
 
 std::string CsvReader::take_field(bool& whole) {
   if (!rest_.starts_with('"')) {
-    const auto end = std::min(rest_.find_first_of(",\n"), rest_.size());
+    const char ends[] = {separator_, '\n'};
+    const auto end = std::min(rest_.find_first_of(std::string_view(ends, 2)), rest_.size());
     auto field = std::string(rest_.substr(0, end));
     rest_.remove_prefix(end);
-    if (field.ends_with('\r') && !rest_.starts_with(',')) {
+    if (field.ends_with('\r') && !rest_.starts_with(separator_)) {
       field.pop_back();
     }
     return field;
@@ -69,9 +70,10 @@ std::string CsvReader::take_field(bool& whole) {
 
 // What stands behind a closing quote is passed over. True: another field of the row follows.
 bool CsvReader::take_end(bool& whole) {
-  const auto end = rest_.find_first_of(",\n");
+  const char ends[] = {separator_, '\n'};
+  const auto end = rest_.find_first_of(std::string_view(ends, 2));
   const auto behind = rest_.substr(0, end);
-  const bool comma = end != std::string_view::npos && rest_[end] == ',';
+  const bool comma = end != std::string_view::npos && rest_[end] == separator_;
   whole = whole && (behind.empty() || (behind == "\r" && !comma));
   if (!comma) {
     ++line_;

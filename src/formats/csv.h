@@ -1,4 +1,5 @@
-// Comma-separated values, RFC 4180: the first line usually names the columns.
+// Comma-separated values, RFC 4180, or with another separator (not a quote, not a line feed): the
+// first line usually names the columns.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +23,7 @@ struct CsvRow {
 // `most_fields`; what is too much of it is left out.
 class CsvReader {
  public:
-  explicit CsvReader(std::string_view text, std::size_t most_fields = 64);
+  explicit CsvReader(std::string_view text, std::size_t most_fields = 64, char separator = ',');
   std::optional<CsvRow> next();
 
  private:
@@ -31,6 +32,7 @@ class CsvReader {
 
   std::string_view rest_;
   std::size_t most_fields_;
+  char separator_;
   std::uint32_t line_ = 1;
 };
 

@@ -106,6 +106,8 @@ struct Verification {
   bool sound() const;             // None is `broken`.
 };
 
+struct JournalState;  // journal_tables.h
+
 class Journal {
  public:
   enum class Access : std::uint8_t { kRead, kWrite };
@@ -151,9 +153,8 @@ class Journal {
   Result<Verification> verify(const std::optional<Head>& known) const;
 
  private:
-  struct State;
-  explicit Journal(std::unique_ptr<State> state);
-  std::unique_ptr<State> state_;
+  explicit Journal(std::unique_ptr<JournalState> state);
+  std::unique_ptr<JournalState> state_;
 };
 
 }  // namespace akashi::portfolio

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -41,6 +42,10 @@ constexpr std::string_view kEntryColumns =
 
 // Nothing where `files` or `summary` have no meaning; `column` is then the first that has none.
 std::optional<Entry> read_entry(const formats::SqliteRowView& row, std::string_view& column);
+
+// The first column of the first row; 0 where there is none.
+Result<std::int64_t> number_of(const formats::SqliteStore& store, const std::string& sql,
+                               std::span<const formats::SqliteValue> values = {});
 
 Listed read_listed(const formats::SqliteRowView& row);  // The columns of `summaries`.
 

@@ -4,9 +4,11 @@
 #include <utility>
 
 #include "assure/case_json.h"
+#include "base/bytes.h"
 #include "base/hash.h"
 #include "base/messages/portfolio.h"
 #include "formats/envelope.h"
+#include "formats/tree.h"
 #include "net/file_note.h"
 #include "service/case_files.h"
 
@@ -166,6 +168,41 @@ Result<portfolio::Verification> verify_portfolio(const Journal& journal,
     AKASHI_TRY(check_stored(run, subject));
   }
   return std::move(run.out);
+}
+
+Result<std::string> sign_head(const portfolio::Head& head, std::string_view time,
+                              const SigningKey& key) {
+  const auto payload = formats::compact_json([&](formats::JsonWriter& json) {
+    json.begin_object();
+    json.key("akashi_checkpoint");
+    json.integer(1);
+    json.member("head", portfolio::to_text(head));
+    json.member("time", time);
+    json.end_object();
+  });
+  AKASHI_TRY_ASSIGN(auto envelope, formats::write_envelope(kCheckpointType, payload, &key));
+  return envelope + "\n";
+}
+
+Result<portfolio::Head> read_checkpoint(const std::string& path, std::span<const PublicKey> trusted,
+                                        const Limits& limits) {
+  constexpr std::uint32_t kMost = 64U << 10;
+  AKASHI_TRY_ASSIGN(const auto text, net::read_small_file(path, kMost));
+  auto opened = formats::open_envelope(text, kCheckpointType, trusted, kMost, limits);
+  if (!opened) {
+    return std::unexpected(std::move(opened).error().in_file(path));
+  }
+  if (opened->key.empty()) {
+    return fail(ErrorCode::kInvalidInput, msg::kCheckpointNotTrusted, {path});
+  }
+  const auto bytes = Bytes::copy_of(opened->payload);
+  AKASHI_TRY_ASSIGN(const auto tree, formats::parse_json(bytes.padded(), limits));
+  auto head = portfolio::parse_head(tree.root()["head"].text());
+  if (tree.root()["akashi_checkpoint"].integer() != 1 || !head) {
+    return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
+                {path, std::string(tree.root()["akashi_checkpoint"].text()), "1"});
+  }
+  return *head;
 }
 
 }  // namespace akashi::service

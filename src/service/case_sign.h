@@ -38,4 +38,13 @@ Result<portfolio::Verification> verify_portfolio(const portfolio::Journal& journ
                                                  std::span<const PublicKey> trusted,
                                                  const Limits& limits);
 
+inline constexpr std::string_view kCheckpointType = "application/vnd.akashi.checkpoint+json";
+
+// A head, signed: DSSE, a line. Kept elsewhere, it says later what the portfolio had come to.
+Result<std::string> sign_head(const portfolio::Head& head, std::string_view time,
+                              const SigningKey& key);
+// kInvalidInput for a file that no key of `trusted` signed.
+Result<portfolio::Head> read_checkpoint(const std::string& path, std::span<const PublicKey> trusted,
+                                        const Limits& limits);
+
 }  // namespace akashi::service

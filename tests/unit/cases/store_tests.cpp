@@ -217,6 +217,21 @@ TEST_F(CaseStore, AnotherPayloadUnderTheSignatureIsFound) {
   EXPECT_NE(verified(journal).find("what was signed is not what"), std::string::npos);
 }
 
+TEST_F(CaseStore, ASignedHeadComesBackByATrustedKeyOnly) {
+  const auto journal = open(Journal::Access::kRead);
+  const auto head = journal.head().value();
+  const auto key = SigningKey::from_pem(kPrivate);
+  const auto text = sign_head(head, "2026-11-20T00:00:00Z", *key).value();
+  const auto path = file("checkpoint.json", text);
+  std::vector<PublicKey> trusted;
+  EXPECT_FALSE(read_checkpoint(path, trusted, Limits()).has_value());
+  trusted.push_back(PublicKey::from_pem(kPublic).value());
+  EXPECT_EQ(read_checkpoint(path, trusted, Limits()).value(), head);
+  // A signed case is no checkpoint.
+  const auto other = file("other.json", formats::write_envelope(kCaseType, "{}", &*key).value());
+  EXPECT_FALSE(read_checkpoint(other, trusted, Limits()).has_value());
+}
+
 TEST_F(CaseStore, ACaseIsFoundByWhatItIsAbout) {
   const auto journal = open(Journal::Access::kRead);
   for (const auto* text : {"c1", "RT-100", "例示ルータ", "株式会社例示", "JC-STAR"}) {
