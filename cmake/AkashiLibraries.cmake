@@ -1,7 +1,8 @@
 # Third-party libraries, all Debian packages. Their headers are used in a few .cpp files only.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-foreach(lib simdjson libarchive pugixml yaml-0.1 lmdb libzstd zlib sqlite3 libcrypto tbb libcurl qrcodegen)
+foreach(lib simdjson libarchive pugixml yaml-0.1 lmdb libzstd zlib sqlite3 libcrypto tbb libcurl qrcodegen
+    cairo gobject-2.0 pango pangocairo xlsxwriter)
   string(REGEX REPLACE "[^a-z0-9]" "_" id "${lib}")
   pkg_check_modules(${id} REQUIRED IMPORTED_TARGET GLOBAL "${lib}")
 endforeach()
@@ -21,7 +22,8 @@ endif()
 # A library that is loaded when first used (ADR 28): what its .cpp files must know of it at compile time, and, for the .deb, the
 # package it is in, which nothing else tells: the program doesn't name it as needed.
 #   AKASHI_<ID>_SONAME "libarchive.so.13", AKASHI_<ID>_PACKAGE "libarchive13" ("" without dpkg)
-function(akashi_load_late target)
+# NEED: the .deb DEPENDS on it, or RECOMMENDS it.
+function(akashi_load_late target need)
   foreach(lib IN LISTS ARGN)
     string(REGEX REPLACE "[^a-z0-9]" "_" id "${lib}")
     string(TOUPPER "${id}" upper)
@@ -29,11 +31,12 @@ function(akashi_load_late target)
     akashi_soname("${path}" soname)
     akashi_debian_package("${path}" package)
     target_include_directories(${target} SYSTEM PRIVATE ${${id}_INCLUDE_DIRS})
+    list(REMOVE_ITEM ${id}_CFLAGS_OTHER -pthread)  # Other than the precompiled header has it.
     target_compile_options(${target} PRIVATE ${${id}_CFLAGS_OTHER})
     target_compile_definitions(${target} PRIVATE
       "AKASHI_${upper}_SONAME=\"${soname}\"" "AKASHI_${upper}_PACKAGE=\"${package}\"")
     set_property(GLOBAL APPEND PROPERTY AKASHI_LATE_SONAMES "${soname}")
-    set_property(GLOBAL APPEND PROPERTY AKASHI_LATE_PACKAGES ${package})
+    set_property(GLOBAL APPEND PROPERTY AKASHI_LATE_${need} ${package})
   endforeach()
   target_link_libraries(${target} PRIVATE ${CMAKE_DL_LIBS})
 endfunction()

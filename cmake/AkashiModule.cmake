@@ -1,16 +1,17 @@
 # The only place that makes a library. A module is one folder of src/; a leaf is one folder of a family
 # (ecosystems, documents, feeds, stores).
 
-# akashi_add_module(NAME [SOURCES …] [HEADERS …] [DEPS …] [LIBS …] [LATE …])
+# akashi_add_module(NAME [SOURCES …] [HEADERS …] [DEPS …] [LIBS …] [LATE …] [RARE …])
 #   DEPS: other modules, part of this module's interface. LIBS: third-party, private to its .cpp files.
-#   LATE: third-party, loaded when first used (base/shared_library.h).
+#   LATE: third-party, loaded when first used (base/shared_library.h). RARE: the same, and the package only recommends it.
 function(akashi_add_module name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;DEPS;LIBS;LATE")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;DEPS;LIBS;LATE;RARE")
   if(arg_SOURCES)
     add_library(akashi_${name} STATIC ${arg_SOURCES})
     set(scope PUBLIC)
     target_link_libraries(akashi_${name} PRIVATE ${arg_LIBS})
-    akashi_load_late(akashi_${name} ${arg_LATE})
+    akashi_load_late(akashi_${name} DEPENDS ${arg_LATE})
+    akashi_load_late(akashi_${name} RECOMMENDS ${arg_RARE})
     akashi_use_pch(akashi_${name})
   else()
     add_library(akashi_${name} INTERFACE)

@@ -5,7 +5,6 @@
 #include <iterator>
 #include <utility>
 
-#include "assure/markup.h"
 #include "base/messages/assure.h"
 #include "base/strings.h"
 
@@ -77,7 +76,7 @@ Clause judge_clause(const Scheme& model, const TermSheet& sheet, const Item& ite
 
 class ClauseWriter {
  public:
-  ClauseWriter(const Scheme& model, const TermSheet& sheet, MarkupWriter& out, Lang lang)
+  ClauseWriter(const Scheme& model, const TermSheet& sheet, formats::Prose& out, Lang lang)
       : model_(model), sheet_(sheet), out_(out), lang_(lang) {}
 
   void write(const std::vector<Article>& articles) {
@@ -198,7 +197,7 @@ class ClauseWriter {
 
   const Scheme& model_;
   const TermSheet& sheet_;
-  MarkupWriter& out_;
+  formats::Prose& out_;
   Lang lang_;
 };
 
@@ -243,20 +242,20 @@ std::string clause_text(const Scheme& model, const TermSheet& sheet, const Item&
   });
 }
 
-std::string write_clauses(const Scheme& model, const TermSheet& sheet,
-                          const std::vector<Article>& articles, std::vector<Lang> languages,
-                          ClauseFormat format) {
+formats::Prose clauses_prose(const Scheme& model, const TermSheet& sheet,
+                             const std::vector<Article>& articles, std::vector<Lang> languages) {
   if (languages.empty()) {
     languages = {Lang::kEn};
   }
   const auto first = languages.front();
-  MarkupWriter out(
-      format == ClauseFormat::kHtml ? MarkupWriter::Format::kHtml : MarkupWriter::Format::kMarkdown,
-      say(msg::kClausesTitle, {}, first), first == Lang::kJa ? "ja" : "en");
+  formats::Prose out(say(msg::kClausesTitle, {}, first), first);
   for (const auto lang : languages) {
+    if (languages.size() > 1) {
+      out.part(lang);
+    }
     ClauseWriter(model, sheet, out, lang).write(articles);
   }
-  return out.take();
+  return out;
 }
 
 }  // namespace akashi::assure

@@ -1,5 +1,5 @@
 // Contract clauses from a term sheet: a transaction model's clauses with the answers in their
-// places, as Markdown or HTML. Nothing is left out in silence: what is open is shown as open.
+// places, as a document. Nothing is left out in silence: what is open is shown as open.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "assure/term_sheet.h"
+#include "formats/prose.h"
 
 namespace akashi::assure {
 
@@ -31,9 +32,8 @@ std::vector<Article> make_articles(const Scheme& model, const TermSheet& sheet, 
 // The body with the answers in place of {term-id}; `open` stands for what has none.
 std::string clause_text(const Scheme& model, const TermSheet& sheet, const Item& clause, Lang lang);
 
-enum class ClauseFormat : std::uint8_t { kMarkdown, kHtml };
-std::string write_clauses(const Scheme& model, const TermSheet& sheet,
-                          const std::vector<Article>& articles, std::vector<Lang> languages,
-                          ClauseFormat format);
+// One part for each language; in English where none is asked for.
+formats::Prose clauses_prose(const Scheme& model, const TermSheet& sheet,
+                             const std::vector<Article>& articles, std::vector<Lang> languages);
 
 }  // namespace akashi::assure

@@ -4,7 +4,6 @@
 #include <iterator>
 #include <utility>
 
-#include "assure/markup.h"
 #include "assure/profile.h"
 #include "assure/scheme_json.h"
 #include "base/messages/assure.h"
@@ -303,11 +302,11 @@ void write_json(formats::JsonWriter& json, const CheckContext& context,
   json.end_object();
 }
 
-std::string write_markdown(const CheckContext& context, const ContractReport& report, Lang lang) {
+formats::Prose check_prose(const CheckContext& context, const ContractReport& report, Lang lang) {
   const auto text = [&](Msg id, std::vector<std::string> args = {}) {
     return render(id, args, lang);
   };
-  MarkupWriter out(MarkupWriter::Format::kMarkdown, "", "");
+  formats::Prose out(text(msg::kCheckTitle), lang);
   out.heading(1, text(msg::kCheckTitle));
   out.note(text(msg::kCheckNotice));
   std::vector<std::vector<std::string>> files;
@@ -350,7 +349,7 @@ std::string write_markdown(const CheckContext& context, const ContractReport& re
       out.list(seen);
     }
   }
-  return out.take();
+  return out;
 }
 
 }  // namespace akashi::assure

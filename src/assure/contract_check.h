@@ -15,7 +15,7 @@
 namespace akashi::assure {
 
 struct ClauseResult {
-  std::uint32_t article = 0;  // As write_clauses numbers them.
+  std::uint32_t article = 0;  // As make_articles numbers them.
   const Item* item = nullptr;
   const Item* clause = nullptr;
   const Item* check = nullptr;  // nullptr: the clause as a whole, or what its checks leave.
@@ -35,7 +35,7 @@ ContractReport check_contract(const CheckContext& context);
 
 void write_json(formats::JsonWriter& json, const CheckContext& context,
                 const ContractReport& report);
-std::string write_markdown(const CheckContext& context, const ContractReport& report, Lang lang);
+formats::Prose check_prose(const CheckContext& context, const ContractReport& report, Lang lang);
 
 // Also for tables: what stands behind a result in one text.
 std::string observation_text(const Observation& seen, Lang lang);

@@ -63,8 +63,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(kModel.find("terms", answer.term) != nullptr && !answer.values.empty());
   }
   const auto articles = make_articles(kModel, *sheet, problems);
-  for (const auto format : {ClauseFormat::kMarkdown, ClauseFormat::kHtml}) {
-    require(!write_clauses(kModel, *sheet, articles, {Lang::kJa, Lang::kEn}, format).empty());
-  }
+  const auto prose = clauses_prose(kModel, *sheet, articles, {Lang::kJa, Lang::kEn});
+  require(!formats::write_markdown(prose).empty() && !formats::write_html(prose).empty());
   return 0;
 }

@@ -21,18 +21,6 @@ std::string marked(std::string text, Mark mark) {
   return text;
 }
 
-// Text of a file in Markdown: nothing in it is markup.
-std::string plain(std::string_view text) {
-  std::string out;
-  for (const char c : printable(text)) {
-    if (std::string_view("\\`*_{}[]<>#|&~").contains(c)) {
-      out += '\\';
-    }
-    out += c;
-  }
-  return out;
-}
-
 std::string option_names(const std::vector<const Item*>& options, Lang lang) {
   std::vector<std::string> names;
   for (const auto* option : options) {
@@ -41,23 +29,23 @@ std::string option_names(const std::vector<const Item*>& options, Lang lang) {
   return join(names, lang == Lang::kJa ? "、" : ", ");
 }
 
-std::string statement_markdown(const Plan& plan, const Selection& selection, Lang lang) {
-  std::string out =
-      "\n## " + render(msg::kPlanScope, {}, lang) + "\n\n" +
-      render(msg::kPlanScopeSum, {std::to_string(selection.cost), std::to_string(selection.effect)},
-             lang) +
-      "\n";
+void add_statement(formats::Prose& out, const Plan& plan, const Selection& selection, Lang lang) {
+  out.heading(2, render(msg::kPlanScope, {}, lang));
+  out.paragraph(render(msg::kPlanScopeSum,
+                       {std::to_string(selection.cost), std::to_string(selection.effect)}, lang));
   for (const auto& entry : scope_statement(plan, selection.options)) {
-    out += "\n### " + plain(entry.item->id + " " + entry.item->name.in(lang)) + "\n\n";
+    out.heading(3, entry.item->id + " " + entry.item->name.in(lang));
+    std::vector<std::string> lines;
     for (const auto* option : entry.in) {
-      out += "- **" + plain(option->name.in(lang)) + "** (" + plain(option->id) +
-             "): " + plain(option_content(*option).in(lang)) + "\n";
+      const auto content = option_content(*option).in(lang);
+      lines.push_back(option->name.in(lang) + " (" + option->id + ")" +
+                      (content.empty() ? "" : ": " + content));
     }
     if (!entry.out.empty()) {
-      out += "- " + render(msg::kPlanNotIn, {plain(option_names(entry.out, lang))}, lang) + "\n";
+      lines.push_back(render(msg::kPlanNotIn, {option_names(entry.out, lang)}, lang));
     }
+    out.list(std::move(lines));
   }
-  return out;
 }
 
 }  // namespace
@@ -161,31 +149,32 @@ std::vector<std::string> scope_lines(const Plan& plan, OptionSet selection, Lang
   return out;
 }
 
-std::string plan_markdown(const Plan& plan, Lang lang) {
-  std::string out = "# " + render(msg::kPlanTitle, {}, lang) + "\n\n";
-  for (const auto& line : basis_lines(plan, lang)) {
-    out += "- " + plain(line) + "\n";
-  }
+formats::Prose plan_prose(const Plan& plan, Lang lang) {
+  const auto text = [&](Msg id) { return render(id, {}, lang); };
+  formats::Prose out(text(msg::kPlanTitle), lang);
+  out.heading(1, text(msg::kPlanTitle));
+  out.list(basis_lines(plan, lang));
   if (!plan.steps.empty()) {
-    out += "\n## " + render(msg::kPlanFrontier, {}, lang) + "\n\n| " +
-           render(msg::kPlanStep, {}, lang) + " | " + render(msg::kPlanCost, {}, lang) + " | " +
-           render(msg::kPlanEffect, {}, lang) + " | " + render(msg::kPlanRate, {}, lang) + " | " +
-           render(msg::kPlanChange, {}, lang) + " |\n| ---: | ---: | ---: | ---: | --- |\n";
+    std::vector<std::vector<std::string>> rows;
+    for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+      const auto& step = plan.steps[i];
+      rows.push_back({std::to_string(i + 1), std::to_string(step.selection.cost),
+                      std::to_string(step.selection.effect), i == 0 ? "" : rate_text(step),
+                      added_text(plan, step)});
+    }
+    out.heading(2, text(msg::kPlanFrontier));
+    out.table({text(msg::kPlanStep), text(msg::kPlanCost), text(msg::kPlanEffect),
+               text(msg::kPlanRate), text(msg::kPlanChange)},
+              std::move(rows));
   }
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-    const auto& step = plan.steps[i];
-    out += "| " + std::to_string(i + 1) + " | " + std::to_string(step.selection.cost) + " | " +
-           std::to_string(step.selection.effect) + " | " + (i == 0 ? "" : rate_text(step)) + " | " +
-           plain(added_text(plan, step)) + " |\n";
-  }
-  const auto answers = answer_lines(plan, lang);
-  out += answers.empty() ? "" : "\n";
-  for (const auto& line : answers) {
-    out +=
-        line.starts_with("- ") ? "  - " + plain(line.substr(2)) + "\n" : "- " + plain(line) + "\n";
+  if (auto answers = answer_lines(plan, lang); !answers.empty()) {
+    for (auto& line : answers) {  // What breaks a rule stands below its selection.
+      line = line.starts_with("- ") ? "… " + line.substr(2) : line;
+    }
+    out.list(std::move(answers));
   }
   if (const auto chosen = plan.chosen()) {
-    out += statement_markdown(plan, *chosen, lang);
+    add_statement(out, plan, *chosen, lang);
   }
   return out;
 }

@@ -1,9 +1,10 @@
-// A plan in words: what the table and the Markdown document say.
+// A plan in words: what the table and the document say.
 #pragma once
 
 #include <string>
 
 #include "assure/response_model.h"
+#include "formats/prose.h"
 
 namespace akashi::assure {
 
@@ -15,7 +16,7 @@ std::vector<std::string> basis_lines(const Plan& plan, Lang lang);
 // About the budget and the user's own selection.
 std::vector<std::string> answer_lines(const Plan& plan, Lang lang);
 
-std::string plan_markdown(const Plan& plan, Lang lang);
+formats::Prose plan_prose(const Plan& plan, Lang lang);
 // The statement of scope alone, as paragraphs: "(a) …: …".
 std::vector<std::string> scope_lines(const Plan& plan, OptionSet selection, Lang lang);
 

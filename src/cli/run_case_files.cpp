@@ -1,10 +1,13 @@
 // case sign, export, import: cases as files.
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "assure/case_prose.h"
 #include "assure/case_table.h"
-#include "assure/case_text.h"
+#include "assure/case_workbook.h"
+#include "base/clock.h"
 #include "base/messages/cli.h"
 #include "base/messages/portfolio.h"
 #include "base/strings.h"
@@ -13,6 +16,7 @@
 #include "cli/days.h"
 #include "cli/output.h"
 #include "cli/portfolio_text.h"
+#include "cli/prose_output.h"
 #include "service/case_files.h"
 #include "service/case_sign.h"
 #include "service/keys.h"
@@ -22,20 +26,27 @@ namespace {
 
 using portfolio::Journal;
 
-constexpr std::string_view kFormats[] = {"csv", "json", "html", "markdown"};
+constexpr auto kFormats =
+    std::to_array<std::string_view>({"csv", "json", "xlsx", "html", "markdown", "pdf", "docx"});
 
-std::string exported(const service::CheckedCase& checked, std::string_view format, Lang lang) {
+Result<void> write_case(const service::CheckedCase& checked, const OutputRequest& output,
+                        Session& session) {
   const auto& content = checked.stored.content;
-  if (format == "csv") {
-    return assure::case_csv(checked.rules, content);
+  if (is_prose(output.format)) {
+    return write_prose(assure::case_prose(checked.rules, content, checked.records.view(),
+                                          checked.stored.state, session.lang),
+                       output, session);
   }
-  if (format == "json") {
-    return service::case_export(checked);
+  if (output.format == "xlsx") {
+    const auto now = session.services().clock.unix_seconds();
+    AKASHI_TRY_ASSIGN(const auto bytes, formats::write_xlsx(assure::case_workbook(
+                                            checked.rules, content, session.lang,
+                                            created_by_environment().value_or(now))));
+    return write_text(bytes, output.file, session);
   }
-  return assure::case_document(checked.rules, content, checked.records.view(), checked.stored.state,
-                               lang,
-                               format == "html" ? assure::MarkupWriter::Format::kHtml
-                                                : assure::MarkupWriter::Format::kMarkdown);
+  return write_text(output.format == "csv" ? assure::case_csv(checked.rules, content)
+                                           : service::case_export(checked),
+                    output.file, session);
 }
 
 }  // namespace
@@ -101,9 +112,7 @@ int run_case_export(Session& session, const Invocation& invocation) {
     return session.fail(checked.error());
   }
   for (const auto& output : *outputs) {
-    const auto written =
-        write_text(exported(*checked, output.format, session.lang), output.file, session);
-    if (!written) {
+    if (const auto written = write_case(*checked, output, session); !written) {
       return session.fail(written.error());
     }
   }

@@ -14,6 +14,8 @@
 #include "base/strings.h"
 #include "cli/commands.h"
 #include "cli/days.h"
+#include "cli/output.h"
+#include "cli/prose_output.h"
 #include "cli/text_table.h"
 #include "service/contract.h"
 #include "service/schemes.h"
@@ -23,44 +25,6 @@ namespace {
 
 constexpr std::size_t kWidth = 100;
 constexpr int kStrictExit = 3;
-
-struct Output {
-  std::string format;
-  std::string file;  // "" and "-": standard output.
-};
-
-// FORMAT[=FILE], of `allowed`; the first of them without -o.
-Result<std::vector<Output>> outputs(const Invocation& invocation,
-                                    std::span<const std::string_view> allowed) {
-  std::vector<Output> list;
-  std::size_t to_terminal = 0;
-  for (const auto& text : invocation.all("output")) {
-    const auto parts = cut(text, "=");
-    const Output output{.format = std::string(parts ? parts->first : std::string_view(text)),
-                        .file = std::string(parts ? parts->second : std::string_view("-"))};
-    const bool known = std::ranges::find(allowed, output.format) != allowed.end();
-    to_terminal += output.file == "-" ? 1 : 0;
-    if (!known || output.file.empty() || to_terminal > 1) {
-      return fail(ErrorCode::kInvalidInput, msg::kBadOption,
-                  {"output", text, join({allowed.begin(), allowed.end()}, ", ") + " [=FILE]"});
-    }
-    list.push_back(output);
-  }
-  if (list.empty()) {
-    list.push_back({.format = std::string(allowed.front()), .file = "-"});
-  }
-  return list;
-}
-
-// 0, or the exit code of what failed.
-int write(const Session& session, const Output& output, const std::string& text) {
-  if (output.file.empty() || output.file == "-") {
-    session.print(text);
-    return 0;
-  }
-  const auto written = service::write_text(output.file, text);
-  return written ? 0 : session.fail(written.error());
-}
 
 // Said wherever they are; what they are about counts as open or unknown.
 void warn(const Session& session, const Problems& problems, std::optional<Msg> sum) {
@@ -138,11 +102,8 @@ std::string table(const Session& session, const assure::CheckContext& context,
          "\n" + wrap(session.text(msg::kCheckNotice), kWidth, 2) + "\n";
 }
 
-std::string written(const std::string& format, const Session& session,
+std::string text_of(const std::string& format, const Session& session,
                     const assure::CheckContext& context, const assure::ContractReport& report) {
-  if (format == "markdown") {
-    return assure::write_markdown(context, report, session.lang);
-  }
   if (format == "table") {
     return table(session, context, report);
   }
@@ -187,13 +148,12 @@ int run_contract_new(Session& session, const Invocation& invocation) {
   const auto sheet = assure::write_sheet(**model, {.basic_only = level == "basic",
                                                    .defaults = invocation.has("defaults"),
                                                    .lang = session.lang});
-  const Output output{.format = {}, .file = std::string(invocation.get("output"))};
-  return write(session, output, sheet);
+  const auto written = write_text(sheet, std::string(invocation.get("output", "-")), session);
+  return written ? 0 : session.fail(written.error());
 }
 
 int run_contract_clauses(Session& session, const Invocation& invocation) {
-  constexpr auto kFormats = std::to_array<std::string_view>({"markdown", "html"});
-  const auto wanted = outputs(invocation, kFormats);
+  const auto wanted = parse_outputs(invocation, kProseFormats);
   if (!wanted) {
     return session.fail(wanted.error());
   }
@@ -207,20 +167,19 @@ int run_contract_clauses(Session& session, const Invocation& invocation) {
   warn(session, problems, std::nullopt);
   const auto languages = invocation.has("both-languages") ? std::vector<Lang>{Lang::kJa, Lang::kEn}
                                                           : std::vector<Lang>{session.lang};
+  const auto prose = assure::clauses_prose(model, loaded->sheet.sheet, articles, languages);
   for (const auto& output : *wanted) {
-    const auto text = assure::write_clauses(
-        model, loaded->sheet.sheet, articles, languages,
-        output.format == "html" ? assure::ClauseFormat::kHtml : assure::ClauseFormat::kMarkdown);
-    if (const int code = write(session, output, text); code != 0) {
-      return code;
+    if (const auto written = write_prose(prose, output, session); !written) {
+      return session.fail(written.error());
     }
   }
   return 0;
 }
 
 int run_contract_check(Session& session, const Invocation& invocation) {
-  constexpr auto kFormats = std::to_array<std::string_view>({"table", "json", "markdown"});
-  const auto wanted = outputs(invocation, kFormats);
+  constexpr auto kFormats =
+      std::to_array<std::string_view>({"table", "json", "markdown", "html", "pdf", "docx"});
+  const auto wanted = parse_outputs(invocation, kFormats);
   if (!wanted) {
     return session.fail(wanted.error());
   }
@@ -239,9 +198,12 @@ int run_contract_check(Session& session, const Invocation& invocation) {
   const auto report = assure::check_contract(context);
   warn(session, report.problems, std::nullopt);
   for (const auto& output : *wanted) {
-    const auto text = written(output.format, session, context, report);
-    if (const int code = write(session, output, text); code != 0) {
-      return code;
+    const auto written =
+        is_prose(output.format)
+            ? write_prose(assure::check_prose(context, report, session.lang), output, session)
+            : write_text(text_of(output.format, session, context, report), output.file, session);
+    if (!written) {
+      return session.fail(written.error());
     }
   }
   using assure::Outcome;

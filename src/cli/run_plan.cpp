@@ -13,6 +13,7 @@
 #include "cli/catalogue_text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/prose_output.h"
 #include "cli/text_table.h"
 #include "service/plan.h"
 
@@ -22,7 +23,8 @@ namespace {
 using assure::Plan;
 
 constexpr std::size_t kWidth = 100;
-constexpr auto kFormats = std::to_array<std::string_view>({"table", "json", "markdown", "svg"});
+constexpr auto kFormats =
+    std::to_array<std::string_view>({"table", "json", "markdown", "html", "pdf", "docx", "svg"});
 
 std::string folded(const std::string& text, std::size_t indent) {
   return replace_all(wrap(text, kWidth - indent, 0), "\n", "\n" + std::string(indent, ' '));
@@ -111,9 +113,6 @@ std::string text_of(const Plan& plan, const std::string& format, const Session& 
     assure::write_plan_json(plan, sink);
     return sink.take();
   }
-  if (format == "markdown") {
-    return assure::plan_markdown(plan, session.lang);
-  }
   return format == "svg" ? assure::plan_chart(plan, session.lang) : table(plan, session);
 }
 
@@ -179,9 +178,11 @@ int run_plan(Session& session, const Invocation& invocation) {
     return session.fail(plan.error());
   }
   for (const auto& output : *outputs) {
-    if (const auto written =
-            write_text(text_of(*plan, output.format, session), output.file, session);
-        !written) {
+    const auto written =
+        is_prose(output.format)
+            ? write_prose(assure::plan_prose(*plan, session.lang), output, session)
+            : write_text(text_of(*plan, output.format, session), output.file, session);
+    if (!written) {
       return session.fail(written.error());
     }
   }

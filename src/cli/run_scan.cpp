@@ -9,6 +9,7 @@
 #include "cli/age_gate.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/prose_output.h"
 #include "decide/decide.h"
 #include "service/assess.h"
 #include "service/database.h"
@@ -16,15 +17,6 @@
 
 namespace akashi::cli {
 namespace {
-
-// SOURCE_DATE_EPOCH (reproducible-builds.org): seconds since 1970.
-std::string created_by_environment() {
-  const char* text = std::getenv("SOURCE_DATE_EPOCH");
-  const auto seconds = text == nullptr ? std::nullopt : parse_u64(text);
-  constexpr std::uint64_t kYear9999 = 253402300799;
-  return seconds && *seconds <= kYear9999 ? format_time(static_cast<std::int64_t>(*seconds))
-                                          : std::string();
-}
 
 Result<service::AssessRequest> make_request(Session& session, const Invocation& invocation) {
   service::AssessRequest request;
@@ -45,7 +37,9 @@ Result<service::AssessRequest> make_request(Session& session, const Invocation& 
   request.since = invocation.get("since");
   AKASHI_TRY_ASSIGN(request.as_of, service::parse_as_of(std::string(invocation.get("as-of")),
                                                         session.services().clock));
-  request.created = created_by_environment();
+  if (const auto created = created_by_environment()) {
+    request.created = format_time(*created);
+  }
   return request;
 }
 

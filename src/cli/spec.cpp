@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/messages/cli.h"
+#include "base/messages/paper.h"
 #include "cli/commands.h"
 #include "cli/spec_case.h"
 #include "cli/spec_label.h"
@@ -176,11 +177,17 @@ constexpr auto kRangeExamples =
 constexpr OptionSpec kSchemes{
     .name = "schemes", .value = "DIR", .repeat = true, .help = msg::kOptSchemes};
 constexpr auto kSchemeOptions = std::to_array<OptionSpec>({kSchemes, kStatusOutput});
+constexpr auto kSchemeShowOptions = std::to_array<OptionSpec>({kSchemes,
+                                                               {.name = "output",
+                                                                .letter = 'o',
+                                                                .value = "FORMAT",
+                                                                .help = msg::kOptSchemeOutput,
+                                                                .choices = "table json mermaid"}});
 constexpr auto kSchemeCheckOptions = std::to_array<OptionSpec>({kSchemes});
 constexpr auto kSchemeListExamples = std::to_array<std::string_view>({"akashi scheme list"});
 constexpr auto kSchemeShowExamples = std::to_array<std::string_view>(
     {"akashi scheme show jc-star", "akashi scheme show jc-star@2024-08 criteria S1.1-02",
-     "akashi scheme show cyber-infra statements -o json"});
+     "akashi scheme show cyber-infra statements -o json", "akashi scheme show jc-star -o mermaid"});
 constexpr auto kSchemeCheckExamples =
     std::to_array<std::string_view>({"akashi scheme check", "akashi scheme check our-schemes/"});
 constexpr auto kSchemeMapExamples =
@@ -195,12 +202,32 @@ constexpr auto kDeclareNewOptions = std::to_array<OptionSpec>(
      kOn,
      kSchemes});
 constexpr auto kDeclareCheckOptions =
-    std::to_array<OptionSpec>({kStatusOutput, kTrustDeclared, kOn, kSchemes});
-constexpr auto kDeclareSignOptions = std::to_array<OptionSpec>(
-    {{.name = "key", .value = "FILE", .help = msg::kOptSignKey},
-     {.name = "output", .letter = 'o', .value = "FILE", .help = msg::kOptSignedFile},
+    std::to_array<OptionSpec>({{.name = "output",
+                                .letter = 'o',
+                                .value = "FORMAT[=FILE]",
+                                .repeat = true,
+                                .help = msg::kOptContractOutput,
+                                .choices = "table json cdxa markdown html pdf docx"},
+                               {.name = "since", .value = "FILE", .help = msg::kOptChangedSince},
+                               kTrustDeclared,
+                               kOn,
+                               kSchemes});
+constexpr auto kDeclareRenewOptions = std::to_array<OptionSpec>(
+    {{.name = "scheme", .value = "ID[@VERSION]", .help = msg::kOptStatements},
+     {.name = "output", .letter = 'o', .value = "FILE", .help = msg::kOptRenewFile},
      kOn,
      kSchemes});
+constexpr auto kDeclareRenewExamples = std::to_array<std::string_view>(
+    {"akashi declare renew declaration-2026.json -o declaration.toml"});
+constexpr auto kDeclareSignOptions =
+    std::to_array<OptionSpec>({{.name = "key", .value = "FILE", .help = msg::kOptSignKey},
+                               {.name = "output",
+                                .letter = 'o',
+                                .value = "[FORMAT=]FILE",
+                                .repeat = true,
+                                .help = msg::kOptSignedFile},
+                               kOn,
+                               kSchemes});
 constexpr auto kDeclareVerifyOptions =
     std::to_array<OptionSpec>({kTrustDeclared,
                                {.name = "evidence", .value = "DIR", .help = msg::kOptEvidence},
@@ -209,9 +236,11 @@ constexpr auto kDeclareVerifyOptions =
 constexpr auto kDeclareNewExamples = std::to_array<std::string_view>(
     {"akashi declare new --role developer --role supplier --use-case saas > declaration.toml"});
 constexpr auto kDeclareCheckExamples =
-    std::to_array<std::string_view>({"akashi declare check declaration.toml"});
+    std::to_array<std::string_view>({"akashi declare check declaration.toml",
+                                     "akashi declare check declaration.toml -o pdf=draft.pdf"});
 constexpr auto kDeclareSignExamples = std::to_array<std::string_view>(
-    {"akashi declare sign declaration.toml --key provider.key -o declaration.json"});
+    {"akashi declare sign declaration.toml --key provider.key -o declaration.json "
+     "-o pdf=declaration.pdf"});
 constexpr auto kDeclareVerifyExamples = std::to_array<std::string_view>(
     {"akashi declare verify declaration.json --trust provider.pem --evidence evidence/"});
 constexpr auto kGapOptions = std::to_array<OptionSpec>(
@@ -278,11 +307,11 @@ constexpr auto kContractClausesOptions =
                                 .value = "FORMAT[=FILE]",
                                 .repeat = true,
                                 .help = msg::kOptContractOutput,
-                                .choices = "markdown html"},
+                                .choices = "markdown html pdf docx"},
                                {.name = "both-languages", .help = msg::kOptBothLanguages}});
 constexpr auto kContractClausesExamples =
     std::to_array<std::string_view>({"akashi contract clauses terms.toml",
-                                     "akashi contract clauses terms.toml -o html=clauses.html"});
+                                     "akashi contract clauses terms.toml -o pdf=clauses.pdf"});
 constexpr auto kContractCheckOptions = std::to_array<OptionSpec>(
     {kSchemes,
      {.name = "output",
@@ -290,7 +319,7 @@ constexpr auto kContractCheckOptions = std::to_array<OptionSpec>(
       .value = "FORMAT[=FILE]",
       .repeat = true,
       .help = msg::kOptContractOutput,
-      .choices = "table json markdown"},
+      .choices = "table json markdown html pdf docx"},
      {.name = "vex", .value = "FILE", .repeat = true, .help = msg::kOptVex},
      {.name = "evidence", .value = "FILE", .repeat = true, .help = msg::kOptDeliveredEvidence},
      {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptJudgedOn},
@@ -373,7 +402,7 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
     {"scheme", "", 0, 0, msg::kHelpScheme, {}, {}, nullptr},
     {"scheme list", "", 0, 0, msg::kHelpSchemeList, kSchemeOptions, kSchemeListExamples,
      run_scheme_list},
-    {"scheme show", "ID[@VERSION] [ARRAY [ITEM]]", 1, 3, msg::kHelpSchemeShow, kSchemeOptions,
+    {"scheme show", "ID[@VERSION] [ARRAY [ITEM]]", 1, 3, msg::kHelpSchemeShow, kSchemeShowOptions,
      kSchemeShowExamples, run_scheme_show},
     {"scheme check", "[DIR…]", 0, -1, msg::kHelpSchemeCheck, kSchemeCheckOptions,
      kSchemeCheckExamples, run_scheme_check},
@@ -440,6 +469,8 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
      run_declare_new},
     {"declare check", "FILE", 1, 1, msg::kHelpDeclareCheck, kDeclareCheckOptions,
      kDeclareCheckExamples, run_declare_check},
+    {"declare renew", "FILE", 1, 1, msg::kHelpDeclareRenew, kDeclareRenewOptions,
+     kDeclareRenewExamples, run_declare_renew},
     {"declare sign", "FILE", 1, 1, msg::kHelpDeclareSign, kDeclareSignOptions, kDeclareSignExamples,
      run_declare_sign},
     {"declare verify", "FILE", 1, 1, msg::kHelpDeclareVerify, kDeclareVerifyOptions,

@@ -101,7 +101,7 @@ inline constexpr auto kCaseExportOptions =
                                 .value = "FORMAT[=FILE]",
                                 .repeat = true,
                                 .help = msg::kOptCaseExport,
-                                .choices = "csv json html markdown"},
+                                .choices = "csv json xlsx html markdown pdf docx"},
                                kCaseOn,
                                kPortfolio,
                                kCaseSchemes});

@@ -23,6 +23,12 @@ Result<Bytes> read_exactly(const ByteReader& file, std::uint64_t offset, std::ui
   return bytes;
 }
 
+Result<std::size_t> ViewReader::read_at(std::uint64_t offset, std::span<char> out) const {
+  const auto part = offset < bytes_.size() ? bytes_.substr(offset, out.size()) : std::string_view();
+  std::ranges::copy(part, out.begin());
+  return part.size();
+}
+
 Result<std::string_view> WindowReader::read(std::uint64_t offset, std::size_t size,
                                             std::string_view what) {
   AKASHI_CHECK(size <= kWindow);

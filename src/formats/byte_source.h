@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "base/byte_reader.h"
@@ -15,6 +16,17 @@ namespace akashi::formats {
 // allocated then.
 Result<Bytes> read_exactly(const ByteReader& file, std::uint64_t offset, std::uint64_t size,
                            std::string_view what);
+
+// Bytes in memory, which must outlive it.
+class ViewReader : public ByteReader {
+ public:
+  explicit ViewReader(std::string_view bytes) : bytes_(bytes) {}
+  std::uint64_t size() const override { return bytes_.size(); }
+  Result<std::size_t> read_at(std::uint64_t offset, std::span<char> out) const override;
+
+ private:
+  std::string_view bytes_;
+};
 
 // Small pieces read one after another, mostly forwards: keeps a window of the file.
 class WindowReader {

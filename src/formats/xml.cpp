@@ -87,7 +87,8 @@ Result<XmlDocument> XmlDocument::parse(std::string_view bytes, const Limits& lim
   }
   auto state = std::make_unique<State>();
   state->line_starts = find_lines(bytes);
-  const auto result = state->document.load_buffer(bytes.data(), bytes.size(), pugi::parse_default);
+  const auto result = state->document.load_buffer(
+      bytes.data(), bytes.size(), pugi::parse_default | pugi::parse_ws_pcdata_single);
   if (!result) {
     const auto offset = std::min<std::size_t>(
         static_cast<std::size_t>(std::max<std::ptrdiff_t>(result.offset, 0)), bytes.size());
@@ -113,6 +114,10 @@ std::string_view XmlView::text() const {
 }
 
 std::string XmlView::all_text() const {
+  return std::string(trim(raw_text()));
+}
+
+std::string XmlView::raw_text() const {
   std::string out;
   if (node_ != nullptr) {
     for (const auto child : node_of(node_).children()) {
@@ -121,7 +126,7 @@ std::string XmlView::all_text() const {
       }
     }
   }
-  return std::string(trim(out));
+  return out;
 }
 
 std::string_view XmlView::attribute(std::string_view name) const {

@@ -24,6 +24,8 @@ class XmlView {
   std::string_view text() const;  // Own text and CDATA of the element, trimmed.
   // The same where a comment or an element may cut the text in pieces: all of them, joined.
   std::string all_text() const;
+  // The same with the white space around it, where that counts.
+  std::string raw_text() const;
   std::string_view attribute(std::string_view name) const;  // "" where absent.
   bool has_attribute(std::string_view name) const;
   XmlView child(std::string_view name) const;  // First child element of that name.

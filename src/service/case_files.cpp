@@ -4,6 +4,7 @@
 
 #include "assure/case_json.h"
 #include "assure/case_table.h"
+#include "assure/case_workbook.h"
 #include "base/messages/portfolio.h"
 #include "base/strings.h"
 #include "net/file_note.h"
@@ -20,6 +21,21 @@ Result<void> none_of(const Problems& problems, const std::string& path) {
   }
   return fail(ErrorCode::kInvalidInput, msg::kCaseImportProblems,
               {path, std::to_string(problems.size())});
+}
+
+// JSON, a workbook or CSV, by how the bytes begin.
+Result<std::vector<assure::CaseRow>> rows_of(const std::string& bytes,
+                                             const assure::CaseRules& rules,
+                                             const assure::Case& content, const Limits& limits,
+                                             Problems& problems) {
+  if (trim(bytes).starts_with('{')) {
+    return assure::read_case_rows(bytes, rules, limits, problems);
+  }
+  constexpr std::string_view kZip = "PK";
+  if (bytes.starts_with(kZip)) {
+    return assure::read_case_workbook(bytes, rules, content, limits, problems);
+  }
+  return assure::read_case_csv(bytes, rules, content, problems);
 }
 
 void write_member(formats::JsonWriter& json, std::string_view name,
@@ -63,11 +79,13 @@ Result<std::size_t> import_case(portfolio::Journal& journal, std::string_view ac
   AKASHI_TRY_ASSIGN(const auto text, net::read_small_file(path, kMostBytes));
   const auto body = [&](assure::Case& content, const assure::CaseRules& rules) -> Result<void> {
     Problems found;
-    auto rows = trim(text).starts_with('{') ? assure::read_case_rows(text, rules, limits, found)
-                                            : assure::read_case_csv(text, rules, content, found);
+    auto rows = rows_of(text, rules, content, limits, found);
+    if (!rows) {
+      return std::unexpected(std::move(rows).error().in_file(path));
+    }
     problems.add_all(std::move(found), path);
     AKASHI_TRY(none_of(problems, path));
-    for (auto& row : rows) {
+    for (auto& row : *rows) {
       assure::row_of(content, row.criterion) = std::move(row);
     }
     return {};

@@ -115,8 +115,4 @@ Result<assure::Delivery> load_delivery(const DeliveryFiles& files, const Limits&
   return delivery;
 }
 
-Result<void> write_text(const std::string& path, std::string_view bytes) {
-  return net::replace_file(path, bytes);
-}
-
 }  // namespace akashi::service

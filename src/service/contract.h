@@ -32,7 +32,4 @@ struct DeliveryFiles {
 // All of them or an error: what can't be read is not judged.
 Result<assure::Delivery> load_delivery(const DeliveryFiles& files, const Limits& limits);
 
-// Whole or not at all.
-Result<void> write_text(const std::string& path, std::string_view bytes);
-
 }  // namespace akashi::service

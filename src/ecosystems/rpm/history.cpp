@@ -12,33 +12,17 @@
 #include <array>
 #include <cstdint>
 #include <set>
-#include <span>
 #include <vector>
 
-#include "base/byte_reader.h"
 #include "base/glob.h"
 #include "base/strings.h"
 #include "ecosystems/rpm/package.h"
+#include "formats/byte_source.h"
 #include "formats/sqlite.h"
 #include "formats/tree.h"
 
 namespace akashi::ecosystems::rpm {
 namespace {
-
-class BytesReader : public ByteReader {
- public:
-  explicit BytesReader(std::string_view bytes) : bytes_(bytes) {}
-  std::uint64_t size() const override { return bytes_.size(); }
-  Result<std::size_t> read_at(std::uint64_t offset, std::span<char> out) const override {
-    const auto part =
-        offset < bytes_.size() ? bytes_.substr(offset, out.size()) : std::string_view();
-    std::ranges::copy(part, out.begin());
-    return part.size();
-  }
-
- private:
-  std::string_view bytes_;
-};
 
 void note_problem(Inventory& out, std::string_view path, const Error& error) {
   if (error.code() != ErrorCode::kNotFound) {
@@ -132,7 +116,7 @@ void History::read_dnf4(std::string_view root, ScanContext& context, Inventory& 
     return;
   }
   const auto wal = context.read(std::string(root) + std::string(kPath) + "-wal");
-  const BytesReader file(bytes->view());
+  const formats::ViewReader file(bytes->view());
   const auto database =
       formats::SqliteDatabase::open(file, wal ? wal->view() : std::string_view(), context.limits());
   if (!database) {

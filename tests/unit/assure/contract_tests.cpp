@@ -10,7 +10,6 @@
 #include "assure/clauses.h"
 #include "assure/contract_check.h"
 #include "assure/expression.h"
-#include "assure/markup.h"
 #include "assure/profile.h"
 #include "base/data.h"
 #include "base/messages/assure.h"
@@ -248,7 +247,7 @@ TEST(Clauses, NothingIsLeftOutInSilence) {
   EXPECT_TRUE(problems.empty());
   EXPECT_EQ(articles.size(), 22U);
   EXPECT_EQ(articles.back().number, 22U);
-  const auto text = write_clauses(model(), sheet, articles, {Lang::kEn}, ClauseFormat::kMarkdown);
+  const auto text = formats::write_markdown(clauses_prose(model(), sheet, articles, {Lang::kEn}));
   EXPECT_TRUE(text.contains("within 14 days"));
   EXPECT_TRUE(text.contains("\\[open: SBOM formats and versions\\]"));
   EXPECT_TRUE(text.contains("Undecided"));
@@ -256,7 +255,7 @@ TEST(Clauses, NothingIsLeftOutInSilence) {
   EXPECT_TRUE(text.contains("\\<b\\>A\\|B"));
   EXPECT_TRUE(text.contains("Open terms"));
   const auto html =
-      write_clauses(model(), sheet, articles, {Lang::kJa, Lang::kEn}, ClauseFormat::kHtml);
+      formats::write_html(clauses_prose(model(), sheet, articles, {Lang::kJa, Lang::kEn}));
   EXPECT_TRUE(html.contains("&lt;b&gt;A|B"));
   EXPECT_TRUE(html.contains("第1条"));
   EXPECT_TRUE(html.contains("Article 1"));
@@ -271,12 +270,6 @@ TEST(Clauses, ConditionsChooseBetweenAlternatives) {
       articles, [](const Article& article) { return article.item->id == "recursive-parts"; });
   ASSERT_EQ(found->clauses.size(), 1U);
   EXPECT_EQ(found->clauses.front().item->id, "recursive-parts-recursive");
-}
-
-TEST(Markup, TextIsNeverMarkup) {
-  EXPECT_EQ(escape_markdown("1. *a* [b](c) <d>\n# e"), "1\\. \\*a\\* \\[b\\](c) \\<d\\> \\# e");
-  EXPECT_EQ(escape_markdown("- x"), "\\- x");
-  EXPECT_EQ(escape_html("<a href='x'>&\"\n"), "&lt;a href='x'&gt;&amp;&quot; ");
 }
 
 TEST(Contract, FormatAndEncoding) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "assure/case_json.h"
+#include "assure/case_workbook.h"
 #include "base/strings.h"
 #include "case_example.h"
 #include "formats/csv.h"
@@ -51,6 +52,14 @@ TEST(CaseTable, WhatIsWrittenIsReadAgain) {
   ASSERT_TRUE(problems.empty()) << problems.front().text();
   EXPECT_EQ(again, content);
   EXPECT_EQ(case_csv(rules, again), csv);
+  for (const auto lang : {Lang::kJa, Lang::kEn}) {  // The same as a workbook, with named columns.
+    const auto bytes = formats::write_xlsx(case_workbook(rules, content, lang, 1'700'000'000));
+    ASSERT_TRUE(bytes) << bytes.error().text();
+    const auto rows = read_case_workbook(*bytes, rules, {}, Limits{}, problems);
+    ASSERT_TRUE(rows && problems.empty()) << problems.front().text();
+    again.rows = *rows;
+    EXPECT_EQ(again, content);
+  }
 }
 
 // Any texts: export, import, export is the identity, for CSV and for JSON.

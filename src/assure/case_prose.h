@@ -5,12 +5,12 @@
 #include <string_view>
 
 #include "assure/case_check.h"
-#include "assure/markup.h"
+#include "formats/prose.h"
 
 namespace akashi::assure {
 
-std::string case_document(const CaseRules& rules, const Case& content, const CaseRecords& records,
-                          std::string_view state, Lang lang, MarkupWriter::Format format);
+formats::Prose case_prose(const CaseRules& rules, const Case& content, const CaseRecords& records,
+                          std::string_view state, Lang lang);
 
 // How many of the rows rest on something that is not official, for a note that says so.
 std::size_t unofficial_rows(const CaseRules& rules);

@@ -1,0 +1,104 @@
+#include "formats/prose.h"
+
+#include <gtest/gtest.h>
+
+namespace akashi::formats {
+namespace {
+
+Prose sample() {
+  Prose prose("題名", Lang::kJa);
+  prose.heading(1, "A & B");
+  prose.paragraph("text");
+  prose.note("note");
+  prose.numbered(3, "third");
+  prose.list({"one", "<two>"});
+  prose.table({"a", "b"}, {{"1", "2|3"}, {"4", "5"}});
+  prose.link("site", "https://example.org/?a=1&b=2");
+  return prose;
+}
+
+TEST(Prose, Markdown) {
+  EXPECT_EQ(write_markdown(sample()), R"(# A \& B
+
+text
+
+> note
+
+3\. third
+
+- one
+- \<two\>
+
+| a | b |
+| --- | --- |
+| 1 | 2\|3 |
+| 4 | 5 |
+
+[site](<https://example.org/?a=1&b=2>)
+)");
+  EXPECT_EQ(write_markdown(Prose("t", Lang::kEn)), "");
+}
+
+TEST(Prose, Html) {
+  const auto html = write_html(sample());
+  EXPECT_TRUE(html.starts_with("<!DOCTYPE html>\n<html lang=\"ja\">"));
+  EXPECT_TRUE(html.contains("<title>題名</title>"));
+  EXPECT_TRUE(html.ends_with(R"(<body>
+<h1>A &amp; B</h1>
+<p>text</p>
+<p class="note">note</p>
+<p>3. third</p>
+<ul>
+<li>one</li>
+<li>&lt;two&gt;</li>
+</ul>
+<table>
+<tr><th scope="col">a</th><th scope="col">b</th></tr>
+<tr><td>1</td><td>2|3</td></tr>
+<tr><td>4</td><td>5</td></tr>
+</table>
+<p><a href="https://example.org/?a=1&amp;b=2">site</a></p>
+</body>
+</html>
+)"));
+}
+
+TEST(Prose, PartsHaveTheirLanguage) {
+  Prose prose("t", Lang::kJa);
+  prose.part(Lang::kJa);
+  prose.paragraph("日");
+  prose.part(Lang::kEn);
+  prose.paragraph("en");
+  EXPECT_TRUE(
+      write_html(prose).ends_with("<body>\n<div lang=\"ja\">\n<p>日</p>\n</div>\n"
+                                  "<div lang=\"en\">\n<p>en</p>\n</div>\n</body>\n"
+                                  "</html>\n"));
+  EXPECT_EQ(write_markdown(prose), "日\n\nen\n");
+}
+
+TEST(Prose, TextIsNeverMarkup) {
+  EXPECT_EQ(escape_markdown("1. *a* [b](c) <d>\n# e"), "1\\. \\*a\\* \\[b\\](c) \\<d\\> \\# e");
+  EXPECT_EQ(escape_markdown("- x"), "\\- x");
+  EXPECT_EQ(escape_markdown("1)"), "1\\)");
+  EXPECT_EQ(escape_markdown("---"), "\\---");
+  EXPECT_EQ(escape_markdown("+ x"), "\\+ x");
+  EXPECT_EQ(escape_markdown("2.00 +a"), "2.00 +a");
+  EXPECT_EQ(escape_html("<a href='x'>&\"\n"), "&lt;a href='x'&gt;&amp;&quot; ");
+  EXPECT_EQ(one_line("a\tb\x7f\xff\xE2\x80\xAEtxt"), "a b \xEF\xBF\xBD\\u{202e}txt");
+}
+
+TEST(Prose, OnlyWebAddressesAreLinks) {
+  for (const auto* good : {"https://example.org/", "HTTP://example.org", "mailto:a@example.org"}) {
+    EXPECT_TRUE(is_safe_address(good)) << good;
+  }
+  for (const auto* bad : {"javascript:alert(1)", "file:///etc/passwd", "", "https://a b",
+                          "https://a'b", "https://a\">", "//example.org", "https://a\nb"}) {
+    EXPECT_FALSE(is_safe_address(bad)) << bad;
+    Prose prose("t", Lang::kEn);
+    prose.link("x", bad);
+    EXPECT_FALSE(write_html(prose).contains("href"));
+  }
+}
+
+}  // namespace
+}  // namespace akashi::formats
