@@ -37,8 +37,8 @@ std::string types(const assure::Label& label) {
 std::string search_key(const assure::Label& label, const assure::TextFold& fold) {
   const auto name = product_name(label);
   const std::string text = label.number + " " + name.ja + " " + name.en + " " +
-                     models_text(label, kMostModels) + " " + label.holder.ja + " " +
-                     label.holder.en + " " + maker(label, Lang::kJa);
+                           models_text(label, kMostModels) + " " + label.holder.ja + " " +
+                           label.holder.en + " " + maker(label, Lang::kJa);
   return fold.similar(text);
 }
 
