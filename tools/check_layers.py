@@ -56,6 +56,7 @@ FOREIGN = {
     "dlfcn.h": {"base/shared_library.cpp"},
     "oneapi/": {"base/thread_pool.cpp"},
     "curl/": {"net/curl_client.cpp"},
+    "iconv.h": {"formats/text_encoding.cpp"},
     "CLI/": {"cli/parse.cpp"},
 }
 OWN = re.compile(r'^\s*#\s*include\s+"([a-z_0-9]+)/(?:([a-z_0-9]+)/)?', re.M)

@@ -123,8 +123,4 @@ struct Judgement {
 Judgement judge(const Declaration& declaration, const Scheme& scheme, std::string_view on,
                 Problems& problems);
 
-// The declaration to fill in, as TOML, with the statements' texts as comments.
-std::string blank_declaration(const Scheme& scheme, const std::vector<std::string>& roles,
-                              std::string_view use_case, std::string_view on, Lang lang);
-
 }  // namespace akashi::assure

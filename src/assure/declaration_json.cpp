@@ -183,4 +183,60 @@ Result<SignedDeclaration> parse_declaration_json(std::string_view text, const Li
   return out;
 }
 
+Result<Declaration> read_declaration_json(std::string_view json, const Limits& limits) {
+  const auto bytes = Bytes::copy_of(json);
+  AKASHI_TRY_ASSIGN(const auto tree, formats::parse_json(bytes.padded(), limits));
+  const auto root = tree.root();
+  if (root["akashi_declaration"].integer() != 1) {
+    return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,
+                {"akashi_declaration", std::string(root["akashi_declaration"].text()), "1"});
+  }
+  const auto text = [](formats::NodeView node) { return std::string(node.text()); };
+  const auto provider = root["provider"];
+  const auto scope = root["scope"];
+  Declaration out{.scheme = text(root["scheme"]["id"]),
+                  .name = text(provider["name"]),
+                  .address = text(provider["address"]),
+                  .contact = text(provider["contact"]),
+                  .signatory = text(provider["signatory"]),
+                  .software = text(scope["software"]),
+                  .use_case = text(scope["use_case"]),
+                  .roles = {},
+                  .package = text(scope["package"]),
+                  .date = text(scope["date"]),
+                  .valid_until = text(scope["valid_until"]),
+                  .rows = {},
+                  .suppliers = {}};
+  for (const auto role : scope["roles"]) {
+    out.roles.push_back(text(role));
+  }
+  for (const auto node : root["answers"]) {
+    AnswerRow row{.statement = text(node["statement"]),
+                  .role = text(node["role"]),
+                  .answer = text(node["answer"]),
+                  .reason = text(node["reason"]),
+                  .owner = text(node["owner"]),
+                  .due = text(node["due"]),
+                  .remarks = text(node["remarks"]),
+                  .evidence = {},
+                  .practices = {},
+                  .place = {{}, node.position()}};
+    for (const auto file : node["evidence"]) {
+      row.evidence.push_back(
+          {.path = text(file["path"]),
+           .sha256 = text(file["sha256"]),
+           .size = static_cast<std::uint64_t>(file["size"].integer().value_or(0))});
+    }
+    for (const auto practice : node["practices"]) {
+      row.practices.push_back({std::string(practice.key()), text(practice)});
+    }
+    out.rows.push_back(std::move(row));
+  }
+  for (const auto node : root["suppliers"]) {
+    out.suppliers.push_back(
+        {text(node["name"]), text(node["provides"]), text(node["declaration"])});
+  }
+  return out;
+}
+
 }  // namespace akashi::assure

@@ -31,4 +31,7 @@ struct SignedDeclaration {
 };
 Result<SignedDeclaration> parse_declaration_json(std::string_view json, const Limits& limits);
 
+// All that the provider stated, with the digests of the evidence.
+Result<Declaration> read_declaration_json(std::string_view json, const Limits& limits);
+
 }  // namespace akashi::assure

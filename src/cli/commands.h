@@ -41,6 +41,7 @@ int run_label_check_text(Session& session, const Invocation& invocation);
 int run_label_status_list(Session& session, const Invocation& invocation);
 int run_declare_new(Session& session, const Invocation& invocation);
 int run_declare_check(Session& session, const Invocation& invocation);
+int run_declare_renew(Session& session, const Invocation& invocation);
 int run_declare_sign(Session& session, const Invocation& invocation);
 int run_declare_verify(Session& session, const Invocation& invocation);
 int run_scheme_gap(Session& session, const Invocation& invocation);

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <vector>
 
+#include "assure/declaration_change.h"
 #include "assure/declaration_prose.h"
 #include "base/messages/assure.h"
 #include "base/messages/cli.h"
+#include "base/messages/paper.h"
 #include "base/strings.h"
 #include "cli/text_table.h"
 #include "service/keys.h"
@@ -125,6 +127,37 @@ Result<std::string> suppliers_text(Session& session, const Invocation& invocatio
                                          rows, kWidth);
 }
 
+// --since: what has changed.
+Result<std::string> changes_text(Session& session, const Invocation& invocation,
+                                 const service::LoadedDeclaration& loaded,
+                                 const assure::Catalogue& catalogue) {
+  const std::string path(invocation.get("since"));
+  if (path.empty()) {
+    return std::string();
+  }
+  AKASHI_TRY_ASSIGN(const auto earlier, service::load_earlier(path, catalogue, session.limits()));
+  for (const auto& problem : earlier.problems) {
+    session.note(problem.text(session.lang));
+  }
+  if (earlier.is_signed) {
+    session.note(session.text(msg::kChangeUnverified, {printable(path)}));
+  }
+  const auto changes =
+      assure::declaration_changes(earlier.declaration, loaded.declaration, *loaded.scheme);
+  if (changes.empty()) {
+    return "\n" + session.text(msg::kChangeNone, {printable(path)}) + "\n";
+  }
+  auto out = "\n" +
+             session.text(msg::kChangeSince, {printable(path), std::to_string(changes.size())}) +
+             "\n";
+  for (const auto& change : changes) {
+    out += wrap((change.worse ? "! " : "  ") + printable(change.message.text(session.lang)), kWidth,
+                4) +
+           "\n";
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string reasons_text(const Session& session, const std::vector<Message>& reasons) {
@@ -140,12 +173,13 @@ Result<std::string> declare_table(Session& session, const Invocation& invocation
                                   const assure::Catalogue& catalogue, const std::string& on) {
   AKASHI_TRY_ASSIGN(const auto suppliers,
                     suppliers_text(session, invocation, loaded, catalogue, on));
+  AKASHI_TRY_ASSIGN(const auto changes, changes_text(session, invocation, loaded, catalogue));
   const auto& head = loaded.declaration;
   const auto reasons = service::not_ready(loaded);
   return (head.name.empty() ? session.text(msg::kDeclareNoName) : printable(head.name)) + "  " +
          printable(head.software) + "\n" + printable(loaded.scheme->name.in(session.lang)) + " (" +
          loaded.scheme->key() + ")\n\n" + packages_text(session, loaded) +
-         open_text(session, loaded) + plan_text(session, loaded) + suppliers + "\n" +
+         open_text(session, loaded) + plan_text(session, loaded) + suppliers + changes + "\n" +
          wrap(session.text(msg::kDeclareUnofficial,
                            {std::to_string(assure::unofficial_rows(loaded.judgement)),
                             std::to_string(loaded.judgement.practices.size())}),

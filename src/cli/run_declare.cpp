@@ -6,6 +6,7 @@
 
 #include "assure/declaration_cdxa.h"
 #include "assure/declaration_prose.h"
+#include "assure/declaration_text.h"
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/messages/assure.h"

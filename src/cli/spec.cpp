@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/messages/cli.h"
+#include "base/messages/paper.h"
 #include "cli/commands.h"
 #include "cli/spec_case.h"
 #include "cli/spec_label.h"
@@ -176,11 +177,17 @@ constexpr auto kRangeExamples =
 constexpr OptionSpec kSchemes{
     .name = "schemes", .value = "DIR", .repeat = true, .help = msg::kOptSchemes};
 constexpr auto kSchemeOptions = std::to_array<OptionSpec>({kSchemes, kStatusOutput});
+constexpr auto kSchemeShowOptions = std::to_array<OptionSpec>({kSchemes,
+                                                               {.name = "output",
+                                                                .letter = 'o',
+                                                                .value = "FORMAT",
+                                                                .help = msg::kOptSchemeOutput,
+                                                                .choices = "table json mermaid"}});
 constexpr auto kSchemeCheckOptions = std::to_array<OptionSpec>({kSchemes});
 constexpr auto kSchemeListExamples = std::to_array<std::string_view>({"akashi scheme list"});
 constexpr auto kSchemeShowExamples = std::to_array<std::string_view>(
     {"akashi scheme show jc-star", "akashi scheme show jc-star@2024-08 criteria S1.1-02",
-     "akashi scheme show cyber-infra statements -o json"});
+     "akashi scheme show cyber-infra statements -o json", "akashi scheme show jc-star -o mermaid"});
 constexpr auto kSchemeCheckExamples =
     std::to_array<std::string_view>({"akashi scheme check", "akashi scheme check our-schemes/"});
 constexpr auto kSchemeMapExamples =
@@ -201,9 +208,17 @@ constexpr auto kDeclareCheckOptions =
                                 .repeat = true,
                                 .help = msg::kOptContractOutput,
                                 .choices = "table json cdxa markdown html pdf docx"},
+                               {.name = "since", .value = "FILE", .help = msg::kOptChangedSince},
                                kTrustDeclared,
                                kOn,
                                kSchemes});
+constexpr auto kDeclareRenewOptions = std::to_array<OptionSpec>(
+    {{.name = "scheme", .value = "ID[@VERSION]", .help = msg::kOptStatements},
+     {.name = "output", .letter = 'o', .value = "FILE", .help = msg::kOptRenewFile},
+     kOn,
+     kSchemes});
+constexpr auto kDeclareRenewExamples = std::to_array<std::string_view>(
+    {"akashi declare renew declaration-2026.json -o declaration.toml"});
 constexpr auto kDeclareSignOptions =
     std::to_array<OptionSpec>({{.name = "key", .value = "FILE", .help = msg::kOptSignKey},
                                {.name = "output",
@@ -320,6 +335,7 @@ constexpr OptionSpec kTrustRegister{
 constexpr auto kRegisterPublishOptions = std::to_array<OptionSpec>(
     {{.name = "labels", .value = "FILE|DIR", .repeat = true, .help = msg::kOptLabels},
      {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptPublishedOn},
+     kPortfolio,
      {.name = "url", .value = "URL", .help = msg::kOptRegisterUrl},
      {.name = "key", .value = "FILE", .help = msg::kOptSignKey},
      kSchemes});
@@ -386,7 +402,7 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
     {"scheme", "", 0, 0, msg::kHelpScheme, {}, {}, nullptr},
     {"scheme list", "", 0, 0, msg::kHelpSchemeList, kSchemeOptions, kSchemeListExamples,
      run_scheme_list},
-    {"scheme show", "ID[@VERSION] [ARRAY [ITEM]]", 1, 3, msg::kHelpSchemeShow, kSchemeOptions,
+    {"scheme show", "ID[@VERSION] [ARRAY [ITEM]]", 1, 3, msg::kHelpSchemeShow, kSchemeShowOptions,
      kSchemeShowExamples, run_scheme_show},
     {"scheme check", "[DIR…]", 0, -1, msg::kHelpSchemeCheck, kSchemeCheckOptions,
      kSchemeCheckExamples, run_scheme_check},
@@ -453,6 +469,8 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
      run_declare_new},
     {"declare check", "FILE", 1, 1, msg::kHelpDeclareCheck, kDeclareCheckOptions,
      kDeclareCheckExamples, run_declare_check},
+    {"declare renew", "FILE", 1, 1, msg::kHelpDeclareRenew, kDeclareRenewOptions,
+     kDeclareRenewExamples, run_declare_renew},
     {"declare sign", "FILE", 1, 1, msg::kHelpDeclareSign, kDeclareSignOptions, kDeclareSignExamples,
      run_declare_sign},
     {"declare verify", "FILE", 1, 1, msg::kHelpDeclareVerify, kDeclareVerifyOptions,

@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/messages/assure.h"
+#include "base/strings.h"
 #include "formats/envelope.h"
 #include "formats/tree.h"
 #include "net/file_note.h"
@@ -127,6 +128,39 @@ Result<std::string> sign_declaration(const LoadedDeclaration& loaded, const Sign
     AKASHI_TRY(net::replace_file(file, envelope));
   }
   return envelope;
+}
+
+Result<EarlierDeclaration> load_earlier(const std::string& path, const assure::Catalogue& catalogue,
+                                        const Limits& limits) {
+  AKASHI_TRY_ASSIGN(const auto bytes, net::read_small_file(path, kMostBytes));
+  EarlierDeclaration out;
+  if (trim(bytes).starts_with('{')) {
+    auto opened = formats::open_envelope(bytes, assure::kDeclarationType, {}, kMostBytes, limits);
+    if (!opened) {
+      return std::unexpected(std::move(opened).error().in_file(path));
+    }
+    auto read = assure::read_declaration_json(opened->payload, limits);
+    if (!read) {
+      return std::unexpected(std::move(read).error().in_file(path));
+    }
+    out.declaration = std::move(*read);
+    out.is_signed = true;
+    return out;
+  }
+  const auto tree = formats::parse_toml(bytes, limits);
+  if (!tree) {
+    return std::unexpected(Error(tree.error()).in_file(path));
+  }
+  const auto key = std::string(tree->root()["scheme"].text());
+  const auto* scheme = catalogue.find(key);
+  if (scheme == nullptr || scheme->items("statements").empty()) {
+    return std::unexpected(Error(ErrorCode::kInvalidInput, Message{msg::kNoSuchScheme, {key}},
+                                 tree->root()["scheme"].position())
+                               .in_file(path));
+  }
+  out.declaration = assure::read_declaration(tree->root(), path, *scheme, out.problems);
+  read_evidence(out.declaration, fs::path(path).parent_path(), out.problems);
+  return out;
 }
 
 Result<VerifiedDeclaration> verify_declaration(const std::string& path,

@@ -41,6 +41,15 @@ std::vector<Message> not_ready(const LoadedDeclaration& loaded);
 Result<std::string> sign_declaration(const LoadedDeclaration& loaded, const SigningKey& key,
                                      const std::string& file);
 
+struct EarlierDeclaration {
+  assure::Declaration declaration;
+  bool is_signed = false;  // By whom was not looked at.
+  Problems problems;
+};
+// A declaration's file, or a signed one, of any version of its scheme: to compare or renew.
+Result<EarlierDeclaration> load_earlier(const std::string& path, const assure::Catalogue& catalogue,
+                                        const Limits& limits);
+
 struct VerifiedDeclaration {
   assure::SignedDeclaration content;
   std::string key;                // Of the trusted key that signed it; "" when none has.

@@ -7,6 +7,9 @@
 #include <vector>
 
 #include "assure/catalogue.h"
+#include "assure/declaration_change.h"
+#include "assure/declaration_json.h"
+#include "assure/declaration_text.h"
 #include "base/data.h"
 
 namespace akashi::assure {
@@ -195,6 +198,106 @@ TEST_F(DeclarationTest, ABlankOneReadsBack) {
     EXPECT_EQ(read.rows.size(), 3U);
     EXPECT_EQ(read.use_case, "saas");
   }
+}
+
+// What people wrote comes back, whatever they wrote.
+TEST_F(DeclarationTest, AFilledOneReadsBack) {
+  auto filled = declaration(row("1", "done", kProof) + row("2", "partly",
+                                                           "owner = \"Q\"\ndue = \"2027-01-01\"\n"
+                                                           "practices = {c = \"done\"}\n"));
+  filled.name = "a \"quoted\" \\ name\n\tof two lines \x7f";
+  filled.rows[0].remarks = "備考 # no comment";
+  filled.suppliers = {{"S \"1\"", "p", "x.json"}};
+  const auto text = declaration_text(filled, *scheme_, Lang::kJa);
+  const auto tree = formats::parse_toml(text, Limits{});
+  ASSERT_TRUE(tree.has_value()) << tree.error().text() << text;
+  Problems problems;
+  const auto again = read_declaration(tree->root(), "d.toml", *scheme_, problems);
+  EXPECT_TRUE(problems.empty());
+  EXPECT_EQ(again.name, filled.name);
+  EXPECT_EQ(again.rows.size(), 2U);
+  EXPECT_EQ(again.rows[0].remarks, filled.rows[0].remarks);
+  EXPECT_EQ(again.suppliers.front().name, "S \"1\"");
+  EXPECT_TRUE(declaration_changes(filled, again, *scheme_).empty());
+  EXPECT_EQ(declaration_text(again, *scheme_, Lang::kJa), text);
+}
+
+TEST_F(DeclarationTest, TheJsonHoldsAllOfIt) {
+  auto stated = declaration(row("1", "done", kProof) +
+                            row("2", "not-applicable", "reason = \"r\"\nremarks = \"m\"\n") +
+                            "[[supplier]]\nname = \"s\"\nprovides = \"p\"\n");
+  stated.rows[0].evidence[0] = {.path = "x", .sha256 = std::string(64, 'a'), .size = 3};
+  const auto judgement = judge(stated, *scheme_, "2026-11-22", problems_);
+  const auto json = declaration_json(stated, *scheme_, judgement, "test", problems_,
+                                     formats::JsonLayout::kCompact);
+  const auto again = read_declaration_json(json, Limits{});
+  ASSERT_TRUE(again) << again.error().text();
+  EXPECT_TRUE(declaration_changes(stated, *again, *scheme_).empty());
+  EXPECT_EQ(again->rows[0].evidence, stated.rows[0].evidence);
+  EXPECT_EQ(again->rows[1].reason, "r");
+  for (const auto* bad : {"", "{}", "[]", "{\"akashi_declaration\": 2}"}) {
+    EXPECT_FALSE(read_declaration_json(bad, Limits{})) << bad;
+  }
+}
+
+TEST_F(DeclarationTest, ChangesAreNamedAndWorseOnesMarked) {
+  const auto before = declaration(row("1", "done", kProof) + row("2", "partly"));
+  const auto said = [&](const std::string& answers) {
+    std::string out;
+    for (const auto& change : declaration_changes(before, declaration(answers), *scheme_)) {
+      out += (change.worse ? "!" : "") + change.message.text() + "\n";
+    }
+    return out;
+  };
+  EXPECT_EQ(said(row("1", "done", kProof) + row("2", "partly")), "");
+  EXPECT_EQ(said(row("1", "partly", kProof) + row("2", "done")),
+            "!1 (developer): done → partly\n2 (developer): partly → done\n");
+  EXPECT_EQ(said(row("1", "done", "evidence = [\"y\"]\n")),
+            "2 (developer): no answer any more, was partly\n!evidence x is gone\n"
+            "evidence y is new\n");
+  EXPECT_EQ(said(row("1", "done") + row("2", "partly")),
+            "!1 (developer): no evidence any more\n!evidence x is gone\n");
+  EXPECT_EQ(said(row("1", "done", "evidence = [\"x\"]\npractices = {a = \"partly\"}\n") +
+                 row("2", "partly")),
+            "!1 (developer), a: done → partly\n");
+}
+
+TEST_F(DeclarationTest, RenewalKeepsWhatStillHolds) {
+  auto old =
+      declaration(row("1", "done", kProof) + row("2", "partly"), "\"developer\", \"operator\"");
+  old.valid_until = "2027-03-31";
+  auto next = *scheme_;
+  next.version = "2";
+  for (auto& array : next.arrays) {
+    if (array.name == "statements") {
+      array.items[0].name.en = "One, in other words";
+      array.items[1].id = "3";
+    }
+    if (array.name == "roles") {
+      array.items.pop_back();
+    }
+  }
+  const auto renewed = renew(old, scheme_, next, "2027-04-01");
+  const auto& d = renewed.declaration;
+  EXPECT_EQ(d.scheme, "s@2");
+  EXPECT_EQ(d.date, "2027-04-01");
+  EXPECT_EQ(d.valid_until, "2028-03-31");  // A year, as before.
+  EXPECT_EQ(d.roles, std::vector<std::string>{"developer"});
+  old.valid_until = "2026-04-11";
+  EXPECT_EQ(renew(old, scheme_, next, "2027-04-01").declaration.valid_until, "2027-04-11");
+  ASSERT_EQ(d.rows.size(), 1U);
+  EXPECT_EQ(d.rows[0].answer, "done");
+  EXPECT_EQ(d.rows[0].evidence.size(), 1U);
+  std::string said;
+  for (const auto& message : renewed.said) {
+    said += message.text() + "\n";
+  }
+  EXPECT_EQ(said,
+            "the statements are those of s@2 now, before of s@1\n"
+            "s@2 roles has no operator any more; it was left out\n"
+            "1 (developer) reads differently now; is the answer still right?\n"
+            "3 (developer) was not answered before\n"
+            "2 (developer) is not asked any more; the answer partly was left out\n");
 }
 
 }  // namespace
