@@ -280,6 +280,34 @@ def go_odd_files():
 
 # Rust ----------------------------------------------------------------------------------------------
 
+def go_table(magic, size=8, big=False):
+    """A table of functions (pclntab) alone, for the fuzzers: ecosystems/golang/pclntab.cpp."""
+    order = "big" if big else "little"
+    names = [b"runtime.main", b"main.main", b"net/http.(*Client).Do", b"gopkg.in/yaml%2ev3.Unmarshal",
+             b"a/b.(*List[...]).Push.func1", b"a/b.Map[...]", b"old/vendor/c.d/e.F-fm"]
+    text = b"".join(name + b"\0" for name in names)
+    head = magic.to_bytes(4, order) + b"\0\0\1" + bytes([size])
+    if magic == 0xFFFFFFFB:
+        table = len(head) + size + (2 * len(names) + 1) * size
+        at, functions, records = table + len(names) * (size + 4), [len(names)], b""
+        for i, name in enumerate(names):
+            functions += [0x401000 + i, table + i * (size + 4)]
+            records += (0x401000 + i).to_bytes(size, order) + at.to_bytes(4, order)
+            at += len(name) + 1
+        words = functions + [0x402000]
+        return head + b"".join(w.to_bytes(size, order) for w in words) + records + text
+    words = [1, 1] + ([0x401000] if magic != 0xFFFFFFFA else [])
+    start = 8 + (len(words) + 5) * size
+    words += [start] + [start + len(text) + 8 * i for i in range(4)]
+    return head + b"".join(w.to_bytes(size, order) for w in words) + text + bytes(32)
+
+
+def go_tables():
+    for name, magic in (("2", 0xFFFFFFFB), ("16", 0xFFFFFFFA), ("18", 0xFFFFFFF0), ("20", 0xFFFFFFF1)):
+        yield f"go1.{name}", go_table(magic)
+        yield f"go1.{name}-32-big", go_table(magic, 4, True)
+
+
 def package(name, version, source="crates.io", **more):
     return {"name": name, "version": version, "source": source, **more}
 
@@ -382,6 +410,7 @@ def main():
         ("src/formats/testdata", format_files()),
         ("src/ecosystems/golang/testdata/binary/input/bin", go_files()),
         ("src/ecosystems/golang/testdata/binary_odd/input/bin", go_odd_files()),
+        ("src/ecosystems/golang/testdata/pclntab", go_tables()),
         ("src/ecosystems/cargo/testdata/auditable/input/bin", rust_files()),
         ("src/ecosystems/cargo/testdata/auditable_odd/input/bin", rust_odd_files()),
     ]

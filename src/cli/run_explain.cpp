@@ -200,7 +200,9 @@ class Explainer {
                           {opinion.advisory, opinion.source, stated(opinion.modified),
                            status_name(opinion.status)}));
     if (!opinion.range.empty()) {
-      const auto text = opinion.status == Status::kAffected  ? Msg(msg::kExplainRange)
+      // With a justification the version is in the range, and something else clears it.
+      const bool inside = opinion.status == Status::kAffected || !opinion.justification.empty();
+      const auto text = inside                               ? Msg(msg::kExplainRange)
                         : opinion.status == Status::kUnknown ? Msg(msg::kExplainAgainst)
                                                              : Msg(msg::kExplainMiss);
       line(3, session_.text(text, {opinion.version, opinion.range, opinion.scheme}));

@@ -63,9 +63,7 @@ class GoSymbols : public testing::Test {
       return std::to_string(report.findings.size()) + " findings";
     }
     last_ = report.findings[0];
-    const auto counted =
-        report.coverage.affected + report.coverage.unknown + 2 * report.coverage.not_affected;
-    EXPECT_EQ(counted, report.statuses[0].status == Status::kNotAffected ? 2U : 1U);
+    EXPECT_EQ(report.coverage, match::count_coverage(report.statuses));
     return std::string(status_name(last_.status)) + "; " +
            std::string(status_name(report.statuses[0].status)) + "; " +
            std::string(last_.opinions[0].reason.id.name());
