@@ -1,7 +1,7 @@
 # Third-party libraries, all Debian packages. Their headers are used in a few .cpp files only.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-foreach(lib simdjson libarchive pugixml yaml-0.1 lmdb libzstd zlib sqlite3 libcrypto tbb libcurl
+foreach(lib simdjson libarchive pugixml yaml-0.1 lmdb libzstd zlib sqlite3 libcrypto tbb libcurl qrcodegen
     cairo gobject-2.0 pango pangocairo xlsxwriter)
   string(REGEX REPLACE "[^a-z0-9]" "_" id "${lib}")
   pkg_check_modules(${id} REQUIRED IMPORTED_TARGET GLOBAL "${lib}")

@@ -45,21 +45,6 @@ struct Fact {
   const Answer* answer = nullptr;
 };
 
-// The level, then those it includes, each once.
-std::vector<const Item*> with_included(const Scheme& scheme, const Item& top) {
-  std::vector<const Item*> out = {&top};
-  std::set<const Item*> seen = {&top};
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    for (const auto& id : out[i]->ids("includes")) {
-      const auto* below = scheme.find("levels", id);
-      if (below != nullptr && seen.insert(below).second) {
-        out.push_back(below);
-      }
-    }
-  }
-  return out;
-}
-
 class Finder {
  public:
   Finder(const Catalogue& catalogue, const GapQuery& query)
@@ -515,6 +500,20 @@ class Finder {
 };
 
 }  // namespace
+
+std::vector<const Item*> with_included(const Scheme& scheme, const Item& top) {
+  std::vector<const Item*> out = {&top};
+  std::set<const Item*> seen = {&top};
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    for (const auto& id : out[i]->ids("includes")) {
+      const auto* below = scheme.find("levels", id);
+      if (below != nullptr && seen.insert(below).second) {
+        out.push_back(below);
+      }
+    }
+  }
+  return out;
+}
 
 std::string_view gap_status_name(GapStatus status) {
   return kStatuses.at(static_cast<std::size_t>(status));

@@ -104,6 +104,8 @@ struct Gap {
 
 // Of a scheme the level with this id; "*2", "☆2" and "★2" are also "2".
 const Item* find_level(const Scheme& scheme, std::string_view level);
+// The level, then those it includes, each once.
+std::vector<const Item*> with_included(const Scheme& scheme, const Item& top);
 
 Result<Gap> find_gap(const Catalogue& catalogue, const GapQuery& query);
 

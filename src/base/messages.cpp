@@ -8,11 +8,14 @@
 #include "base/messages/cli.h"
 #include "base/messages/decide.h"
 #include "base/messages/evidence.h"
+#include "base/messages/label.h"
 #include "base/messages/library.h"
 #include "base/messages/match.h"
 #include "base/messages/net.h"
 #include "base/messages/paper.h"
+#include "base/messages/portfolio.h"
 #include "base/messages/progress.h"
+#include "base/messages/register.h"
 
 namespace akashi {
 namespace {
@@ -25,11 +28,14 @@ constexpr Msg kAll[] = {
 #include "base/messages/common.inc"
 #include "base/messages/decide.inc"
 #include "base/messages/evidence.inc"
+#include "base/messages/label.inc"
 #include "base/messages/library.inc"
 #include "base/messages/match.inc"
 #include "base/messages/net.inc"
 #include "base/messages/paper.inc"
+#include "base/messages/portfolio.inc"
 #include "base/messages/progress.inc"
+#include "base/messages/register.inc"
 #undef AKASHI_MSG
 };
 

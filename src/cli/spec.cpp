@@ -5,6 +5,8 @@
 #include "base/messages/cli.h"
 #include "base/messages/paper.h"
 #include "cli/commands.h"
+#include "cli/spec_case.h"
+#include "cli/spec_label.h"
 
 namespace akashi::cli {
 namespace {
@@ -322,6 +324,45 @@ constexpr auto kContractCheckExamples = std::to_array<std::string_view>(
     {"akashi contract check terms.toml sbom.cdx.json --on 2027-04-01",
      "akashi contract check terms.toml sbom.cdx.json --vex vex.json --released 2027-03-20 "
      "--delivered 2027-03-25 -o table -o json=check.json"});
+constexpr OptionSpec kTrustRegister{
+    .name = "trust", .value = "FILE", .repeat = true, .help = msg::kOptTrustRegister};
+constexpr auto kRegisterPublishOptions = std::to_array<OptionSpec>(
+    {{.name = "labels", .value = "FILE|DIR", .repeat = true, .help = msg::kOptLabels},
+     {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptPublishedOn},
+     {.name = "url", .value = "URL", .help = msg::kOptRegisterUrl},
+     {.name = "key", .value = "FILE", .help = msg::kOptSignKey},
+     kSchemes});
+constexpr auto kRegisterPublishExamples = std::to_array<std::string_view>(
+    {"akashi register publish public/ --labels labels.json --key owner.key "
+     "--url https://register.example.org/"});
+constexpr auto kRegisterVerifyOptions = std::to_array<OptionSpec>({kTrustRegister, kSchemes});
+constexpr auto kRegisterVerifyExamples =
+    std::to_array<std::string_view>({"akashi register verify public/ --trust owner.pem"});
+constexpr auto kProcureOptions = std::to_array<OptionSpec>(
+    {{.name = "importance",
+      .value = "IMPORTANCE",
+      .help = msg::kOptImportance,
+      .choices = "low medium high"},
+     {.name = "register", .value = "DIR|FILE", .help = msg::kOptRegister},
+     kTrustRegister,
+     {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptJudgedOn},
+     {.name = "until", .value = "YYYY-MM-DD", .help = msg::kOptUsedUntil},
+     {.name = "eol", .value = "FILE", .repeat = true, .help = msg::kOptEol},
+     {.name = "max-age", .value = "DAYS", .help = msg::kOptRegisterAge},
+     {.name = "scheme", .value = "SCHEME[@VERSION]", .help = msg::kOptProcurementScheme},
+     kSchemes,
+     {.name = "output",
+      .letter = 'o',
+      .value = "FORMAT[=FILE]",
+      .repeat = true,
+      .help = msg::kOptProcureOutput,
+      .choices = "table json csv"},
+     kStrict});
+constexpr auto kProcureExamples = std::to_array<std::string_view>(
+    {"akashi procure check list.csv --importance high --on 2026-12-01 --register public/ --trust "
+     "owner.pem",
+     "akashi procure check list.csv --importance low --register labels.json --until 2030-03-31 "
+     "--eol support.csv -o table -o csv=result.csv"});
 constexpr auto kVersionExamples = std::to_array<std::string_view>({"akashi version"});
 constexpr auto kCompletionExamples = std::to_array<std::string_view>({"akashi completion bash"});
 constexpr auto kManExamples = std::to_array<std::string_view>({"akashi man | man -l -"});
@@ -363,6 +404,59 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
     {"scheme gap", "", 0, 0, msg::kHelpSchemeGap, kGapOptions, kGapExamples, run_scheme_gap},
     {"scheme probe", "[TARGET]", 0, 1, msg::kHelpSchemeProbe, kProbeOptions, kProbeExamples,
      run_scheme_probe},
+    {"case", "", 0, 0, msg::kHelpCase, {}, {}, nullptr},
+    {"case record", "FILE", 1, 1, msg::kHelpCaseRecord, kCaseRecordOptions, kCaseRecordExamples,
+     run_case_record},
+    {"case new", "CASE", 1, 1, msg::kHelpCaseNew, kCaseNewOptions, kCaseNewExamples, run_case_new},
+    {"case list", "", 0, 0, msg::kHelpCaseList, kCaseListOptions, kCaseListExamples, run_case_list},
+    {"case show", "CASE [CRITERION]", 1, 2, msg::kHelpCaseShow, kCaseShowOptions, kCaseShowExamples,
+     run_case_show},
+    {"case set", "CASE [CRITERION]", 1, 2, msg::kHelpCaseSet, kCaseSetOptions, kCaseSetExamples,
+     run_case_set},
+    {"case evidence", "CASE CRITERION [FILE…]", 2, -1, msg::kHelpCaseEvidence, kCaseEvidenceOptions,
+     kCaseEvidenceExamples, run_case_evidence},
+    {"case check", "CASE", 1, 1, msg::kHelpCaseCheck, kCaseCheckOptions, kCaseCheckExamples,
+     run_case_check},
+    {"case sign", "CASE", 1, 1, msg::kHelpCaseSign, kCaseSignOptions, kCaseSignExamples,
+     run_case_sign},
+    {"case export", "CASE", 1, 1, msg::kHelpCaseExport, kCaseExportOptions, kCaseExportExamples,
+     run_case_export},
+    {"case import", "CASE FILE", 2, 2, msg::kHelpCaseImport, kCaseImportOptions,
+     kCaseImportExamples, run_case_import},
+    {"verify", "", 0, 0, msg::kHelpVerify, kVerifyOptions, kVerifyPortfolioExamples, run_verify},
+    {"label", "", 0, 0, msg::kHelpLabel, {}, {}, nullptr},
+    {"label apply", "FILE|APPLICATION", 1, 1, msg::kHelpLabelApply, kLabelApplyOptions,
+     kLabelApplyExamples, run_label_apply},
+    {"label check", "APPLICATION", 1, 1, msg::kHelpLabelCheck, kLabelCheckOptions,
+     kLabelCheckExamples, run_label_check},
+    {"label inquire", "APPLICATION", 1, 1, msg::kHelpLabelInquire, kLabelInquireOptions,
+     kLabelInquireExamples, run_label_inquire},
+    {"label issue", "APPLICATION", 1, 1, msg::kHelpLabelIssue, kLabelIssueOptions,
+     kLabelIssueExamples, run_label_issue},
+    {"label renew", "LABEL APPLICATION", 2, 2, msg::kHelpLabelRenew, kLabelRenewOptions,
+     kLabelRenewExamples, run_label_renew},
+    {"label surveil", "LABEL", 1, 1, msg::kHelpLabelSurveil, kLabelSurveilOptions,
+     kLabelSurveilExamples, run_label_surveil},
+    {"label suspend", "LABEL", 1, 1, msg::kHelpLabelSuspend, kLabelPlainOptions,
+     kLabelSuspendExamples, run_label_suspend},
+    {"label resume", "LABEL", 1, 1, msg::kHelpLabelResume, kLabelPlainOptions, kLabelResumeExamples,
+     run_label_resume},
+    {"label withdraw", "LABEL", 1, 1, msg::kHelpLabelWithdraw, kLabelPlainOptions,
+     kLabelWithdrawExamples, run_label_withdraw},
+    {"label return", "LABEL", 1, 1, msg::kHelpLabelReturn, kLabelPlainOptions, kLabelReturnExamples,
+     run_label_return},
+    {"label step", "APPLICATION STEP", 2, 2, msg::kHelpLabelStep, kLabelStepOptions,
+     kLabelStepExamples, run_label_step},
+    {"label show", "APPLICATION|LABEL", 1, 1, msg::kHelpLabelShow, kLabelShowOptions,
+     kLabelShowExamples, run_label_show},
+    {"label list", "", 0, 0, msg::kHelpLabelList, kLabelListOptions, kLabelListExamples,
+     run_label_list},
+    {"label verify", "TOKEN|LABEL", 1, 1, msg::kHelpLabelVerify, kLabelVerifyOptions,
+     kLabelVerifyExamples, run_label_verify},
+    {"label check-text", "FILE…", 1, -1, msg::kHelpLabelText, kLabelTextOptions, kLabelTextExamples,
+     run_label_check_text},
+    {"label status-list", "", 0, 0, msg::kHelpLabelStatus, kLabelStatusOptions,
+     kLabelStatusExamples, run_label_status_list},
     {"declare", "", 0, 0, msg::kHelpDeclare, {}, {}, nullptr},
     {"declare new", "", 0, 0, msg::kHelpDeclareNew, kDeclareNewOptions, kDeclareNewExamples,
      run_declare_new},
@@ -383,6 +477,14 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
      kContractClausesExamples, run_contract_clauses},
     {"contract check", "TERMS SBOM…", 2, -1, msg::kHelpContractCheck, kContractCheckOptions,
      kContractCheckExamples, run_contract_check},
+    {"register", "", 0, 0, msg::kHelpRegister, {}, {}, nullptr},
+    {"register publish", "DIR", 1, 1, msg::kHelpRegisterPublish, kRegisterPublishOptions,
+     kRegisterPublishExamples, run_register_publish},
+    {"register verify", "DIR", 1, 1, msg::kHelpRegisterVerify, kRegisterVerifyOptions,
+     kRegisterVerifyExamples, run_register_verify},
+    {"procure", "", 0, 0, msg::kHelpProcure, {}, {}, nullptr},
+    {"procure check", "LIST", 1, 1, msg::kHelpProcureCheck, kProcureOptions, kProcureExamples,
+     run_procure_check},
     {"version", "", 0, 0, msg::kHelpVersion, kStatusOptions, kVersionExamples, run_version},
     {"completion",
      "bash|zsh|fish",

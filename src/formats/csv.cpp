@@ -12,8 +12,8 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
 
-CsvReader::CsvReader(std::string_view text, std::size_t most_fields)
-    : rest_(text), most_fields_(most_fields) {
+CsvReader::CsvReader(std::string_view text, std::size_t most_fields, char separator)
+    : rest_(text), most_fields_(most_fields), separator_(separator) {
   if (rest_.starts_with(kByteOrderMark)) {
     rest_.remove_prefix(kByteOrderMark.size());
   }
@@ -38,10 +38,11 @@ std::optional<CsvRow> CsvReader::next() {
 
 std::string CsvReader::take_field(bool& whole) {
   if (!rest_.starts_with('"')) {
-    const auto end = std::min(rest_.find_first_of(",\n"), rest_.size());
+    const char ends[] = {separator_, '\n'};
+    const auto end = std::min(rest_.find_first_of(std::string_view(ends, 2)), rest_.size());
     auto field = std::string(rest_.substr(0, end));
     rest_.remove_prefix(end);
-    if (field.ends_with('\r') && !rest_.starts_with(',')) {
+    if (field.ends_with('\r') && !rest_.starts_with(separator_)) {
       field.pop_back();
     }
     return field;
@@ -69,9 +70,10 @@ std::string CsvReader::take_field(bool& whole) {
 
 // What stands behind a closing quote is passed over. True: another field of the row follows.
 bool CsvReader::take_end(bool& whole) {
-  const auto end = rest_.find_first_of(",\n");
+  const char ends[] = {separator_, '\n'};
+  const auto end = rest_.find_first_of(std::string_view(ends, 2));
   const auto behind = rest_.substr(0, end);
-  const bool comma = end != std::string_view::npos && rest_[end] == ',';
+  const bool comma = end != std::string_view::npos && rest_[end] == separator_;
   whole = whole && (behind.empty() || (behind == "\r" && !comma));
   if (!comma) {
     ++line_;
@@ -90,6 +92,24 @@ std::optional<std::size_t> csv_column(const CsvRow& header, std::string_view nam
 std::string_view csv_field(const CsvRow& row, std::optional<std::size_t> column) {
   return column && *column < row.fields.size() ? std::string_view(row.fields[*column])
                                                : std::string_view();
+}
+
+std::string csv_line(const std::vector<std::string>& fields) {
+  std::string out;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const auto& field = fields[i];
+    out += i == 0 ? "" : ",";
+    if (field.find_first_of("\",\r\n") == std::string::npos) {
+      out += field;
+      continue;
+    }
+    out += '"';
+    for (const char c : field) {
+      out.append(c == '"' ? 2 : 1, c);
+    }
+    out += '"';
+  }
+  return out + "\r\n";
 }
 
 }  // namespace akashi::formats

@@ -1,4 +1,5 @@
-// Comma-separated values, RFC 4180: the first line usually names the columns.
+// Comma-separated values, RFC 4180, or with another separator (not a quote, not a line feed): the
+// first line usually names the columns.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +23,7 @@ struct CsvRow {
 // `most_fields`; what is too much of it is left out.
 class CsvReader {
  public:
-  explicit CsvReader(std::string_view text, std::size_t most_fields = 64);
+  explicit CsvReader(std::string_view text, std::size_t most_fields = 64, char separator = ',');
   std::optional<CsvRow> next();
 
  private:
@@ -31,6 +32,7 @@ class CsvReader {
 
   std::string_view rest_;
   std::size_t most_fields_;
+  char separator_;
   std::uint32_t line_ = 1;
 };
 
@@ -38,5 +40,8 @@ class CsvReader {
 std::optional<std::size_t> csv_column(const CsvRow& header, std::string_view name);
 // "" where the row is too short or the column is missing.
 std::string_view csv_field(const CsvRow& row, std::optional<std::size_t> column);
+
+// A row with its CR LF; fields in quotes where they need them. The reader gives the same fields.
+std::string csv_line(const std::vector<std::string>& fields);
 
 }  // namespace akashi::formats

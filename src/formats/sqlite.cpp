@@ -8,39 +8,17 @@
 //   differs ends the log
 #include "formats/sqlite.h"
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <cstring>
 #include <utility>
 #include <vector>
 
-#include "base/shared_library.h"
 #include "formats/byte_order.h"
 #include "formats/byte_source.h"
+#include "formats/sqlite_library.h"
 
 namespace akashi::formats {
 namespace {
-
-#define SQLITE_FUNCTIONS(X)   \
-  X(sqlite3_close_v2)         \
-  X(sqlite3_column_blob)      \
-  X(sqlite3_column_bytes)     \
-  X(sqlite3_column_int64)     \
-  X(sqlite3_column_text)      \
-  X(sqlite3_column_type)      \
-  X(sqlite3_db_config)        \
-  X(sqlite3_deserialize)      \
-  X(sqlite3_errcode)          \
-  X(sqlite3_errmsg)           \
-  X(sqlite3_exec)             \
-  X(sqlite3_finalize)         \
-  X(sqlite3_limit)            \
-  X(sqlite3_open_v2)          \
-  X(sqlite3_prepare_v2)       \
-  X(sqlite3_progress_handler) \
-  X(sqlite3_step)
-AKASHI_LIBRARY(Sqlite, SQLITE_FUNCTIONS, AKASHI_SQLITE3_SONAME, AKASHI_SQLITE3_PACKAGE)
 
 constexpr std::string_view kWhat = "sqlite database";
 constexpr std::size_t kHeaderBytes = 100;
@@ -201,14 +179,8 @@ Result<void> harden(const Sqlite& sq, sqlite3* connection, const Limits& limits)
   return {};
 }
 
-// What a SqliteRowView knows.
-struct Row {
-  const Sqlite& sq;
-  sqlite3_stmt* statement;
-};
-
-const Row& row_of(const void* row) {
-  return *static_cast<const Row*>(row);
+const SqliteRow& row_of(const void* row) {
+  return *static_cast<const SqliteRow*>(row);
 }
 
 }  // namespace
@@ -265,7 +237,7 @@ Result<void> SqliteDatabase::query(const std::string& sql,
   if (prepared != SQLITE_OK) {
     return state_->error();
   }
-  const Row present{sq, raw};
+  const SqliteRow present{sq, raw};
   while (true) {
     const auto step = sq.sqlite3_step(raw);
     if (step == SQLITE_DONE) {

@@ -1,6 +1,6 @@
 // SQLite databases that are only read, from memory, and not trusted: no file is opened, no
 // extension, view, trigger or virtual table of the database runs. SQLite's own header stays in
-// sqlite.cpp.
+// sqlite_library.h.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +25,7 @@ class SqliteRowView {
 
  private:
   friend class SqliteDatabase;
+  friend class SqliteStore;
   explicit SqliteRowView(const void* row) : row_(row) {}
   const void* row_;
 };

@@ -11,6 +11,8 @@
 #include "base/messages/match.h"
 #include "match/assessments.h"
 #include "match/cpe.h"
+#include "match/kernel.h"
+#include "match/statuses.h"
 #include "match/surroundings.h"
 #include "version/cpe.h"
 #include "version/intervals.h"
@@ -456,20 +458,7 @@ void ask_distributions(const Bom& bom, std::vector<Finding>& findings, MatchResu
     }
     finding.opinions.push_back(std::move(*opinion));
   }
-  for (const auto component : changed) {
-    auto best = Status::kNotAffected;
-    for (const auto& finding : findings) {
-      if (finding.component == component) {
-        best = std::min(best, finding.status);
-      }
-    }
-    auto& status = result.statuses[component];
-    if (status.status == Status::kAffected && best != Status::kAffected) {
-      --result.coverage.affected;
-      ++(best == Status::kUnknown ? result.coverage.unknown : result.coverage.not_affected);
-      status.status = best;
-    }
-  }
+  settle_statuses(changed, findings, result);
 }
 
 // What only a CPE calls affected, while a record of the component's own ecosystem that names the
@@ -620,6 +609,7 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
     for (; hit != result.hits.end() && hit->component == component; ++hit) {
       const auto record = records.get(hit->record);
       if (!record) {
+        result.unread.insert(component);
         bom.unknowns.push_back({.path = {},
                                 .at = {},
                                 .method = "db",
@@ -650,6 +640,7 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
   ask_own_ecosystems(bom, findings, result);
   settle_cpe_statuses(findings, result);
   ask_distributions(bom, findings, result, records);
+  settle_kernel_headers(bom, findings, result);
   add_assessments(findings, records, pool);
   const bool with_epss = has_epss(records);
   for (auto& finding : findings) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <unordered_set>
@@ -42,6 +43,8 @@ struct MatchResult {
   // Of components that a CPE met: the status without these hits. The index is a filter for them;
   // make_findings asks the records and puts the statuses right.
   std::map<std::uint32_t, ComponentStatus> before_cpes;
+  std::set<std::uint32_t>
+      unread;  // Components of which a record could not be read (make_findings).
 };
 
 // Under which names advisories know a component: by the leaf of its purl type. Empty when there is

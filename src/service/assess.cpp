@@ -1,8 +1,12 @@
 #include "service/assess.h"
 
+#include <sys/utsname.h>
 #include <algorithm>
+
 #include <array>
+#include <filesystem>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "base/log.h"
@@ -10,6 +14,7 @@
 #include "document/document.h"
 #include "match/changed.h"
 #include "match/findings.h"
+#include "match/kernel.h"
 #include "match/lifecycle.h"
 #include "match/match.h"
 #include "match/near_miss.h"
@@ -187,6 +192,16 @@ Result<std::vector<SeenRecords>> look_back(Report& report, const std::vector<boo
   return seen;
 }
 
+// Which kernel runs can only be told of this machine's own root.
+void mark_kernel(const std::string& target, Bom& bom) {
+  utsname name{};
+  std::error_code error;
+  if (bom.target.kind == Target::Kind::kRootFileSystem &&
+      std::filesystem::equivalent(target, "/", error) && ::uname(&name) == 0) {
+    match::mark_running_kernel(bom, name.release);
+  }
+}
+
 // "Not affected" rests on records that may have said otherwise then.
 void say_of_the_past(Report& report, const std::vector<SeenRecords>& seen) {
   for (std::size_t i = 0; i < report.statuses.size(); ++i) {
@@ -255,6 +270,7 @@ Result<Bom> read_bom(const AssessRequest& request, const Services& services) {
       }
     }
   }
+  mark_kernel(request.target, bom);
   if (!request.scopes.empty()) {
     keep_scopes(bom, request.scopes);
   }

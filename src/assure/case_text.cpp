@@ -1,0 +1,134 @@
+#include "assure/case_text.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "assure/case_table.h"
+#include "base/messages/portfolio.h"
+#include "base/strings.h"
+
+namespace akashi::assure {
+namespace {
+
+bool official(Mark mark) {
+  return mark == Mark::kSeed || mark == Mark::kSource;
+}
+
+std::string named(const Record* record, std::string_view id) {
+  return record == nullptr ? std::string(id) : std::string(record->text("name"));
+}
+
+// Ids as people read them; an id that the scheme does not name stays.
+std::string name_in(const CaseRules& rules, std::string_view array, const std::string& id,
+                    Lang lang) {
+  const auto* item = rules.scheme->find(array, id);
+  return item == nullptr ? id : item->name.in(lang);
+}
+
+std::string shown(const CaseRules& rules, const ColumnRule& column, const std::string& text,
+                  Lang lang) {
+  switch (column.type) {
+    case ColumnType::kCriterion: {
+      const auto* item = rules.row(text);
+      return item == nullptr ? text : text + " " + item->name.in(lang);
+    }
+    case ColumnType::kResult: {
+      const auto* result = rules.result(text);
+      return result == nullptr ? text : result->name.in(lang);
+    }
+    case ColumnType::kApplicability:
+      return text.empty()
+                 ? text
+                 : render(text == "applicable" ? msg::kCaseApplicable : msg::kCaseNotApplicable, {},
+                          lang);
+    case ColumnType::kMethod:
+      return name_in(rules, "methods", text, lang);
+    case ColumnType::kEvaluatorClass:
+      return name_in(rules, "evaluators", text, lang);
+    case ColumnType::kTarget:
+      return name_in(rules, "targets", text, lang);
+    default:
+      return text;
+  }
+}
+
+// "S1.1-02: only if …", for each criterion that has conditions.
+std::vector<std::string> condition_lines(const CaseRules& rules, Lang lang) {
+  std::vector<std::string> out;
+  for (const auto* criterion : rules.rows) {
+    std::string names;
+    for (const auto& id : criterion->ids("conditions")) {
+      const auto* condition = rules.scheme->find("conditions", id);
+      if (condition != nullptr) {
+        names += (names.empty() ? "" : "; ") + condition->name.in(lang) + " [" +
+                 std::string(mark_name(condition->mark)) + "]";
+      }
+    }
+    if (!names.empty()) {
+      out.push_back(render(msg::kCaseOnlyIf, {criterion->id, names}, lang));
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::size_t unofficial_rows(const CaseRules& rules) {
+  return static_cast<std::size_t>(std::ranges::count_if(rules.rows, [](const Item* item) {
+    return !official(item->mark) || std::ranges::any_of(item->marks, [](const auto& entry) {
+      return !official(entry.second);
+    });
+  }));
+}
+
+formats::Prose case_document(const CaseRules& rules, const Case& content,
+                             const CaseRecords& records, std::string_view state, Lang lang) {
+  const auto text = [&](Msg id, std::initializer_list<std::string_view> args = {}) {
+    return render(id, args, lang);
+  };
+  const auto product = named(records.product, content.product);
+  formats::Prose out(product + " – " + rules.scheme->name.in(lang), lang);
+  out.heading(1, product + " – " + rules.scheme->name.in(lang));
+  std::vector<std::string> models;
+  std::string release;
+  if (records.product != nullptr) {
+    std::ranges::copy(records.product->list("models"), std::back_inserter(models));
+    release = records.product->text("release");
+  }
+  const auto scope = judge_scope(rules, content);
+  out.table({text(msg::kCaseFieldColumn), ""},
+            {{text(msg::kCaseWord), content.id + " (" + std::string(state) + ", " +
+                                        std::to_string(content.revision) + ")"},
+             {text(msg::kCaseProduct), product + " " + release},
+             {text(msg::kCaseModels), join(models, ", ")},
+             {text(msg::kCaseMaker), named(records.maker, "")},
+             {text(msg::kCaseApplicant), named(records.applicant, content.applicant)},
+             {text(msg::kCaseScheme), rules.scheme->name.in(lang) + " " + rules.scheme->key()},
+             {text(msg::kCaseLevel), rules.level == nullptr ? "" : rules.level->name.in(lang)},
+             {text(msg::kCaseScope),
+              scope.rule == nullptr ? text(msg::kCaseScopeOpen)
+                                    : text(scope.verdict == ScopeVerdict::kIn ? msg::kCaseScopeIn
+                                                                              : msg::kCaseScopeOut,
+                                           {scope.rule->name.in(lang)})}});
+  std::vector<std::string> header;
+  std::ranges::transform(rules.columns, std::back_inserter(header),
+                         [&](const ColumnRule& column) { return column.name.in(lang); });
+  auto table = case_table(rules, content);
+  table.erase(table.begin());
+  for (auto& line : table) {
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      line[i] = shown(rules, rules.columns[i], line[i], lang);
+    }
+  }
+  if (const auto conditions = condition_lines(rules, lang); !conditions.empty()) {
+    out.heading(2, text(msg::kCaseConditions));
+    out.list(conditions);
+  }
+  out.heading(2, text(msg::kCaseChecklist));
+  out.table(header, table);
+  out.note(text(msg::kCaseUnofficial,
+                {std::to_string(unofficial_rows(rules)), std::to_string(rules.rows.size())}));
+  return out;
+}
+
+}  // namespace akashi::assure

@@ -1,0 +1,182 @@
+#include "cli/label_request.h"
+
+#include <algorithm>
+
+#include "assure/label_validity.h"
+#include "base/messages/label.h"
+#include "base/strings.h"
+#include "service/cases.h"
+#include "service/keys.h"
+
+namespace akashi::cli {
+namespace {
+
+std::string text(const Invocation& invocation, std::string_view option) {
+  return std::string(invocation.get(option));
+}
+
+bool asks(const assure::Item& transition, std::string_view word) {
+  const auto words = transition.words("requires");
+  return std::ranges::find(words, word) != words.end();
+}
+
+// --document ID=FILE and --not-owed ID=REASON.
+Result<void> read_documents(const Invocation& invocation, const service::LabelOffice& office,
+                            StepInput& out) {
+  for (const auto& given : invocation.all("document")) {
+    const auto parts = cut(given, "=");
+    if (!parts) {
+      return fail(ErrorCode::kInvalidInput, msg::kBadOption, {"document", given, "ID=FILE"});
+    }
+    AKASHI_TRY_ASSIGN(auto file,
+                      office.journal.add_file(std::string(parts->second), office.limits));
+    out.facts.documents.push_back(
+        {.id = std::string(parts->first), .sha256 = file.sha256, .not_owed = {}});
+    out.files.push_back(std::move(file));
+  }
+  for (const auto& given : invocation.all("not-owed")) {
+    const auto parts = cut(given, "=");
+    if (!parts || parts->second.empty()) {
+      return fail(ErrorCode::kInvalidInput, msg::kBadOption, {"not-owed", given, "ID=REASON"});
+    }
+    out.facts.documents.push_back(
+        {.id = std::string(parts->first), .sha256 = {}, .not_owed = std::string(parts->second)});
+  }
+  return {};
+}
+
+// --fee DATE: of the one that is owed; or ID:AMOUNT:CURRENCY:DATE.
+Result<void> read_fee(const Invocation& invocation, const service::OpenedApplication& opened,
+                      assure::Facts& facts) {
+  const auto given = text(invocation, "fee");
+  const auto parts = split(given, ':');
+  if (given.empty()) {
+    return {};
+  }
+  assure::FeeReceived fee;
+  if (parts.size() == 1) {
+    const auto owed = assure::owed_fees(*opened.scheme, opened.application);
+    if (owed.size() == 1) {
+      fee = {.id = owed.front()->id,
+             .amount = owed.front()->integer("amount").value_or(0),
+             .currency = std::string(owed.front()->word("currency")),
+             .date = given};
+    }
+  } else if (parts.size() == 4) {
+    fee = {.id = std::string(parts[0]),
+           .amount = static_cast<std::int64_t>(
+               std::min<std::uint64_t>(parse_u64(parts[1]).value_or(0), INT64_MAX)),
+           .currency = std::string(parts[2]),
+           .date = std::string(parts[3])};
+  }
+  if (fee.amount <= 0 || !assure::parse_date(fee.date)) {
+    return fail(ErrorCode::kInvalidInput, msg::kBadOption,
+                {"fee", given, "YYYY-MM-DD, ID:AMOUNT:CURRENCY:YYYY-MM-DD"});
+  }
+  facts.fee = std::move(fee);
+  return {};
+}
+
+// --passed: a person says so of the document that was handed in.
+assure::CheckedCase by_hand(const service::OpenedApplication& opened, std::string_view document) {
+  const auto& documents = opened.application.documents;
+  const auto found = std::ranges::find(documents, document, &assure::GivenDocument::id);
+  return {.sha256 = found == documents.end() ? std::string() : found->sha256,
+          .scheme = opened.application.scheme,
+          .level = opened.application.level,
+          .passed = true};
+}
+
+}  // namespace
+
+Result<assure::Date> label_day(Session& session, const Invocation& invocation) {
+  const auto given = text(invocation, "on");
+  const auto day = assure::parse_date(
+      given.empty() ? format_time(session.services().clock.unix_seconds()).substr(0, 10) : given);
+  if (!day) {
+    return fail(ErrorCode::kInvalidInput, msg::kBadOption, {"on", given, "YYYY-MM-DD"});
+  }
+  return *day;
+}
+
+Result<assure::Actor> acting(const Invocation& invocation, const portfolio::Journal& journal) {
+  assure::Actor out{
+      .person = text(invocation, "by"), .organisation = text(invocation, "for"), .roles = {}};
+  auto role = text(invocation, "role");
+  if (out.person.empty()) {
+    return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"--by"});
+  }
+  AKASHI_TRY_ASSIGN(const auto record, service::load_record(journal, "person", out.person));
+  if (record) {
+    for (const auto& [field, value] :
+         {std::pair("organisation", &out.organisation), std::pair("role", &role)}) {
+      const auto known = record->text(field);
+      if (!known.empty() && !value->empty() && *value != known) {
+        return fail(ErrorCode::kPermissionDenied, msg::kPersonOther,
+                    {out.person, std::string(field), std::string(known), *value});
+      }
+      *value = value->empty() ? std::string(known) : *value;
+    }
+  }
+  if (out.organisation.empty()) {
+    return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"--for"});
+  }
+  if (role.empty()) {
+    return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"--role"});
+  }
+  out.roles.push_back(std::move(role));
+  return out;
+}
+
+Result<StepInput> step_input(Session& session, const Invocation& invocation,
+                             const service::LabelOffice& office,
+                             const service::OpenedApplication& opened,
+                             const assure::Item& transition) {
+  StepInput out;
+  auto& facts = out.facts;
+  facts.reason = text(invocation, "reason");
+  facts.application_number = text(invocation, "application-number");
+  facts.acceptance_number = text(invocation, "acceptance-number");
+  facts.evidence_due = text(invocation, "due");
+  if (!facts.evidence_due.empty() && !assure::parse_date(facts.evidence_due)) {
+    return fail(ErrorCode::kInvalidInput, msg::kBadOption,
+                {"due", facts.evidence_due, "YYYY-MM-DD"});
+  }
+  AKASHI_TRY(read_documents(invocation, office, out));
+  AKASHI_TRY(read_fee(invocation, opened, facts));
+  if (asks(transition, "format-check")) {
+    if (invocation.has("case")) {
+      AKASHI_TRY_ASSIGN(const auto keys, service::read_public_keys(invocation.all("trust")));
+      AKASHI_TRY_ASSIGN(facts.format_check, service::read_signed_case(text(invocation, "case"),
+                                                                      keys, session.limits()));
+    } else if (invocation.has("passed")) {
+      facts.format_check = by_hand(opened, "checklist");
+    }
+  }
+  if (asks(transition, "report-review") && invocation.has("passed")) {
+    facts.report_review = by_hand(opened, "evaluation-report");
+  }
+  if (invocation.has("answer-from")) {
+    facts.inquiry = assure::InquiryAnswer{.date = text(invocation, "answered"),
+                                          .from = text(invocation, "answer-from"),
+                                          .reference = text(invocation, "reference"),
+                                          .objection = invocation.has("objection")};
+  }
+  if (asks(transition, "label-number") && !invocation.has("confirm")) {
+    facts.label_number = text(invocation, "label-number");
+    if (facts.label_number.empty()) {
+      AKASHI_TRY_ASSIGN(facts.label_number,
+                        service::free_number(office, *opened.scheme, service::system_random));
+    }
+    facts.last_day = text(invocation, "until");
+    if (facts.last_day.empty()) {
+      const auto today = assure::parse_date(format_time(office.clock.unix_seconds()).substr(0, 10));
+      AKASHI_TRY_ASSIGN(const auto last,
+                        assure::latest_last_day(*opened.scheme, opened.application.level, *today));
+      facts.last_day = assure::to_text(last);
+    }
+  }
+  return out;
+}
+
+}  // namespace akashi::cli

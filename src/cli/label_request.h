@@ -1,0 +1,34 @@
+// What the commands about labels have in common: who acts, and what a step brings along.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "assure/application.h"
+#include "assure/date.h"
+#include "cli/session.h"
+#include "portfolio/journal.h"
+#include "service/labels.h"
+
+namespace akashi::cli {
+
+// --on, or today.
+Result<assure::Date> label_day(Session& session, const Invocation& invocation);
+
+// --by, --for and --role. What the portfolio's record of the person says is filled in, and must not
+// be contradicted.
+Result<assure::Actor> acting(const Invocation& invocation, const portfolio::Journal& journal);
+
+// The facts that the options say, and the files that they name, put into the portfolio.
+// `transition` says which are asked for: the fee owed, the document that was checked, a free label
+// number, the last day.
+struct StepInput {
+  assure::Facts facts;
+  std::vector<portfolio::FileRef> files;
+};
+Result<StepInput> step_input(Session& session, const Invocation& invocation,
+                             const service::LabelOffice& office,
+                             const service::OpenedApplication& opened,
+                             const assure::Item& transition);
+
+}  // namespace akashi::cli

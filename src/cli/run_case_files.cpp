@@ -1,0 +1,149 @@
+// case sign, export, import: cases as files.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assure/case_book.h"
+#include "assure/case_table.h"
+#include "assure/case_text.h"
+#include "base/messages/cli.h"
+#include "base/messages/portfolio.h"
+#include "base/strings.h"
+#include "cli/catalogue_text.h"
+#include "cli/commands.h"
+#include "cli/days.h"
+#include "cli/output.h"
+#include "cli/portfolio_text.h"
+#include "cli/prose_output.h"
+#include "service/case_files.h"
+#include "service/case_sign.h"
+#include "service/keys.h"
+
+namespace akashi::cli {
+namespace {
+
+using portfolio::Journal;
+
+constexpr std::string_view kFormats[] = {"csv", "json", "xlsx", "html", "markdown", "pdf", "docx"};
+
+Result<void> write_export(const service::CheckedCase& checked, const OutputRequest& output,
+                          Session& session) {
+  const auto& content = checked.stored.content;
+  if (is_prose(output.format)) {
+    return write_prose(assure::case_document(checked.rules, content, checked.records.view(),
+                                             checked.stored.state, session.lang),
+                       output, session);
+  }
+  if (output.format == "xlsx") {
+    AKASHI_TRY(check_binary_output(output, session));
+    AKASHI_TRY_ASSIGN(const auto bytes,
+                      formats::write_xlsx(assure::case_book(checked.rules, content,
+                                                            document_time(session), session.lang)));
+    return write_text(bytes, output.file, session);
+  }
+  return write_text(output.format == "csv" ? assure::case_csv(checked.rules, content)
+                                           : service::case_export(checked),
+                    output.file, session);
+}
+
+}  // namespace
+
+int run_case_sign(Session& session, const Invocation& invocation) {
+  const auto actor = acting_person(invocation);
+  const auto on = day_or_today(session, invocation, "on");
+  if (!actor || !on) {
+    return session.fail(!actor ? actor.error() : on.error());
+  }
+  const std::string key_file(invocation.get("key"));
+  if (key_file.empty()) {
+    return session.usage_error(msg::kMissingField, {"--key"});
+  }
+  const auto key = service::read_signing_key(key_file);
+  if (!key) {
+    return session.fail(key.error());
+  }
+  const auto catalogue = load_catalogue(session, invocation);
+  if (!catalogue) {
+    return session.fail(catalogue.error());
+  }
+  auto journal = open_portfolio(session, invocation, Journal::Access::kWrite);
+  if (!journal) {
+    return session.fail(journal.error());
+  }
+  const auto& id = invocation.arguments.front();
+  const auto done = service::sign_case(*journal, *actor, id, *catalogue, *on, **key);
+  if (!done) {
+    return session.fail(done.error());
+  }
+  if (done->envelope.empty()) {
+    session.print(findings_text(session, done->findings));
+    session.note(session.text(msg::kCaseNotSigning, {id}));
+    return 1;
+  }
+  if (invocation.has("output")) {
+    const auto written = write_text(done->envelope, std::string(invocation.get("output")), session);
+    if (!written) {
+      return session.fail(written.error());
+    }
+  }
+  session.note(session.text(msg::kCaseSigned, {id, (*key)->id()}));
+  return 0;
+}
+
+int run_case_export(Session& session, const Invocation& invocation) {
+  const auto outputs = parse_outputs(invocation, kFormats);
+  const auto on = day_or_today(session, invocation, "on");
+  if (!outputs || !on) {
+    return session.fail(!outputs ? outputs.error() : on.error());
+  }
+  const auto catalogue = load_catalogue(session, invocation);
+  if (!catalogue) {
+    return session.fail(catalogue.error());
+  }
+  const auto journal = open_portfolio(session, invocation, Journal::Access::kRead);
+  if (!journal) {
+    return session.fail(journal.error());
+  }
+  const auto checked = service::check_case(*journal, invocation.arguments.front(), *catalogue, *on);
+  if (!checked) {
+    return session.fail(checked.error());
+  }
+  for (const auto& output : *outputs) {
+    const auto written = write_export(*checked, output, session);
+    if (!written) {
+      return session.fail(written.error());
+    }
+  }
+  return 0;
+}
+
+int run_case_import(Session& session, const Invocation& invocation) {
+  const auto actor = acting_person(invocation);
+  if (!actor) {
+    return session.fail(actor.error());
+  }
+  const auto& id = invocation.arguments[0];
+  const auto& path = invocation.arguments[1];
+  const auto catalogue = load_catalogue(session, invocation);
+  if (!catalogue) {
+    return session.fail(catalogue.error());
+  }
+  auto journal = open_portfolio(session, invocation, Journal::Access::kWrite);
+  if (!journal) {
+    return session.fail(journal.error());
+  }
+  Problems problems;
+  const auto changed =
+      service::import_case(*journal, *actor, id, *catalogue, path, session.limits(), problems);
+  for (const auto& problem : problems) {
+    session.note(printable(problem.text(session.lang)));
+  }
+  if (!changed) {
+    return session.fail(changed.error());
+  }
+  session.note(session.text(*changed == 0 ? msg::kCaseUnchanged : msg::kCaseChanged,
+                            {id, std::to_string(*changed)}));
+  return 0;
+}
+
+}  // namespace akashi::cli

@@ -1,0 +1,253 @@
+// label show, list.
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "assure/label_validity.h"
+#include "base/messages/cli.h"
+#include "base/messages/label.h"
+#include "base/strings.h"
+#include "cli/catalogue_text.h"
+#include "cli/commands.h"
+#include "cli/label_request.h"
+#include "cli/output.h"
+#include "cli/portfolio_text.h"
+#include "cli/text_table.h"
+#include "formats/qr_code.h"
+#include "service/labels.h"
+
+namespace akashi::cli {
+namespace {
+
+using assure::Item;
+using portfolio::Journal;
+using service::OpenedApplication;
+
+constexpr std::size_t kWidth = 100;
+constexpr int kQrScale = 8;
+constexpr auto kShowFormats =
+    std::to_array<std::string_view>({"table", "json", "token", "svg", "png", "token-svg"});
+constexpr auto kListFormats = std::to_array<std::string_view>({"table", "json"});
+
+std::string named(const OpenedApplication& opened, std::string_view array, const std::string& id,
+                  Lang lang) {
+  const auto* const item = opened.scheme->find(array, id);
+  return printable(item == nullptr ? id : item->name.in(lang));
+}
+
+std::string events_table(const Session& session, const OpenedApplication& opened) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& past : opened.events) {
+    const auto& event = past.event;
+    rows.push_back({event.when, named(opened, "transitions", event.transition, session.lang),
+                    printable(event.actor.person) +
+                        (event.second ? " + " + printable(event.second->person) : ""),
+                    named(opened, "states", past.state, session.lang),
+                    printable(event.facts.reason)});
+  }
+  return rows.empty() ? std::string()
+                      : "\n" + format_table({{session.text(msg::kLabelWhenColumn)},
+                                             {session.text(msg::kLabelStepColumn)},
+                                             {session.text(msg::kLabelWhoColumn)},
+                                             {session.text(msg::kLabelStateColumn)},
+                                             {session.text(msg::kLabelWhyColumn), 10, true}},
+                                            rows, kWidth);
+}
+
+std::string next_table(const Session& session, const OpenedApplication& opened) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto* item : assure::transitions_from(*opened.scheme, opened.application)) {
+    const auto list = [](std::span<const std::string> ids) {
+      return join(std::vector<std::string>(ids.begin(), ids.end()), ", ");
+    };
+    auto needed = list(item->words("requires"));
+    std::vector<std::string> documents;
+    for (const auto* document : assure::owed_documents(*opened.scheme, opened.application, *item)) {
+      documents.push_back(document->id);
+    }
+    needed += documents.empty() ? "" : " (" + join(documents, ", ") + ")";
+    rows.push_back({item->id, printable(item->name.in(session.lang)),
+                    list(item->ids("actors")) + (item->flag("second_person") ? " ×2" : ""),
+                    needed});
+  }
+  return rows.empty() ? std::string()
+                      : "\n" + session.text(msg::kLabelNext) + "\n" +
+                            format_table({{"ID"},
+                                          {session.text(msg::kLabelStepColumn)},
+                                          {session.text(msg::kLabelWhoColumn)},
+                                          {session.text(msg::kLabelNeedsColumn), 10, true}},
+                                         rows, kWidth);
+}
+
+// Status, history, and what can come next.
+std::string show_table(const Session& session, const OpenedApplication& opened, assure::Date on) {
+  const auto& application = opened.application;
+  const auto& label = opened.label;
+  std::string out = application.id + "  " + printable(opened.scheme->name.in(session.lang)) + " (" +
+                    application.scheme + "), " +
+                    named(opened, "levels", application.level, session.lang) + "\n";
+  for (const auto& product : label.products) {
+    out += wrap("  " + printable(product.name.in(session.lang)) + ": " +
+                    printable(join(product.models, ", ")),
+                kWidth, 4) +
+           "\n";
+  }
+  out += "  " + session.text(msg::kLabelStateColumn) + ": " +
+         named(opened, "states", application.state, session.lang) + "\n";
+  if (!label.number.empty()) {
+    const auto status = assure::status_on(label, opened.scheme, on);
+    out += "  " +
+           session.text(msg::kLabelNumberLine, {label.number, label.issued, label.last_day}) +
+           "\n  " + assure::to_text(on) + ": " + status.reason.text(session.lang) + "\n";
+  }
+  if (!application.evidence_due.empty()) {
+    out += "  " + session.text(msg::kLabelEvidenceDue, {application.evidence_due}) +
+           (assure::to_text(on) > application.evidence_due && opened.evidence.empty()
+                ? " " + session.text(msg::kLabelOverdue)
+                : "") +
+           "\n";
+  }
+  for (const auto& given : opened.evidence) {
+    out += "  " +
+           session.text(msg::kLabelEvidenceGiven,
+                        {given.when, printable(given.person), std::to_string(given.files.size()),
+                         printable(given.note)}) +
+           "\n";
+  }
+  if (opened.pending) {
+    out += "  " +
+           session.text(msg::kStepProposed,
+                        {application.id,
+                         named(opened, "transitions", opened.pending->transition, session.lang),
+                         printable(opened.pending->actor.person)}) +
+           "\n";
+  }
+  return out + events_table(session, opened) + next_table(session, opened);
+}
+
+Result<std::string> show_text(const Session& session, const OpenedApplication& opened,
+                              const std::string& format, assure::Date on) {
+  const auto& label = opened.label;
+  if (format == "table") {
+    return show_table(session, opened, on);
+  }
+  if (label.number.empty()) {
+    return fail(ErrorCode::kNotFound, msg::kNoApplication, {opened.application.id});
+  }
+  if (format == "json") {
+    return assure::label_json(label, formats::JsonLayout::kIndented);
+  }
+  const auto& said = format.starts_with("token") ? label.token : label.page_url;
+  if (said.empty()) {
+    return fail(ErrorCode::kNotFound, msg::kMissingField,
+                {format.starts_with("token") ? "token" : "page_url"});
+  }
+  if (format == "token") {
+    return said + "\n";
+  }
+  AKASHI_TRY_ASSIGN(const auto code, formats::make_qr(said));
+  return format == "png" ? formats::qr_png(code, kQrScale)
+                         : Result<std::string>(formats::qr_svg(
+                               code, session.lang == Lang::kJa ? "ja" : "en", label.number));
+}
+
+}  // namespace
+
+int run_label_show(Session& session, const Invocation& invocation) {
+  const auto outputs = parse_outputs(invocation, kShowFormats);
+  const auto on = label_day(session, invocation);
+  if (!outputs || !on) {
+    return session.fail(outputs ? on.error() : outputs.error());
+  }
+  const auto catalogue = load_catalogue(session, invocation);
+  if (!catalogue) {
+    return session.fail(catalogue.error());
+  }
+  auto journal = open_portfolio(session, invocation, Journal::Access::kRead);
+  if (!journal) {
+    return session.fail(journal.error());
+  }
+  const auto services = session.services();
+  const auto opened = service::open_application(
+      {*journal, *catalogue, services.clock, session.limits()}, invocation.arguments.front());
+  if (!opened) {
+    return session.fail(opened.error());
+  }
+  for (const auto& output : *outputs) {
+    const auto text = show_text(session, *opened, output.format, *on);
+    if (!text) {
+      return session.fail(text.error());
+    }
+    if (const auto written = write_text(*text, output.file, session); !written) {
+      return session.fail(written.error());
+    }
+  }
+  return 0;
+}
+
+int run_label_list(Session& session, const Invocation& invocation) {
+  const auto outputs = parse_outputs(invocation, kListFormats);
+  const auto on = label_day(session, invocation);
+  if (!outputs || !on) {
+    return session.fail(outputs ? on.error() : outputs.error());
+  }
+  const auto most = parse_u64(invocation.get("most", "100"));
+  if (!most || *most < 1 || *most > assure::kMostLabels) {
+    return session.usage_error(
+        msg::kBadOption, {"most", invocation.get("most"), std::to_string(assure::kMostLabels)});
+  }
+  auto journal = open_portfolio(session, invocation, Journal::Access::kRead);
+  if (!journal) {
+    return session.fail(journal.error());
+  }
+  const portfolio::Query query{.kind = invocation.has("applications") ? "application" : "label",
+                               .state = std::string(invocation.get("state")),
+                               .until_from = std::string(invocation.get("until-from")),
+                               .until_to = std::string(invocation.get("until-to")),
+                               .search = std::string(invocation.get("search")),
+                               .after = std::string(invocation.get("after")),
+                               .most = static_cast<std::uint32_t>(*most)};
+  for (const auto& output : *outputs) {
+    std::string text;
+    if (output.format == "json") {
+      const assure::Catalogue none;  // What is published needs no scheme to be read.
+      const auto services = session.services();
+      const auto labels =
+          service::published_labels({*journal, none, services.clock, session.limits()}, query);
+      if (!labels) {
+        return session.fail(labels.error());
+      }
+      text = assure::labels_json(*labels, formats::JsonLayout::kIndented);
+    } else {
+      const auto listed = journal->list(query);
+      const auto count = journal->count(query);
+      if (!listed || !count) {
+        return session.fail(listed ? count.error() : listed.error());
+      }
+      std::vector<std::vector<std::string>> rows;
+      for (const auto& one : *listed) {
+        const auto& summary = one.summary;
+        const bool over = !summary.until.empty() && summary.until < assure::to_text(*on);
+        rows.push_back(
+            {printable(one.subject.substr(one.subject.find('/') + 1)), printable(summary.title),
+             summary.state,
+             summary.until + (over ? " " + session.text(msg::kLabelOver) : std::string())});
+      }
+      text =
+          format_table({{"ID"},
+                        {session.text(msg::kLabelProductColumn), 10, true},
+                        {session.text(msg::kLabelStateColumn)},
+                        {session.text(msg::kLabelUntilColumn)}},
+                       rows, kWidth) +
+          session.text(msg::kLabelCount, {std::to_string(listed->size()), std::to_string(*count)}) +
+          "\n";
+    }
+    if (const auto written = write_text(text, output.file, session); !written) {
+      return session.fail(written.error());
+    }
+  }
+  return 0;
+}
+
+}  // namespace akashi::cli

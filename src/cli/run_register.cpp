@@ -1,0 +1,119 @@
+// register publish, verify.
+#include <string>
+
+#include "base/messages/cli.h"
+#include "base/messages/register.h"
+#include "base/strings.h"
+#include "cli/catalogue_text.h"
+#include "cli/commands.h"
+#include "cli/days.h"
+#include "service/keys.h"
+#include "service/label_files.h"
+#include "service/label_register.h"
+
+namespace akashi::cli {
+namespace {
+
+constexpr int kInputExit = 2;
+
+void warn(const Session& session, const Problems& problems) {
+  for (const auto& problem : problems) {
+    session.note(printable(problem.text(session.lang)));
+  }
+}
+
+// "" or an address of the web that ends in "/"; what stands in feeds and the site map.
+bool good_url(std::string_view url) {
+  return url.empty() ||
+         ((url.starts_with("https://") || url.starts_with("http://")) && url.ends_with("/") &&
+          url.find_first_of(" \t\r\n\"<>?#") == std::string_view::npos);
+}
+
+}  // namespace
+
+int run_register_publish(Session& session, const Invocation& invocation) {
+  const auto on = day_or_today(session, invocation, "on");
+  if (!on) {
+    return session.fail(on.error());
+  }
+  const auto& paths = invocation.all("labels");
+  if (paths.empty()) {
+    return session.usage_error(msg::kMissingField, {"--labels"});
+  }
+  const std::string url(invocation.get("url"));
+  if (!good_url(url)) {
+    return session.usage_error(msg::kBadOption, {"url", url, "https://…/"});
+  }
+  const auto catalogue = load_catalogue(session, invocation);
+  if (!catalogue) {
+    return session.fail(catalogue.error());
+  }
+  const auto key = service::read_signing_key(std::string(invocation.get("key")));
+  if (!key) {
+    return session.fail(key.error());
+  }
+  Problems problems;
+  auto labels = service::read_label_files(paths, session.limits(), problems);
+  if (!labels) {
+    return session.fail(labels.error());
+  }
+  if (!problems.empty()) {
+    warn(session, problems);
+    session.usage_error(msg::kRegisterLabelProblems, {std::to_string(problems.size())});
+    return kInputExit;
+  }
+  const std::string folder = invocation.arguments.front();
+  const auto done = service::publish_register(std::move(*labels), *catalogue,
+                                              {.folder = folder, .on = *on, .url = url},
+                                              *key ? &**key : nullptr, session.limits());
+  if (!done) {
+    return session.fail(done.error());
+  }
+  for (const auto& warning : done->warnings) {
+    session.note(printable(warning.text(session.lang)));
+  }
+  session.print(session.text(msg::kRegisterPublished,
+                             {printable(folder), std::to_string(done->labels), assure::to_text(*on),
+                              std::to_string(done->files), std::to_string(done->written),
+                              std::to_string(done->removed),
+                              *key ? session.text(msg::kRegisterSignedBy, {(*key)->id()})
+                                   : session.text(msg::kRegisterUnsigned)}) +
+                "\n");
+  return 0;
+}
+
+int run_register_verify(Session& session, const Invocation& invocation) {
+  const auto keys = service::read_public_keys(invocation.all("trust"));
+  if (!keys) {
+    return session.fail(keys.error());
+  }
+  const auto catalogue = load_catalogue(session, invocation);
+  if (!catalogue) {
+    return session.fail(catalogue.error());
+  }
+  const auto checked =
+      service::check_register(invocation.arguments.front(), *keys, *catalogue, session.limits());
+  if (!checked) {
+    return session.fail(checked.error());
+  }
+  for (const auto& failure : checked->failures) {
+    session.print(failure.text(session.lang) + "\n");
+  }
+  if (keys->empty()) {
+    session.note(session.text(msg::kRegisterNoKey));
+  }
+  if (checked->other_program) {
+    session.note(session.text(msg::kRegisterOtherProgram, {printable(checked->program)}));
+  }
+  const bool whole = checked->failed == 0;
+  session.print(
+      (whole
+           ? session.text(msg::kRegisterWhole, {std::to_string(checked->labels), checked->published,
+                                                std::to_string(checked->files)})
+           : session.text(msg::kRegisterBroken, {std::to_string(checked->failed)})) +
+      (checked->key.empty() ? "" : "  " + session.text(msg::kRegisterSignedBy, {checked->key})) +
+      "\n");
+  return whole ? 0 : 1;
+}
+
+}  // namespace akashi::cli

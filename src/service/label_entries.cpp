@@ -1,0 +1,208 @@
+#include "service/label_entries.h"
+
+#include <sys/random.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <iterator>
+#include <utility>
+
+#include "assure/label_number.h"
+#include "base/bytes.h"
+#include "base/hash.h"
+#include "base/messages/assure.h"
+#include "base/messages/label.h"
+#include "formats/envelope.h"
+#include "formats/json_writer.h"
+#include "formats/tree.h"
+#include "net/file_note.h"
+#include "service/case_sign.h"
+#include "service/labels.h"
+
+namespace akashi::service {
+namespace {
+
+constexpr std::uint64_t kMostBytes = 16U << 20;
+constexpr std::uint32_t kMostCaseBytes = 64U << 20;
+constexpr int kMostTries = 100;
+
+std::string words_of(const assure::Label& label) {
+  std::string words = label.number + " " + label.scheme + " " + label.holder.ja + " " +
+                      label.holder.en + " " + label.replaces;
+  for (const auto& product : label.products) {
+    words += " " + product.name.ja + " " + product.name.en;
+    for (const auto& model : product.models) {
+      words += " " + model;
+    }
+  }
+  return portfolio::search_text(words);
+}
+
+std::string title_of(const assure::Label& label) {
+  if (label.products.empty()) {
+    return label.number;
+  }
+  const auto& name = label.products.front().name;
+  return name.ja.empty() ? name.en : name.ja;
+}
+
+}  // namespace
+
+std::string application_subject(std::string_view id) {
+  return "application/" + std::string(id);
+}
+
+std::string label_subject(std::string_view number) {
+  return "label/" + std::string(number);
+}
+
+portfolio::Summary application_summary(const assure::Application& application,
+                                       const assure::Label& label) {
+  return {
+      .kind = "application",
+      .title = title_of(label),
+      .state = application.state,
+      .until = application.evidence_due.empty() ? application.last_day : application.evidence_due,
+      .search = portfolio::search_text(application.id + " " + application.numbered + " " +
+                                       application.accepted) +
+                " " + words_of(label)};
+}
+
+portfolio::Summary label_summary(const assure::Label& label) {
+  return {.kind = "label",
+          .title = title_of(label),
+          .state = label.state,
+          .until = label.last_day,
+          .search = words_of(label)};
+}
+
+std::string label_entry_json(const LabelEntry& entry) {
+  return formats::compact_json([&](formats::JsonWriter& json) {
+    json.begin_object();
+    json.member("application", entry.application);
+    json.key("label");
+    write_json(json, entry.label);
+    json.end_object();
+  });
+}
+
+Result<LabelEntry> parse_label_entry(std::string_view json, const Limits& limits) {
+  const auto bytes = Bytes::copy_of(json);
+  AKASHI_TRY_ASSIGN(const auto tree, formats::parse_json(bytes.padded(), limits));
+  Problems problems;
+  LabelEntry out{.application = std::string(tree.root()["application"].text()),
+                 .label = assure::read_label(tree.root()["label"], {}, problems)};
+  if (!problems.empty()) {
+    return std::unexpected(problems.front());
+  }
+  return out;
+}
+
+Result<assure::Label> published_label(const LabelOffice& office, std::string_view number) {
+  AKASHI_TRY_ASSIGN(const auto entries, office.journal.entries(label_subject(number)));
+  if (entries.empty()) {
+    return fail(ErrorCode::kNotFound, msg::kNoApplication, {std::string(number)});
+  }
+  AKASHI_TRY_ASSIGN(auto entry, parse_label_entry(entries.back().content, office.limits));
+  return std::move(entry.label);
+}
+
+Result<std::vector<assure::Label>> published_labels(const LabelOffice& office,
+                                                    const portfolio::Query& query) {
+  AKASHI_TRY_ASSIGN(const auto listed, office.journal.list(query));
+  std::vector<assure::Label> out;
+  for (const auto& one : listed) {
+    constexpr std::string_view kPrefix = "label/";
+    if (!one.subject.starts_with(kPrefix)) {
+      continue;
+    }
+    AKASHI_TRY_ASSIGN(auto label, published_label(office, one.subject.substr(kPrefix.size())));
+    out.push_back(std::move(label));
+  }
+  return out;
+}
+
+Result<assure::ApplicationStart> read_application(const std::string& path, const Limits& limits,
+                                                  Problems& problems) {
+  AKASHI_TRY_ASSIGN(const auto text, net::read_small_file(path, kMostBytes));
+  const auto bytes = Bytes::copy_of(text);
+  auto tree = formats::parse_json(bytes.padded(), limits);
+  if (!tree) {
+    return std::unexpected(std::move(tree).error().in_file(path));
+  }
+  const auto root = tree->root();
+  if (root["akashi_application"].integer() != 1) {
+    return std::unexpected(
+        Error(ErrorCode::kUnsupported,
+              Message{msg::kUnsupportedVersion,
+                      {"akashi_application", std::string(root["akashi_application"].text()), "1"}},
+              root.position())
+            .in_file(path));
+  }
+  assure::ApplicationStart out;
+  out.draft = assure::read_label_draft(root["label"], path, problems);
+  const std::pair<std::string_view, std::string*> members[] = {
+      {"id", &out.id}, {"scheme", &out.scheme}, {"level", &out.level}, {"route", &out.route}};
+  for (const auto child : root) {
+    const auto* const known = std::ranges::find_if(
+        members, [&](const auto& member) { return member.first == child.key(); });
+    if (known != std::end(members)) {
+      *known->second = child.text();
+    } else if (child.key() != "akashi_application" && child.key() != "label") {
+      problems.add(Error(ErrorCode::kInvalidInput,
+                         Message{msg::kLabelUnknownMember, {std::string(child.key())}},
+                         child.position())
+                       .in_file(path));
+    }
+  }
+  return out;
+}
+
+Result<assure::CheckedCase> read_signed_case(const std::string& path,
+                                             const std::vector<PublicKey>& trusted,
+                                             const Limits& limits) {
+  AKASHI_TRY_ASSIGN(const auto envelope, net::read_small_file(path, kMostCaseBytes));
+  auto opened = formats::open_envelope(envelope, kCaseType, trusted, kMostCaseBytes, limits);
+  if (!opened) {
+    return std::unexpected(std::move(opened).error().in_file(path));
+  }
+  if (opened->key.empty()) {
+    return std::unexpected(Error(ErrorCode::kPermissionDenied,
+                                 Message{msg::kDeclareNotTrusted, {std::to_string(opened->tried)}})
+                               .in_file(path));
+  }
+  const auto payload = Bytes::copy_of(opened->payload);
+  AKASHI_TRY_ASSIGN(const auto tree, formats::parse_json(payload.padded(), limits));
+  const auto content = tree.root()["case"];
+  return assure::CheckedCase{.sha256 = hash_hex(HashAlgorithm::kSha256, envelope),
+                             .scheme = std::string(content["scheme"].text()),
+                             .level = std::string(content["level"].text()),
+                             .passed = true};
+}
+
+Result<std::uint64_t> system_random() {
+  std::uint64_t bits = 0;
+  if (getrandom(&bits, sizeof bits, 0) != static_cast<ssize_t>(sizeof bits)) {
+    return fail(ErrorCode::kUnavailable, msg::kInternal, {std::strerror(errno)});
+  }
+  return bits;
+}
+
+Result<std::string> free_number(const LabelOffice& office, const assure::Scheme& scheme,
+                                const std::function<Result<std::uint64_t>()>& random) {
+  const auto pattern = assure::number_pattern(scheme);
+  if (!pattern) {
+    return std::string();
+  }
+  for (int tries = 0; tries < kMostTries; ++tries) {
+    AKASHI_TRY_ASSIGN(auto number, assure::new_number(*pattern, random));
+    AKASHI_TRY_ASSIGN(const auto used, office.journal.summary(label_subject(number)));
+    if (!used) {
+      return number;
+    }
+  }
+  return fail(ErrorCode::kConflict, msg::kBadNumberPattern, {pattern->pattern});
+}
+
+}  // namespace akashi::service

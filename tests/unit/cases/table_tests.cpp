@@ -1,0 +1,156 @@
+#include "assure/case_table.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+#include "assure/case_json.h"
+#include "base/strings.h"
+#include "case_example.h"
+#include "formats/csv.h"
+
+namespace akashi::assure {
+namespace {
+
+// "line:column" of the first problem; "" where there is none.
+std::string place(const Problems& problems) {
+  if (problems.empty()) {
+    return {};
+  }
+  const auto at = problems.front().at();
+  return std::to_string(at.line) + ":" + std::to_string(at.column);
+}
+
+std::string first_problem(std::string_view csv) {
+  const auto rules = star1();
+  Problems problems;
+  const auto rows = read_case_csv(csv, rules, {}, problems);
+  return place(problems);
+}
+
+TEST(CaseTable, WhatIsWrittenIsReadAgain) {
+  const auto rules = star1();
+  auto content = example_case(rules);
+  content.rows[0].reason = "=cmd|' /C calc'!A0";
+  content.rows[1].reason = "two\nlines, \"quoted\"";
+  content.rows[2].remarks = "'apostrophe";
+  content.rows[3].evidence = {{.kind = "test-record",
+                               .date = "2026-11-01",
+                               .sha256 = std::string(64, 'a'),
+                               .size = 12,
+                               .name = "a report.pdf"},
+                              {.query = "components without a version"},
+                              {.sha256 = std::string(64, 'b'), .size = 0, .name = {}}};
+  content.rows[4] = {.criterion = content.rows[4].criterion};
+  const auto csv = case_csv(rules, content);
+  EXPECT_NE(csv.find("'=cmd"), std::string::npos);
+  Problems problems;
+  auto again = content;
+  again.rows = read_case_csv(csv, rules, {}, problems);
+  ASSERT_TRUE(problems.empty()) << problems.front().text();
+  EXPECT_EQ(again, content);
+  EXPECT_EQ(case_csv(rules, again), csv);
+}
+
+// Any texts: export, import, export is the identity, for CSV and for JSON.
+TEST(CaseTable, RoundTripsOfAnyTexts) {
+  const auto rules = star1();
+  std::mt19937 random(7);  // NOLINT: the same texts each time.
+  const std::vector<std::string> alphabet = {"a", "=", "+", "-",  "@",  "'", ",",  "\"", ";",
+                                             ":", " ", "|", "\n", "\t", "é", "語", "{",  "\\"};
+  const auto text = [&] {
+    std::string out;
+    for (auto n = random() % 12; n > 0; --n) {
+      out += alphabet[random() % alphabet.size()];
+    }
+    return std::string(trim(out));
+  };
+  for (int i = 0; i < 300; ++i) {
+    auto content = example_case(rules);
+    for (auto& row : content.rows) {
+      row.reason = text();
+      row.remarks = text();
+      ASSERT_TRUE(check_row(rules, row).has_value()) << row.reason;
+    }
+    Problems problems;
+    const auto csv = case_csv(rules, content);
+    EXPECT_EQ(read_case_csv(csv, rules, {}, problems), content.rows) << csv;
+    const auto json = formats::compact_json([&](formats::JsonWriter& writer) {
+      writer.begin_object();
+      writer.key("akashi_case");
+      writer.integer(1);
+      writer.key("case");
+      write_json(writer, content);
+      writer.end_object();
+    });
+    EXPECT_EQ(read_case_rows(json, rules, Limits(), problems), content.rows);
+    EXPECT_TRUE(problems.empty()) << problems.front().text();
+  }
+}
+
+TEST(CaseTable, ReadsWhatASpreadsheetMakesOfIt) {
+  const auto rules = star1();
+  Problems problems;
+  const auto rows = read_case_csv(
+      "\xEF\xBB\xBF適合基準,Result,reason\r\n S1.1-02 ,not-applicable,\"a\r\nb\"\r\n,,\r\n", rules,
+      {}, problems);
+  ASSERT_TRUE(problems.empty()) << problems.front().text();
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows.front().criterion, "S1.1-02");
+  EXPECT_EQ(rows.front().reason, "a\nb");
+}
+
+TEST(CaseTable, AColumnThatIsMissingLeavesWhatIsThere) {
+  const auto rules = star1();
+  const auto present = example_case(rules);
+  Problems problems;
+  const auto rows = read_case_csv("criterion,remarks\nS1.1-02,new\n", rules, present, problems);
+  auto expected = present.rows[1];
+  expected.remarks = "new";
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows.front(), expected);
+}
+
+TEST(CaseTable, ErrorsNameLineAndColumn) {
+  EXPECT_EQ(first_problem("criterion,result\nS1.1-01,conforms\nS1.1-02,fine\n"), "3:2");
+  EXPECT_EQ(first_problem("criterion,result\nS9,conforms\n"), "2:1");
+  EXPECT_EQ(first_problem("criterion,result\nS1.1-01,\nS1.1-01,\n"), "3:1");
+  EXPECT_EQ(first_problem("criterion,colour\n"), "1:2");
+  EXPECT_EQ(first_problem("result\nconforms\n"), "1:0");
+  EXPECT_EQ(first_problem("criterion,result\nS1.1-01,conforms,more\n"), "2:3");
+  EXPECT_EQ(first_problem("criterion,evidence\nS1.1-01,a file\n"), "2:2");
+  EXPECT_EQ(first_problem("criterion,criteria-version\nS1.1-01,jc-star@2024-08\n"), "2:2");
+  EXPECT_NE(first_problem("criterion,result\nS1.1-01,\"conf\n"), "");
+  EXPECT_NE(first_problem("criterion\xff\n"), "");
+  EXPECT_NE(first_problem(""), "");
+}
+
+TEST(CaseTable, JsonErrorsNameTheirPlace) {
+  const auto rules = star1();
+  const auto problem = [&](std::string_view rows) {
+    Problems problems;
+    (void)read_case_rows(R"json({"akashi_case": 1, "case": {"scheme": "jc-star@2025-03", "rows": [
+)json" + std::string(rows) + "]}}",
+                         rules, Limits(), problems);
+    return place(problems);
+  };
+  EXPECT_EQ(problem(R"({"criterion": "S1.1-01"})"), "");
+  EXPECT_EQ(problem(R"({"criterion": "S1"})").substr(0, 2), "2:");
+  EXPECT_EQ(problem(R"({"criterion": "S1.1-01", "colour": "red"})").substr(0, 2), "2:");
+  EXPECT_EQ(problem(R"({"criterion": 1})").substr(0, 2), "2:");
+  EXPECT_NE(problem(R"({"criterion": "S1.1-01", "evidence": [{"link": "x"}]})"), "");
+  EXPECT_NE(problem(R"({"criterion": "S1.1-01"}, {"criterion": "S1.1-01"})"), "");
+}
+
+// Another reader of the same: what csv_line writes, CsvReader gives back.
+TEST(CsvLine, GivesBackItsFields) {
+  const std::vector<std::string> fields = {"", "a", "b,c", "\"", "line\nline", "cr\rlf\r\n", " "};
+  EXPECT_EQ(formats::csv_line({"a", "b\"c"}), "a,\"b\"\"c\"\r\n");
+  const auto line = formats::csv_line(fields);
+  formats::CsvReader again(line);
+  EXPECT_EQ(again.next()->fields, fields);
+}
+
+}  // namespace
+}  // namespace akashi::assure

@@ -1,0 +1,305 @@
+#include "service/labels.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "assure/application_json.h"
+#include "assure/label_token.h"
+#include "assure/label_validity.h"
+#include "office.h"
+#include "service/label_entries.h"
+
+namespace akashi::service {
+namespace {
+
+using Labels = LabelOfficeTest;
+
+TEST_F(Labels, FromApplicationToLabel) {
+  begin("A-1");
+  accept("A-1");
+  const auto key = office_key();
+  const auto number = issue("A-1", &key);
+  for (const auto& name : {std::string("A-1"), number}) {
+    const auto opened = open_application(office(), name);
+    ASSERT_TRUE(opened.has_value()) << opened.error().text();
+    EXPECT_EQ(opened->application.state, "valid");
+    EXPECT_EQ(opened->label.number, number);
+    EXPECT_EQ(opened->label.page_url, "https://e.example/" + number);
+    EXPECT_EQ(opened->events.size(), 6U);
+    EXPECT_EQ(opened->events.back().event.second->person, "bert");
+    EXPECT_TRUE(assure::status_on(opened->label, opened->scheme, *assure::parse_date("2028-11-22"))
+                    .valid());
+    EXPECT_FALSE(assure::status_on(opened->label, opened->scheme, *assure::parse_date("2028-11-23"))
+                     .valid());
+    const auto keys = office_keys();
+    const auto token = assure::open_token(opened->label.token, keys, limits_);
+    ASSERT_TRUE(token.has_value());
+    EXPECT_EQ(token->token.number, number);
+    EXPECT_FALSE(token->key.empty());
+  }
+  // What is public is a label that its scheme knows, and nothing of the applicant's papers.
+  Problems problems;
+  const auto label = published_label(office(), number);
+  assure::check_label(*label, *testing_support::embedded_schemes().find("jc-star@2025-03"), "l",
+                      problems);
+  EXPECT_TRUE(problems.empty()) << problems.front().text();
+  EXPECT_EQ(label->history.size(), 1U);
+  EXPECT_EQ(assure::label_json(*label, formats::JsonLayout::kCompact).find("tanaka"),
+            std::string::npos);
+}
+
+TEST_F(Labels, ARefusedStepWritesNothing) {
+  begin("A-1");
+  const auto before = journal_->head();
+  EXPECT_NE(step("A-1", "issue", kAnne, issue_facts()), "");
+  EXPECT_NE(step("A-1", "number", kAnne), "");
+  EXPECT_NE(step("A-2", "number", kMaker, {.application_number = "N"}), "");
+  EXPECT_NE(step("A-1", "number", kMaker, {.application_number = "N"}, true).find("no proposal"),
+            std::string::npos);
+  EXPECT_TRUE(*journal_->head() == *before);
+  EXPECT_FALSE(new_application(office(), {.id = "A-1",
+                                          .level = "1",
+                                          .route = "normal",
+                                          .scheme = "jc-star",
+                                          .applicant = kMaker,
+                                          .when = {},
+                                          .draft = router()})
+                   .has_value());
+  EXPECT_FALSE(new_application(office(), {.id = "A/2",
+                                          .level = "1",
+                                          .route = "normal",
+                                          .scheme = "jc-star",
+                                          .applicant = kMaker,
+                                          .when = {},
+                                          .draft = router()})
+                   .has_value());
+  EXPECT_FALSE(new_application(office(), {.id = "A-2",
+                                          .level = "1",
+                                          .route = "normal",
+                                          .scheme = "none",
+                                          .applicant = kMaker,
+                                          .when = {},
+                                          .draft = router()})
+                   .has_value());
+  EXPECT_TRUE(*journal_->head() == *before);
+}
+
+TEST_F(Labels, TwoPersonsAndALapsedProposal) {
+  begin("A-1");
+  accept("A-1");
+  const auto facts = issue_facts();
+  EXPECT_EQ(step("A-1", "issue", kAnne, facts), "proposed");
+  EXPECT_NE(step("A-1", "issue", kAnne, {}, true).find("proposed it"), std::string::npos);
+  EXPECT_NE(step("A-1", "issue", kMaker, {}, true), "");
+  EXPECT_EQ(open_application(office(), "A-1")->pending->actor.person, "anne");
+  EXPECT_EQ(step("A-1", "cancel", kMaker), "");
+  EXPECT_NE(step("A-1", "issue", kBert, {}, true), "");
+  EXPECT_EQ(open_application(office(), "A-1")->application.state, "cancelled");
+  EXPECT_FALSE(journal_->summary(label_subject(facts.label_number))->has_value());
+}
+
+TEST_F(Labels, ANumberIsUsedOnce) {
+  begin("A-1");
+  begin("A-2");
+  accept("A-1");
+  accept("A-2");
+  const auto number = issue("A-1");
+  auto facts = issue_facts();
+  facts.label_number = number;
+  EXPECT_EQ(step("A-2", "issue", kAnne, facts), "proposed");
+  EXPECT_NE(step("A-2", "issue", kBert, {}, true).find("in use"), std::string::npos);
+}
+
+TEST_F(Labels, SurveillanceSuspensionWithdrawal) {
+  begin("A-1");
+  accept("A-1");
+  const auto number = issue("A-1");
+  EXPECT_NE(
+      step(number, "start-surveillance", kAnne, {.reason = "doubt", .evidence_due = "2026-11-01"}),
+      "");
+  EXPECT_EQ(
+      step(number, "start-surveillance", kAnne, {.reason = "doubt", .evidence_due = "2026-12-20"}),
+      "");
+  EXPECT_EQ(open_application(office(), number)->application.evidence_due, "2026-12-20");
+  const auto file = journal_->add_bytes("log");
+  EXPECT_FALSE(give_evidence(office(), number, kAnne, "no", {*file}).has_value());
+  EXPECT_TRUE(give_evidence(office(), number, kMaker, "our log", {*file}).has_value());
+  const auto opened = open_application(office(), number);
+  ASSERT_EQ(opened->evidence.size(), 1U);
+  EXPECT_EQ(opened->evidence[0].files[0].sha256, file->sha256);
+  EXPECT_EQ(step(number, "suspend", kAnne, {.reason = "not shown"}), "");
+  EXPECT_EQ(step(number, "withdraw", kAnne, {.reason = "not mended"}), "proposed");
+  EXPECT_EQ(step(number, "withdraw", kBert, {}, true), "");
+  EXPECT_NE(step(number, "resume", kAnne, {.reason = "sorry"}), "");
+  const auto label = published_label(office(), number);
+  EXPECT_EQ(label->state, "withdrawn");
+  EXPECT_EQ(label->history.size(), 4U);
+  EXPECT_EQ(journal_->list({.kind = "label", .state = "withdrawn"})->size(), 1U);
+  EXPECT_TRUE(journal_->list({.kind = "label", .state = "valid"})->empty());
+}
+
+TEST_F(Labels, RenewalReplacesTheOldLabel) {
+  begin("A-1");
+  accept("A-1");
+  const auto old = issue("A-1");
+  auto start = renewal_of(office(), old, "A-2");
+  ASSERT_TRUE(start.has_value());
+  ASSERT_TRUE(new_application(office(), std::move(*start)).has_value());
+  accept("A-2");
+  EXPECT_EQ(published_label(office(), old)->state, "valid");
+  const auto next = issue("A-2");
+  const auto replaced = published_label(office(), old);
+  EXPECT_EQ(replaced->state, "renewed");
+  EXPECT_EQ(replaced->replaced_by, next);
+  EXPECT_EQ(published_label(office(), next)->replaces, old);
+  EXPECT_EQ(open_application(office(), "A-1")->application.state, "renewed");
+}
+
+TEST_F(Labels, AnExpiredLabelIsNotResumed) {
+  begin("A-1");
+  accept("A-1");
+  const auto number = issue("A-1");
+  EXPECT_EQ(step(number, "suspend", kAnne, {.reason = "x"}), "");
+  clock_.now = *parse_time("2028-11-23T00:00:00Z");
+  EXPECT_NE(step(number, "resume", kAnne, {.reason = "y"}).find("expired"), std::string::npos);
+  clock_.now = *parse_time("2020-01-01T00:00:00Z");
+  EXPECT_NE(step(number, "resume", kAnne, {.reason = "y"}).find("before the last event"),
+            std::string::npos);
+}
+
+TEST_F(Labels, VerificationFindsWhatDoesNotFollow) {
+  begin("A-1");
+  accept("A-1");
+  const auto number = issue("A-1");
+  portfolio::Verification sound;
+  ASSERT_TRUE(verify_labels(office(), sound).has_value());
+  EXPECT_TRUE(sound.findings.empty()) << sound.findings.front().what.text();
+
+  // Entries that another program wrote, chain and all: an event that may not be, a label of nobody,
+  // a label that is not what its application came to, a list that says otherwise.
+  assure::Event resumed{.transition = "resume",
+                        .actor = kAnne,
+                        .when = "2026-11-24T00:00:00Z",
+                        .second = kBert,
+                        .facts = {.reason = "r"}};
+  auto label = *published_label(office(), number);
+  auto stranger = label;
+  stranger.number = "JS-STRANGER";
+  label.last_day = "2030-01-01";
+  const auto wrong = [&](const portfolio::Draft& draft) {
+    portfolio::Verification found;
+    EXPECT_TRUE(journal_->append("mallory", std::vector{draft}).has_value());
+    EXPECT_TRUE(verify_labels(office(), found).has_value());
+    return found.findings.size();
+  };
+  EXPECT_EQ(wrong({.kind = std::string(kLabelEntry),
+                   .subject = label_subject("JS-STRANGER"),
+                   .content = label_entry_json({"A-9", stranger}),
+                   .files = {},
+                   .summary = label_summary(stranger)}),
+            1U);
+  EXPECT_EQ(wrong({.kind = std::string(kEvidenceEntry),
+                   .subject = application_subject("A-1"),
+                   .content = assure::event_json(resumed),
+                   .files = {},
+                   .summary = portfolio::Summary{.kind = "application",
+                                                 .title = "",
+                                                 .state = "withdrawn",
+                                                 .until = "",
+                                                 .search = ""}}),
+            2U);
+  EXPECT_GE(wrong({.kind = std::string(kLabelEntry),
+                   .subject = label_subject(number),
+                   .content = label_entry_json({"A-1", label}),
+                   .files = {},
+                   .summary = label_summary(label)}),
+            2U);
+  EXPECT_FALSE(open_application(office(), number).has_value());
+  EXPECT_GE(wrong({.kind = std::string(kEventEntry),
+                   .subject = application_subject("A-1"),
+                   .content = assure::event_json(resumed),
+                   .files = {},
+                   .summary = std::nullopt}),
+            2U);
+}
+
+TEST(ApplicationJson, EventsAreReadAsTheyWereWritten) {
+  const assure::CheckedCase checked{.sha256 = "ab", .scheme = "s@1", .level = "2", .passed = true};
+  const assure::Event event{
+      .transition = "issue",
+      .actor = kAnne,
+      .when = "2026-11-24T00:00:00Z",
+      .second = kBert,
+      .facts = {
+          .reason = "r \"q\"",
+          .application_number = "a",
+          .acceptance_number = "b",
+          .label_number = "c",
+          .last_day = "2027-01-01",
+          .evidence_due = "2027-01-02",
+          .documents = {{.id = "x", .sha256 = "cd", .not_owed = ""},
+                        {.id = "y", .sha256 = "", .not_owed = "z"}},
+          .format_check = checked,
+          .report_review = checked,
+          .inquiry =
+              assure::InquiryAnswer{
+                  .date = "2026-11-01", .from = "METI", .reference = "Q", .objection = false},
+          .fee =
+              assure::FeeReceived{.id = "f", .amount = 5, .currency = "JPY", .date = "2026-11-02"},
+          .new_label = assure::NewLabel{.number = "n", .replaces = "o", .valid = true}}};
+  const auto read = assure::parse_event(assure::event_json(event), Limits{});
+  ASSERT_TRUE(read.has_value());
+  EXPECT_TRUE(*read == event);
+  const assure::ApplicationStart start{.id = "A",
+                                       .level = "1",
+                                       .route = "normal",
+                                       .scheme = "s@1",
+                                       .applicant = kMaker,
+                                       .when = "2026-11-24T00:00:00Z",
+                                       .draft = router()};
+  const auto again = assure::parse_start(assure::start_json(start), Limits{});
+  ASSERT_TRUE(again.has_value()) << again.error().text();
+  EXPECT_TRUE(*again == start);
+  // An answer that does not say whether it objects is taken for an objection.
+  EXPECT_TRUE(assure::parse_event(R"({"akashi_event":1,"facts":{"inquiry":{"date":"2026-11-01"}}})",
+                                  Limits{})
+                  ->facts.inquiry->objection);
+  EXPECT_FALSE(assure::parse_event(R"({"akashi_event":2})", Limits{}).has_value());
+  EXPECT_FALSE(assure::parse_start("{}", Limits{}).has_value());
+}
+
+// What lists and finds labels needs no replay: as many rows as are asked for.
+TEST_F(Labels, ListedAndSearchedWithoutReplay) {
+  std::vector<portfolio::Draft> drafts;
+  constexpr int kCount = 3000;
+  for (int i = 0; i < kCount; ++i) {
+    auto label = router();
+    label.number = "JS-" + std::to_string(100'000 + i);
+    label.state = i % 10 == 0 ? "suspended" : "valid";
+    label.scheme = "jc-star@2025-03";
+    label.level = "1";
+    label.issued = "2026-07-01";
+    label.last_day = i % 2 == 0 ? "2027-06-30" : "2028-06-30";
+    label.products[0].models = {"M" + std::to_string(i)};
+    drafts.push_back({.kind = std::string(kLabelEntry),
+                      .subject = label_subject(label.number),
+                      .content = label_entry_json({"A", label}),
+                      .files = {},
+                      .summary = label_summary(label)});
+  }
+  ASSERT_TRUE(journal_->append("anne", drafts).has_value());
+  EXPECT_EQ(*journal_->count({.kind = "label"}), static_cast<std::uint64_t>(kCount));
+  EXPECT_EQ(*journal_->count({.kind = "label", .state = "suspended"}),
+            static_cast<std::uint64_t>(kCount) / 10);
+  EXPECT_EQ(*journal_->count({.kind = "label", .until_to = "2027-12-31"}),
+            static_cast<std::uint64_t>(kCount) / 2);
+  EXPECT_EQ(journal_->list({.kind = "label", .search = "m2999"})->size(), 1U);
+  EXPECT_EQ(journal_->list({.kind = "label", .search = "ルータ", .most = 7})->size(), 7U);
+  const auto all = published_labels(office(), {.kind = "label", .most = 1'000'000});
+  ASSERT_TRUE(all.has_value()) << all.error().text();
+  EXPECT_EQ(all->size(), static_cast<std::size_t>(kCount));
+}
+
+}  // namespace
+}  // namespace akashi::service

@@ -1,0 +1,200 @@
+#include "site/site.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "label_samples.h"
+#include "site/pages.h"
+
+namespace akashi::site {
+namespace {
+
+using samples::day;
+using Files = std::map<std::string, std::string>;
+
+Files made(const std::vector<assure::Label>& labels, const char* on = "2026-11-23",
+           const std::string& url = {}) {
+  const auto rows = site_labels(labels, samples::catalogue(), day(on));
+  Files files;
+  const auto done =
+      write_site(rows, samples::catalogue(), {.on = day(on), .url = url, .program = "akashi test"},
+                 [&](const std::string& path, std::string_view bytes) -> Result<void> {
+                   EXPECT_TRUE(files.emplace(path, bytes).second) << path;
+                   return {};
+                 });
+  EXPECT_TRUE(done.has_value()) << done.error().text();
+  return files;
+}
+
+std::size_t count(const std::string& text, std::string_view part) {
+  std::size_t found = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
+    ++found;
+  }
+  return found;
+}
+
+TEST(Site, HasEveryTextInBothLanguages) {
+  const auto templates = load_templates();
+  ASSERT_TRUE(templates.has_value()) << templates.error().text();
+  std::set<std::string> keys;
+  for (const auto& [key, text] : templates->texts) {
+    EXPECT_TRUE(keys.insert(key).second) << key;
+    EXPECT_TRUE(!text.ja.empty() && !text.en.empty()) << key;
+  }
+  for (const auto standing : {"valid", "not-yet", "expired", "suspended", "ended", "unknown"}) {
+    EXPECT_TRUE(keys.contains(std::string("standing.") + standing));
+    EXPECT_TRUE(keys.contains(std::string("about.") + standing));
+  }
+  for (const char* key :
+       {"label.not-given", "label.not-for-level", "label.no-vulnerabilities", "status.on",
+        "status.until", "mark.seed", "mark.own-design", "site", "search.title", "list.title"}) {
+    EXPECT_TRUE(keys.contains(key)) << key;
+  }
+}
+
+TEST(Site, GivesEachLabelAllFieldsOfItsScheme) {
+  const auto files = made({samples::label("A1"), samples::label("B2", "3", "network-camera")});
+  const auto fields = samples::catalogue().find("jc-star@2025-03")->items("page_fields");
+  ASSERT_EQ(fields.size(), 22U);
+  for (const std::string page :
+       {"ja/label/A1.html", "en/label/A1.html", "ja/label/B2.html", "en/label/B2.html"}) {
+    ASSERT_TRUE(files.contains(page));
+    const auto& html = files.at(page);
+    for (const auto& field : fields) {
+      EXPECT_EQ(count(html, "data-field=\"" + field.id + "\""), 1U) << page << " " << field.id;
+      EXPECT_NE(html.find(page.starts_with("ja") ? field.name.ja : field.name.en),
+                std::string::npos)
+          << field.id;
+    }
+  }
+}
+
+TEST(Site, EscapesEveryTextAndLinksOnlyAddressesOfTheWeb) {
+  auto label = samples::label("A1");
+  const std::string bad = "<script>alert(1)</script>\"'><img src=x onerror=y>";
+  label.holder = samples::both(bad);
+  label.products.front().name = samples::both(bad);
+  label.products.front().models = {bad};
+  label.criteria_version = bad;
+  label.token = bad;
+  label.history.front().note = samples::both(bad);
+  label.page = {{.id = "product-url", .text = samples::both("javascript:alert(1)")},
+                {.id = "report-url", .text = samples::both("https://x.example/?a=1&b=\"")},
+                {.id = "result", .text = samples::both("https://good.example/a?b=1&c=2")},
+                {.id = "product-contact", .text = samples::both("help@good.example")},
+                {.id = "outline", .text = samples::both(bad)},
+                {.id = "buyer-information", .text = samples::both("data:text/html,x")}};
+  for (const auto& [path, bytes] : made({label}, "2026-11-23", "https://r.example/")) {
+    if (path.ends_with(".html") || path.ends_with(".xml")) {
+      EXPECT_EQ(bytes.find("<img"), std::string::npos) << path;
+      EXPECT_EQ(bytes.find("<script>"), std::string::npos) << path;
+      EXPECT_EQ(bytes.find("href=\"javascript"), std::string::npos) << path;
+      EXPECT_EQ(bytes.find("href=\"data"), std::string::npos) << path;
+      EXPECT_EQ(bytes.find("b=\"\""), std::string::npos) << path;
+    }
+    if (path == "en/label/A1.html") {
+      EXPECT_NE(bytes.find("href=\"https://good.example/a?b=1&amp;c=2\""), std::string::npos);
+      EXPECT_NE(bytes.find("href=\"mailto:help@good.example\""), std::string::npos);
+    }
+  }
+}
+
+// No script or style inside a page, nothing from elsewhere: the policy of each page would stop it.
+TEST(Site, BringsAllOfItselfFromFiles) {
+  for (const auto& [path, html] : made({samples::label("A1")})) {
+    if (!path.ends_with(".html")) {
+      continue;
+    }
+    EXPECT_EQ(count(html, "<script"), count(html, "<script src=\"")) << path;
+    EXPECT_EQ(count(html, "src=\"http"), 0U) << path;
+    EXPECT_EQ(count(html, " style="), 0U) << path;
+    EXPECT_EQ(count(html, " onclick="), 0U) << path;
+    EXPECT_NE(html.find("default-src 'none'; script-src 'self'"), std::string::npos) << path;
+    EXPECT_NE(html.find("<html lang=\""), std::string::npos) << path;
+  }
+}
+
+TEST(Site, NeverShowsABareValid) {
+  const std::pair<assure::Label, const char*> cases[] = {
+      {samples::label("VALID"), "stated"},
+      {samples::ended(samples::label("WITHDRAWN"), "withdraw", "withdrawn"), "ended"},
+      {samples::ended(samples::label("SUSPENDED"), "suspend", "suspended"), "suspended"},
+      {[] {
+         auto label = samples::label("UNKNOWN");
+         label.scheme = "other@1";
+         return label;
+       }(),
+       "unknown"},
+      {[] {
+         auto label = samples::label("LONG");
+         label.last_day = "2040-01-01";
+         return label;
+       }(),
+       "unknown"}};
+  for (const auto& [label, word] : cases) {
+    const auto files = made({label});
+    const auto& html = files.at("en/label/" + label.number + ".html");
+    EXPECT_NE(html.find("badge " + std::string(word) + "\""), std::string::npos) << label.number;
+    EXPECT_EQ(html.find("badge valid"), std::string::npos) << label.number;
+    if (std::string_view(word) == "stated") {
+      EXPECT_NE(html.find("Valid (as of 2026-11-23, until 2028-01-09)"), std::string::npos);
+    } else {
+      EXPECT_EQ(html.find("data-standing=\"valid\""), std::string::npos) << label.number;
+    }
+  }
+  const auto later = made({samples::label("VALID")}, "2028-01-10");
+  EXPECT_NE(later.at("en/label/VALID.html").find("badge expired"), std::string::npos);
+}
+
+TEST(Site, IsTheSameForTheSameLabels) {
+  std::vector<assure::Label> labels;
+  for (int i = 0; i < 230; ++i) {
+    labels.push_back(samples::label("N" + std::to_string(i)));
+  }
+  const auto first = made(labels);
+  std::ranges::reverse(labels);
+  EXPECT_EQ(first, made(labels));
+  EXPECT_TRUE(first.contains("ja/list/3.html"));
+  EXPECT_FALSE(first.contains("ja/list/4.html"));
+  std::size_t rows = 0;
+  for (const char* page : {"en/index.html", "en/list/2.html", "en/list/3.html"}) {
+    rows += count(first.at(page), "<li class=\"card\">");
+  }
+  EXPECT_EQ(rows, labels.size());
+}
+
+TEST(Site, NamesFilesSafely) {
+  std::set<std::string> slugs;
+  const std::string_view numbers[] = {
+      "A1",   "../../etc/passwd", "a/b", "a b",   "", ".", "..", "ラベル", "x-1", "-a",
+      "A1\n", "con?.html",        "a.b", "%2e%2e"};
+  for (const auto number : numbers) {
+    const auto slug = label_slug(number);
+    EXPECT_TRUE(slugs.insert(slug).second) << number;
+    EXPECT_EQ(
+        slug.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"),
+        std::string::npos)
+        << slug;
+    EXPECT_FALSE(slug.empty());
+  }
+  EXPECT_EQ(label_slug("JCS-0001"), "JCS-0001");
+  EXPECT_EQ(label_slug(std::string(500, 'a')).size(), 34U);
+}
+
+TEST(Site, ListsWhatIsNoLongerValid) {
+  const std::vector<assure::Label> labels = {
+      samples::label("GOOD"), samples::ended(samples::label("GONE"), "withdraw", "withdrawn"),
+      samples::ended(samples::label("HELD"), "suspend", "suspended")};
+  const auto rows = site_labels(labels, samples::catalogue(), day("2026-11-23"));
+  const auto json = withdrawn_json(rows, day("2026-11-23"));
+  EXPECT_NE(json.find("\"GONE\""), std::string::npos);
+  EXPECT_NE(json.find("\"HELD\""), std::string::npos);
+  EXPECT_NE(json.find("\"since\": \"2026-03-01\""), std::string::npos);
+  EXPECT_EQ(json.find("GOOD"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace akashi::site
