@@ -45,10 +45,10 @@ FOREIGN = {
     "archive_entry.h": {"formats/archive.cpp"},
     "zlib.h": {"formats/inflate.cpp", "formats/qr_code.cpp"},
     "qrcodegen.h": {"formats/qr_code.cpp"},
-    "sqlite3.h": {"formats/sqlite_library.h"},
     "cairo-pdf.h": {"formats/pdf_canvas.cpp"},
     "pango/": {"formats/pdf_canvas.cpp"},
     "xlsxwriter.h": {"formats/xlsx_writer.cpp"},
+    "sqlite3.h": {"formats/sqlite_library.h"},
     "lmdb.h": {"stores/lmdb/lmdb_env.h"},
     "zstd.h": {"store/packing.cpp", "store/text_codec.cpp"},
     "zdict.h": {"store/text_codec.cpp"},
@@ -56,6 +56,7 @@ FOREIGN = {
     "dlfcn.h": {"base/shared_library.cpp"},
     "oneapi/": {"base/thread_pool.cpp"},
     "curl/": {"net/curl_client.cpp"},
+    "iconv.h": {"formats/text_encoding.cpp"},
     "CLI/": {"cli/parse.cpp"},
 }
 OWN = re.compile(r'^\s*#\s*include\s+"([a-z_0-9]+)/(?:([a-z_0-9]+)/)?', re.M)

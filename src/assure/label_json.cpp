@@ -1,4 +1,5 @@
 // docs/formats/label.md
+#include <algorithm>
 #include <initializer_list>
 #include <set>
 
@@ -93,10 +94,10 @@ class Reader {
     out.evaluator = text(root, "evaluator");
     read_page(root["page"], out);
     read_history(root["history"], out);
-    out.page_url = text(root, "page_url");
-    out.token = text(root, "token");
+    out.page_url = optional_issued(root, "page_url");
+    out.token = optional_issued(root, "token");
     out.replaces = text(root, "replaces");
-    out.replaced_by = text(root, "replaced_by");
+    out.replaced_by = optional_issued(root, "replaced_by");
     if (out.products.empty()) {
       problem(root, msg::kMissingField, {"products"});
     }
@@ -135,6 +136,10 @@ class Reader {
       problem(node[key] ? node[key] : node, msg::kMissingField, {std::string(key)});
     }
     return value;
+  }
+
+  std::string optional_issued(NodeView node, std::string_view key) {
+    return draft_ ? issued_only(node, key) : text(node, key);
   }
 
   // What an application has not yet.
@@ -231,6 +236,10 @@ class Reader {
 
   void read_history(NodeView node, Label& out) {
     if (!is(node, "history", formats::Kind::kArray)) {
+      return;
+    }
+    if (draft_ && node.size() > 0) {
+      problem(node, msg::kLabelNotYetThere, {"history"});
       return;
     }
     for (const auto child : node) {

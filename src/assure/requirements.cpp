@@ -55,14 +55,14 @@ Missing acceptance_number(const Requirement& at) {
 
 Missing documents(const Requirement& at) {
   Missing out;
-  auto owed = owed_documents(at.scheme, at.application, at.transition);
+  const auto owed = owed_documents(at.scheme, at.application, at.transition);
   if (owed.empty()) {
     // Submitted again: each that was handed in before is there still, or is given anew.
     return at.application.documents.empty() && at.event.facts.documents.empty()
                ? missing_fact("documents")
                : Missing{};
   }
-  for (const auto* document : owed) {
+  for (const auto* const document : owed) {
     const auto* const one = given(at.event.facts.documents, document->id);
     const bool waived = one != nullptr && one->sha256.empty() && !trim(one->not_owed).empty() &&
                         document->flag("waivable");
@@ -73,6 +73,8 @@ Missing documents(const Requirement& at) {
   for (const auto& one : at.event.facts.documents) {
     if (at.scheme.find("documents", one.id) == nullptr) {
       out.push_back({msg::kLabelNotInScheme, {"document", one.id, at.scheme.key()}});
+    } else if (std::ranges::find(owed, one.id, &Item::id) == owed.end()) {
+      out.push_back({msg::kStepDocumentNotAsked, {one.id, at.transition.id}});
     }
   }
   return out;

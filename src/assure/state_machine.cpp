@@ -3,9 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <deque>
 #include <iterator>
-#include <map>
 #include <utility>
 
 #include "assure/date.h"
@@ -195,21 +193,27 @@ class Judge {
     };
     out.state = target;
     out.since = event_.when;
-    keep(out.numbered, facts.application_number);
-    keep(out.accepted, facts.acceptance_number);
+    const auto words = transition.words("requires");
     out.evidence_due = facts.evidence_due;
-    for (const auto& given : facts.documents) {
+    // Facts count where they are required, and only there: nobody exchanges a document that was
+    // checked.
+    if (has(words, "application-number")) {
+      keep(out.numbered, facts.application_number);
+    }
+    if (has(words, "acceptance-number")) {
+      keep(out.accepted, facts.acceptance_number);
+    }
+    for (const auto& given :
+         has(words, "documents") ? facts.documents : std::vector<GivenDocument>()) {
       std::erase_if(out.documents, [&](const auto& old) { return old.id == given.id; });
       out.documents.push_back(given);
     }
-    const auto words = transition.words("requires");
     if (has(words, "documents") && has(transition.ids("actors"), kApplicant)) {
       // What was checked before was checked of other documents.
       out.applied = day;
       out.format_check.reset();
       out.report_review.reset();
     }
-    // Facts count where they are required, and only there.
     if (has(words, "format-check")) {
       out.format_check = facts.format_check;
     }
@@ -298,71 +302,6 @@ std::vector<const Item*> transitions_from(const Scheme& scheme, const Applicatio
   for (const auto& item : scheme.items("transitions")) {
     if (has(item.ids("from"), application.state) && for_level(item, application.level)) {
       out.push_back(&item);
-    }
-  }
-  return out;
-}
-
-std::vector<std::string> way_around(const Scheme& scheme, std::string_view level,
-                                    const std::vector<std::string_view>& words) {
-  std::map<std::string, std::string, std::less<>> from;  // State -> the one before.
-  std::deque<std::string> open;
-  for (const auto& state : scheme.items("states")) {
-    if (state.flag("initial")) {
-      from.emplace(state.id, "");
-      open.push_back(state.id);
-    }
-  }
-  while (!open.empty()) {
-    const auto at = open.front();
-    open.pop_front();
-    const auto* const state = scheme.find("states", at);
-    if (state != nullptr && state->flag("label_valid")) {
-      std::vector<std::string> way;
-      for (auto back = at; !back.empty(); back = from.find(back)->second) {
-        way.insert(way.begin(), back);
-      }
-      return way;
-    }
-    for (const auto& item : scheme.items("transitions")) {
-      const bool guarded = std::ranges::any_of(words, [&](std::string_view word) {
-        return has(item.words("requires"), word) ||
-               (word == "second-person" && item.flag("second_person"));
-      });
-      if (guarded || !has(item.ids("from"), at) || !for_level(item, level)) {
-        continue;
-      }
-      for (const auto& to : item.ids("to")) {
-        if (from.emplace(to, at).second) {
-          open.push_back(to);
-        }
-      }
-    }
-  }
-  return {};
-}
-
-std::string machine_diagram(const Scheme& scheme, Lang lang) {
-  std::string out = "stateDiagram-v2\n";
-  for (const auto& state : scheme.items("states")) {
-    out += "    state \"" + replace_all(state.name.in(lang), "\"", "'") + "\" as " +
-           replace_all(state.id, "-", "_") + "\n";
-  }
-  for (const auto& state : scheme.items("states")) {
-    if (state.flag("initial")) {
-      out += "    [*] --> " + replace_all(state.id, "-", "_") + "\n";
-    }
-    if (state.flag("final")) {
-      out += "    " + replace_all(state.id, "-", "_") + " --> [*]\n";
-    }
-  }
-  for (const auto& item : scheme.items("transitions")) {
-    for (const auto& from : item.ids("from")) {
-      for (const auto& to : item.ids("to")) {
-        out += "    " + replace_all(from, "-", "_") + " --> " + replace_all(to, "-", "_") + " : " +
-               replace_all(item.name.in(lang), ":", " ") +
-               (item.flag("second_person") ? " [2]" : "") + "\n";
-      }
     }
   }
   return out;

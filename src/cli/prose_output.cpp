@@ -18,12 +18,17 @@
 namespace akashi::cli {
 namespace {
 
+std::int64_t now(Session& session) {
+  const auto given = created_by_environment();
+  return given ? *given : session.services().clock.unix_seconds();
+}
+
 Result<std::string> pdf(const formats::Prose& prose, const std::string& file, Session& session) {
   AKASHI_TRY_ASSIGN(
       auto made,
       formats::write_pdf(prose, {.author = {},
                                  .program = "akashi " + std::string(service::program_version()),
-                                 .created = document_time(session)}));
+                                 .created = now(session)}));
   if (made.missing != 0) {
     session.note(session.text(msg::kPdfMissing, {printable(file), std::to_string(made.missing)}));
   }
@@ -44,18 +49,6 @@ std::optional<std::int64_t> created_by_environment() {
                                           : std::nullopt;
 }
 
-std::int64_t document_time(Session& session) {
-  const auto given = created_by_environment();
-  return given ? *given : session.services().clock.unix_seconds();
-}
-
-Result<void> check_binary_output(const OutputRequest& output, const Session& session) {
-  return output.file == "-" && isatty(fileno(session.out)) != 0
-             ? fail(ErrorCode::kInvalidInput, msg::kBadOption,
-                    {"output", output.format, output.format + "=FILE"})
-             : Result<void>();
-}
-
 Result<void> write_prose(const formats::Prose& prose, const OutputRequest& output,
                          Session& session) {
   if (output.format == "markdown") {
@@ -64,11 +57,14 @@ Result<void> write_prose(const formats::Prose& prose, const OutputRequest& outpu
   if (output.format == "html") {
     return write_text(formats::write_html(prose), output.file, session);
   }
-  AKASHI_TRY(check_binary_output(output, session));
-  AKASHI_TRY_ASSIGN(const auto bytes, output.format == "pdf"
-                                          ? pdf(prose, output.file, session)
-                                          : service::docx_by_pandoc(formats::write_html(prose),
-                                                                    document_time(session)));
+  if (output.file == "-" && isatty(fileno(session.out)) != 0) {
+    return fail(ErrorCode::kInvalidInput, msg::kBadOption,
+                {"output", output.format, output.format + "=FILE"});
+  }
+  AKASHI_TRY_ASSIGN(const auto bytes,
+                    output.format == "pdf"
+                        ? pdf(prose, output.file, session)
+                        : service::docx_by_pandoc(formats::write_html(prose), now(session)));
   return write_text(bytes, output.file, session);
 }
 

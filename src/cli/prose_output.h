@@ -19,12 +19,8 @@ bool is_prose(std::string_view format);
 // SOURCE_DATE_EPOCH (reproducible-builds.org), in seconds since 1970.
 std::optional<std::int64_t> created_by_environment();
 
-// The time that a document states: SOURCE_DATE_EPOCH or now.
-std::int64_t document_time(Session& session);
-// Fails where bytes that are no text would go to a terminal.
-Result<void> check_binary_output(const OutputRequest& output, const Session& session);
-
-// To the output's file; what is not text goes to no terminal. Characters that no font has are said.
+// To the output's file; what is not text goes to no terminal. The time in a PDF is
+// SOURCE_DATE_EPOCH or now. Characters that no font has are said.
 Result<void> write_prose(const formats::Prose& prose, const OutputRequest& output,
                          Session& session);
 

@@ -1,11 +1,13 @@
 // case sign, export, import: cases as files.
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "assure/case_book.h"
+#include "assure/case_prose.h"
 #include "assure/case_table.h"
-#include "assure/case_text.h"
+#include "assure/case_workbook.h"
+#include "base/clock.h"
 #include "base/messages/cli.h"
 #include "base/messages/portfolio.h"
 #include "base/strings.h"
@@ -24,21 +26,22 @@ namespace {
 
 using portfolio::Journal;
 
-constexpr std::string_view kFormats[] = {"csv", "json", "xlsx", "html", "markdown", "pdf", "docx"};
+constexpr auto kFormats =
+    std::to_array<std::string_view>({"csv", "json", "xlsx", "html", "markdown", "pdf", "docx"});
 
-Result<void> write_export(const service::CheckedCase& checked, const OutputRequest& output,
-                          Session& session) {
+Result<void> write_case(const service::CheckedCase& checked, const OutputRequest& output,
+                        Session& session) {
   const auto& content = checked.stored.content;
   if (is_prose(output.format)) {
-    return write_prose(assure::case_document(checked.rules, content, checked.records.view(),
-                                             checked.stored.state, session.lang),
+    return write_prose(assure::case_prose(checked.rules, content, checked.records.view(),
+                                          checked.stored.state, session.lang),
                        output, session);
   }
   if (output.format == "xlsx") {
-    AKASHI_TRY(check_binary_output(output, session));
-    AKASHI_TRY_ASSIGN(const auto bytes,
-                      formats::write_xlsx(assure::case_book(checked.rules, content,
-                                                            document_time(session), session.lang)));
+    const auto now = session.services().clock.unix_seconds();
+    AKASHI_TRY_ASSIGN(const auto bytes, formats::write_xlsx(assure::case_workbook(
+                                            checked.rules, content, session.lang,
+                                            created_by_environment().value_or(now))));
     return write_text(bytes, output.file, session);
   }
   return write_text(output.format == "csv" ? assure::case_csv(checked.rules, content)
@@ -109,8 +112,7 @@ int run_case_export(Session& session, const Invocation& invocation) {
     return session.fail(checked.error());
   }
   for (const auto& output : *outputs) {
-    const auto written = write_export(*checked, output, session);
-    if (!written) {
+    if (const auto written = write_case(*checked, output, session); !written) {
       return session.fail(written.error());
     }
   }

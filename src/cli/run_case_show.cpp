@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "assure/case_table.h"
-#include "assure/case_text.h"
+#include "assure/case_prose.h"
 #include "base/messages/cli.h"
 #include "base/messages/portfolio.h"
 #include "base/strings.h"

@@ -64,7 +64,8 @@ struct Signed {
 
 std::string cdxa(Session& session, const service::LoadedDeclaration& loaded,
                  const Signed& signed_as) {
-  const auto time = format_time(document_time(session));
+  const auto given = created_by_environment();
+  const auto time = format_time(given ? *given : session.services().clock.unix_seconds());
   const auto name = signed_as.file.substr(signed_as.file.rfind('/') + 1);
   return assure::declaration_cdxa(loaded.declaration, *loaded.scheme, loaded.judgement,
                                   {.tool_version = service::program_version(),

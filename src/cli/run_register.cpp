@@ -1,5 +1,7 @@
 // register publish, verify.
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/messages/cli.h"
 #include "base/messages/register.h"
@@ -7,9 +9,11 @@
 #include "cli/catalogue_text.h"
 #include "cli/commands.h"
 #include "cli/days.h"
+#include "cli/portfolio_text.h"
 #include "service/keys.h"
 #include "service/label_files.h"
 #include "service/label_register.h"
+#include "service/labels.h"
 
 namespace akashi::cli {
 namespace {
@@ -20,6 +24,21 @@ void warn(const Session& session, const Problems& problems) {
   for (const auto& problem : problems) {
     session.note(printable(problem.text(session.lang)));
   }
+}
+
+// Those that were issued in the portfolio, behind `labels`. A number that stands in both is an
+// error of publishing: they would have the same file.
+Result<std::vector<assure::Label>> with_issued(Session& session, const Invocation& invocation,
+                                               std::vector<assure::Label> labels) {
+  AKASHI_TRY_ASSIGN(auto journal,
+                    open_portfolio(session, invocation, portfolio::Journal::Access::kRead));
+  const assure::Catalogue none;  // What is published needs no scheme to be read.
+  const auto services = session.services();
+  AKASHI_TRY_ASSIGN(const auto issued,
+                    service::published_labels({journal, none, services.clock, session.limits()},
+                                              {.kind = "label", .most = assure::kMostLabels}));
+  labels.insert(labels.end(), issued.begin(), issued.end());
+  return labels;
 }
 
 // "" or an address of the web that ends in "/"; what stands in feeds and the site map.
@@ -36,8 +55,7 @@ int run_register_publish(Session& session, const Invocation& invocation) {
   if (!on) {
     return session.fail(on.error());
   }
-  const auto& paths = invocation.all("labels");
-  if (paths.empty()) {
+  if (!invocation.has("labels") && !invocation.has("portfolio")) {
     return session.usage_error(msg::kMissingField, {"--labels"});
   }
   const std::string url(invocation.get("url"));
@@ -53,7 +71,10 @@ int run_register_publish(Session& session, const Invocation& invocation) {
     return session.fail(key.error());
   }
   Problems problems;
-  auto labels = service::read_label_files(paths, session.limits(), problems);
+  auto labels = service::read_label_files(invocation.all("labels"), session.limits(), problems);
+  if (labels && invocation.has("portfolio")) {
+    labels = with_issued(session, invocation, std::move(*labels));
+  }
   if (!labels) {
     return session.fail(labels.error());
   }

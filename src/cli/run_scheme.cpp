@@ -7,8 +7,10 @@
 
 #include "assure/catalogue.h"
 #include "assure/scheme_json.h"
+#include "assure/state_machine.h"
 #include "base/messages/assure.h"
 #include "base/messages/cli.h"
+#include "base/messages/label.h"
 #include "base/sink.h"
 #include "base/strings.h"
 #include "cli/catalogue_text.h"
@@ -230,6 +232,13 @@ int run_scheme_show(Session& session, const Invocation& invocation) {
   }
   if (invocation.get("output") == "json") {
     return show_json(session, scheme, rest);
+  }
+  if (invocation.get("output") == "mermaid") {
+    if (scheme.items("transitions").empty()) {
+      return session.usage_error(msg::kNoMachine, {scheme.key()});
+    }
+    session.print(assure::machine_diagram(scheme, session.lang));
+    return 0;
   }
   if (rest.size() > 1) {
     print_item(session, *catalogue, scheme, *catalogue->vocabulary.find(rest[0]),

@@ -177,11 +177,17 @@ constexpr auto kRangeExamples =
 constexpr OptionSpec kSchemes{
     .name = "schemes", .value = "DIR", .repeat = true, .help = msg::kOptSchemes};
 constexpr auto kSchemeOptions = std::to_array<OptionSpec>({kSchemes, kStatusOutput});
+constexpr auto kSchemeShowOptions = std::to_array<OptionSpec>({kSchemes,
+                                                               {.name = "output",
+                                                                .letter = 'o',
+                                                                .value = "FORMAT",
+                                                                .help = msg::kOptSchemeOutput,
+                                                                .choices = "table json mermaid"}});
 constexpr auto kSchemeCheckOptions = std::to_array<OptionSpec>({kSchemes});
 constexpr auto kSchemeListExamples = std::to_array<std::string_view>({"akashi scheme list"});
 constexpr auto kSchemeShowExamples = std::to_array<std::string_view>(
     {"akashi scheme show jc-star", "akashi scheme show jc-star@2024-08 criteria S1.1-02",
-     "akashi scheme show cyber-infra statements -o json"});
+     "akashi scheme show cyber-infra statements -o json", "akashi scheme show jc-star -o mermaid"});
 constexpr auto kSchemeCheckExamples =
     std::to_array<std::string_view>({"akashi scheme check", "akashi scheme check our-schemes/"});
 constexpr auto kSchemeMapExamples =
@@ -329,6 +335,7 @@ constexpr OptionSpec kTrustRegister{
 constexpr auto kRegisterPublishOptions = std::to_array<OptionSpec>(
     {{.name = "labels", .value = "FILE|DIR", .repeat = true, .help = msg::kOptLabels},
      {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptPublishedOn},
+     kPortfolio,
      {.name = "url", .value = "URL", .help = msg::kOptRegisterUrl},
      {.name = "key", .value = "FILE", .help = msg::kOptSignKey},
      kSchemes});
@@ -395,7 +402,7 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
     {"scheme", "", 0, 0, msg::kHelpScheme, {}, {}, nullptr},
     {"scheme list", "", 0, 0, msg::kHelpSchemeList, kSchemeOptions, kSchemeListExamples,
      run_scheme_list},
-    {"scheme show", "ID[@VERSION] [ARRAY [ITEM]]", 1, 3, msg::kHelpSchemeShow, kSchemeOptions,
+    {"scheme show", "ID[@VERSION] [ARRAY [ITEM]]", 1, 3, msg::kHelpSchemeShow, kSchemeShowOptions,
      kSchemeShowExamples, run_scheme_show},
     {"scheme check", "[DIR…]", 0, -1, msg::kHelpSchemeCheck, kSchemeCheckOptions,
      kSchemeCheckExamples, run_scheme_check},

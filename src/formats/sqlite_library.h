@@ -24,6 +24,7 @@ namespace akashi::formats {
   X(sqlite3_errmsg)           \
   X(sqlite3_exec)             \
   X(sqlite3_finalize)         \
+  X(sqlite3_get_autocommit)   \
   X(sqlite3_limit)            \
   X(sqlite3_open_v2)          \
   X(sqlite3_prepare_v2)       \

@@ -189,4 +189,14 @@ Result<void> SqliteStore::transaction(const std::function<Result<void>()>& body)
   return done;
 }
 
+Result<void> SqliteStore::snapshot(const std::function<Result<void>()>& body) const {
+  if (state_->sq.sqlite3_get_autocommit(state_->connection) == 0) {
+    return body();
+  }
+  AKASHI_TRY(run("BEGIN", {}));
+  auto done = body();
+  const auto ended = run("COMMIT", {});
+  return done && !ended ? ended : done;
+}
+
 }  // namespace akashi::formats

@@ -40,6 +40,9 @@ class SqliteStore {
 
   // `body` in one transaction that no one else writes beside. Rolled back when it fails.
   Result<void> transaction(const std::function<Result<void>()>& body);
+  // All that `body` reads is of one moment, whatever others write. Inside a transaction or another
+  // snapshot it is that one's.
+  Result<void> snapshot(const std::function<Result<void>()>& body) const;
 
  private:
   struct State;

@@ -11,6 +11,7 @@
 #include "base/messages/match.h"
 #include "match/assessments.h"
 #include "match/cpe.h"
+#include "match/go_symbols.h"
 #include "match/kernel.h"
 #include "match/statuses.h"
 #include "match/surroundings.h"
@@ -341,9 +342,15 @@ class ComponentFindings {
         return std::tie(a.advisory, a.ecosystem, a.package, a.source) <
                std::tie(b.advisory, b.ecosystem, b.package, b.source);
       });
+      let_symbols_decide(opinions);
       finding.opinions = std::move(opinions);
+      if (has_decided(finding.opinions)) {
+        finding.status = Status::kNotAffected;  // Until one that counts says more.
+      }
       for (const auto& opinion : finding.opinions) {
-        finding.status = std::min(finding.status, opinion.status);
+        if (!is_overruled(opinion)) {
+          finding.status = std::min(finding.status, opinion.status);
+        }
         if (opinion.status == Status::kAffected && !opinion.fixed.empty() &&
             std::ranges::find(finding.fixed, opinion.fixed) == finding.fixed.end()) {
           finding.fixed.push_back(opinion.fixed);
@@ -548,10 +555,12 @@ Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component
   bool spoken = false;
   bool part = false;
   Message as_part;
+  std::vector<const AffectedPackage*> said;
   for (const auto& affected : advisory.affected) {
     if (!same_package(affected, key, with)) {
       continue;
     }
+    said.push_back(&affected);
     if (!affected.inside.empty()) {
       silent = true;
       part = weigh_inside(affected, key, with, here, as_part) || part;
@@ -579,6 +588,7 @@ Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component
   if (!advisory.withdrawn.empty()) {
     opinion.status = Status::kNotAffected;
   }
+  weigh_symbols(record, said, component, opinion);
   return opinion;
 }
 
@@ -639,6 +649,7 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
   }
   ask_own_ecosystems(bom, findings, result);
   settle_cpe_statuses(findings, result);
+  settle_symbols(findings, records.index(), result);
   ask_distributions(bom, findings, result, records);
   settle_kernel_headers(bom, findings, result);
   add_assessments(findings, records, pool);

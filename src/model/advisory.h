@@ -34,6 +34,16 @@ struct Severity {
   bool operator==(const Severity&) const = default;
 };
 
+// A package of a Go module that has vulnerable functions (go.dev/doc/security/vuln/database,
+// schema).
+struct AffectedImport {
+  std::string path;                  // "net/http"
+  std::vector<std::string> symbols;  // "Get", "Client.Do"; none: everything in it.
+  std::vector<std::string> goos;     // Only there; none: everywhere.
+  std::vector<std::string> goarch;
+  bool operator==(const AffectedImport&) const = default;
+};
+
 struct AffectedPackage {
   std::string ecosystem;  // With suffix: "Debian:12". "" where the record names none (git only).
   std::string name;
@@ -55,6 +65,7 @@ struct AffectedPackage {
   // shows (`open` says what): unknown.
   bool conditional = false;
   std::string open;  // Why the rest is not known, where the source says: "under investigation".
+  std::vector<AffectedImport> imports;  // Of a Go module: where in it; none: not stated.
   bool operator==(const AffectedPackage&) const = default;
 };
 

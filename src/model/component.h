@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "model/linked_symbols.h"
 #include "model/purl.h"
 
 namespace akashi {
@@ -105,6 +106,7 @@ struct Evidence {
   std::uint8_t confidence =
       100;  // Percent. 100: stated by a package manager. Less: inferred; say how in `detail`.
   std::string detail;
+  LinkedIn linked{};  // Of a program whose functions are known; no part of a document.
   auto operator<=>(const Evidence&) const = default;
 };
 

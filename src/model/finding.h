@@ -39,7 +39,9 @@ struct Opinion {
   bool stated = false;  // "Not affected" is said of this very version (VEX), by whoever that is.
   std::vector<Severity> severities;
   std::string severity_word;
-  Message reason;  // Why unknown.
+  Message reason;  // Why unknown, or what else there is to say of the status.
+  // Why not affected although its version is, in the words of VEX: "vulnerable_code_not_present".
+  std::string justification;
   // How sure it is that the record means this component, of 100: its package's name in its own
   // ecosystem is; a CPE is as good as the fields that it states.
   std::uint8_t score = 100;

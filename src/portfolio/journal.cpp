@@ -265,6 +265,10 @@ std::string Journal::file_path(std::string_view sha256) const {
   return is_sha256(sha256) ? state_->folder + "/files/" + std::string(sha256) : std::string();
 }
 
+Result<void> Journal::snapshot(const std::function<Result<void>()>& body) const {
+  return state_->store.snapshot(body);
+}
+
 Result<Verification> Journal::verify(const std::optional<Head>& known) const {
   return verify_journal(*state_, known);
 }

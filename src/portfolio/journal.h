@@ -148,6 +148,9 @@ class Journal {
   Result<FileRef> add_bytes(std::string_view bytes);
   std::string file_path(std::string_view sha256) const;  // "" for what is no digest.
 
+  // All that `body` reads is of one moment, whatever other processes write meanwhile.
+  Result<void> snapshot(const std::function<Result<void>()>& body) const;
+
   // Reads all and names what does not fit: entries, chain, files, summaries, tables. An entry cut
   // off at the end can't be seen from inside: `known` is a head that was noted earlier.
   Result<Verification> verify(const std::optional<Head>& known) const;

@@ -193,10 +193,13 @@ Result<void> check_summaries(Run& run) {
 
 Result<Verification> verify_journal(const JournalState& state, const std::optional<Head>& known) {
   Run run{.state = state, .known = known, .out = {}, .files = {}, .summarised = {}};
-  AKASHI_TRY(check_database(run));
-  AKASHI_TRY(check_chain(run));
-  AKASHI_TRY(check_files(run));
-  AKASHI_TRY(check_summaries(run));
+  const auto all = [&]() -> Result<void> {
+    AKASHI_TRY(check_database(run));
+    AKASHI_TRY(check_chain(run));
+    AKASHI_TRY(check_files(run));
+    return check_summaries(run);
+  };
+  AKASHI_TRY(state.store.snapshot(all));
   return std::move(run.out);
 }
 

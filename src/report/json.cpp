@@ -234,6 +234,7 @@ void opinion(JsonWriter& json, const Opinion& opinion) {
   });
   json.member_if("urgency", opinion.urgency);
   json.member_if("note", opinion.note);
+  json.member_if("justification", opinion.justification);
   json.member_if("severity", opinion.severity_word);
   severities(json, opinion.severities);
   if (!opinion.reason.args.empty() || opinion.reason.id != msg::kPlain) {

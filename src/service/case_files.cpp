@@ -1,15 +1,12 @@
 #include "service/case_files.h"
 
-#include <algorithm>
 #include <utility>
 
-#include "assure/case_book.h"
 #include "assure/case_json.h"
 #include "assure/case_table.h"
-#include "base/messages/paper.h"
+#include "assure/case_workbook.h"
 #include "base/messages/portfolio.h"
 #include "base/strings.h"
-#include "formats/xlsx_reader.h"
 #include "net/file_note.h"
 
 namespace akashi::service {
@@ -26,35 +23,27 @@ Result<void> none_of(const Problems& problems, const std::string& path) {
               {path, std::to_string(problems.size())});
 }
 
+// JSON, a workbook or CSV, by how the bytes begin.
+Result<std::vector<assure::CaseRow>> rows_of(const std::string& bytes,
+                                             const assure::CaseRules& rules,
+                                             const assure::Case& content, const Limits& limits,
+                                             Problems& problems) {
+  if (trim(bytes).starts_with('{')) {
+    return assure::read_case_rows(bytes, rules, limits, problems);
+  }
+  constexpr std::string_view kZip = "PK";
+  if (bytes.starts_with(kZip)) {
+    return assure::read_case_workbook(bytes, rules, content, limits, problems);
+  }
+  return assure::read_case_csv(bytes, rules, content, problems);
+}
+
 void write_member(formats::JsonWriter& json, std::string_view name,
                   const std::optional<assure::Record>& record) {
   if (record) {
     json.key(name);
     assure::write_json(json, *record);
   }
-}
-
-// A workbook, JSON, or else CSV. Of a workbook the first sheet that is shown.
-Result<std::vector<assure::CaseRow>> read_rows(const std::string& text,
-                                               const assure::CaseRules& rules,
-                                               const assure::Case& content, const Limits& limits,
-                                               Problems& problems) {
-  if (!text.starts_with("PK")) {
-    return trim(text).starts_with('{') ? assure::read_case_rows(text, rules, limits, problems)
-                                       : assure::read_case_csv(text, rules, content, problems);
-  }
-  AKASHI_TRY_ASSIGN(const auto book, formats::read_xlsx(text, limits));
-  for (const auto& problem : book.problems) {
-    // Nothing of a macro or of another file is read, and no cell is missing for want of it.
-    if (problem.message().id != msg::kSheetMacros && problem.message().id != msg::kSheetExternal) {
-      problems.add(problem);
-    }
-  }
-  const auto sheet = std::ranges::find(book.sheets, false, &formats::Sheet::hidden);
-  if (sheet == book.sheets.end()) {
-    return fail(ErrorCode::kInvalidInput, msg::kSyntax, {"XLSX", "no sheet"});
-  }
-  return assure::read_case_sheet(*sheet, rules, content, problems);
 }
 
 }  // namespace
@@ -90,10 +79,13 @@ Result<std::size_t> import_case(portfolio::Journal& journal, std::string_view ac
   AKASHI_TRY_ASSIGN(const auto text, net::read_small_file(path, kMostBytes));
   const auto body = [&](assure::Case& content, const assure::CaseRules& rules) -> Result<void> {
     Problems found;
-    AKASHI_TRY_ASSIGN(auto rows, read_rows(text, rules, content, limits, found));
+    auto rows = rows_of(text, rules, content, limits, found);
+    if (!rows) {
+      return std::unexpected(std::move(rows).error().in_file(path));
+    }
     problems.add_all(std::move(found), path);
     AKASHI_TRY(none_of(problems, path));
-    for (auto& row : rows) {
+    for (auto& row : *rows) {
       assure::row_of(content, row.criterion) = std::move(row);
     }
     return {};

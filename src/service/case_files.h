@@ -16,7 +16,7 @@ namespace akashi::service {
 Result<std::vector<assure::Record>> read_records_file(const std::string& path, const Limits& limits,
                                                       Problems& problems);
 
-// A checklist, JSON when it begins with a brace, else CSV; likewise. Gives how many entries.
+// A checklist, JSON, a workbook or CSV by how it begins; likewise. Gives how many entries.
 Result<std::size_t> import_case(portfolio::Journal& journal, std::string_view actor,
                                 std::string_view id, const assure::Catalogue& catalogue,
                                 const std::string& path, const Limits& limits, Problems& problems);

@@ -80,6 +80,18 @@ Result<void> check_stored(Verifying& run, const std::string& subject) {
   return stored->signed_at == 0 ? Result<void>() : check_signature(run, *stored);
 }
 
+Result<void> check_cases(Verifying& run) {
+  std::vector<std::string> cases;
+  AKASHI_TRY(run.journal.each_of("case.new", [&](const Entry& entry) {
+    cases.push_back(entry.subject);
+    return true;
+  }));
+  for (const auto& subject : cases) {
+    AKASHI_TRY(check_stored(run, subject));
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string case_payload(assure::Case content, const LoadedRecords& records, std::string_view on,
@@ -109,7 +121,7 @@ Result<SignedCase> sign_case(Journal& journal, std::string_view actor, std::stri
     AKASHI_TRY_ASSIGN(auto checked, check_case(journal, id, catalogue, on));
     const auto& stored = checked.stored;
     if (stored.state != "open") {
-      return fail(ErrorCode::kConflict, msg::kCaseClosed, {std::string(id), stored.state});
+      return fail(ErrorCode::kInvalidInput, msg::kCaseClosed, {std::string(id), stored.state});
     }
     out.findings = std::move(checked.findings);
     if (!assure::passes(out.findings)) {
@@ -153,20 +165,13 @@ Result<portfolio::Verification> verify_portfolio(const Journal& journal,
                                                  const std::optional<portfolio::Head>& known,
                                                  std::span<const PublicKey> trusted,
                                                  const Limits& limits) {
-  AKASHI_TRY_ASSIGN(auto verified, journal.verify(known));
-  if (!verified.sound()) {  // What entries mean is no question while they are not as written.
-    return verified;
-  }
   Verifying run{.journal = journal, .trusted = trusted, .limits = limits, .out = {}};
-  run.out = std::move(verified);
-  std::vector<std::string> cases;
-  AKASHI_TRY(journal.each_of("case.new", [&](const Entry& entry) {
-    cases.push_back(entry.subject);
-    return true;
-  }));
-  for (const auto& subject : cases) {
-    AKASHI_TRY(check_stored(run, subject));
-  }
+  const auto all = [&]() -> Result<void> {
+    AKASHI_TRY_ASSIGN(run.out, journal.verify(known));
+    // What entries mean is no question while they are not as written.
+    return run.out.sound() ? check_cases(run) : Result<void>();
+  };
+  AKASHI_TRY(journal.snapshot(all));
   return std::move(run.out);
 }
 

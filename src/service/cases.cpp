@@ -105,7 +105,7 @@ Result<assure::CaseRules> rules_of(const Case& content, const assure::Catalogue&
 Result<StoredCase> take_over(const Journal& journal, Case& content) {
   AKASHI_TRY_ASSIGN(auto before, load_case(journal, content.supersedes));
   if (before.state != "signed" || !before.revised_by.empty()) {
-    return fail(ErrorCode::kConflict, msg::kCaseNotSigned,
+    return fail(ErrorCode::kInvalidInput, msg::kCaseNotSigned,
                 {content.supersedes, before.state, before.revised_by});
   }
   const auto& old = before.content;
@@ -257,7 +257,7 @@ Result<Case> new_case(Journal& journal, std::string_view actor, Case content,
     const auto subject = case_subject(content.id);
     AKASHI_TRY_ASSIGN(const auto there, journal.entries(subject));
     if (!there.empty()) {
-      return fail(ErrorCode::kConflict, msg::kCaseThere, {content.id});
+      return fail(ErrorCode::kInvalidInput, msg::kCaseThere, {content.id});
     }
     if (!content.supersedes.empty()) {
       AKASHI_TRY_ASSIGN(const auto before, take_over(journal, content));
@@ -304,7 +304,7 @@ Result<std::size_t> change_case(Journal& journal, std::string_view actor, std::s
   const auto decide = [&]() -> Result<std::vector<Draft>> {
     AKASHI_TRY_ASSIGN(const auto stored, load_case(journal, id));
     if (stored.state != "open") {
-      return fail(ErrorCode::kConflict, msg::kCaseClosed, {std::string(id), stored.state});
+      return fail(ErrorCode::kInvalidInput, msg::kCaseClosed, {std::string(id), stored.state});
     }
     AKASHI_TRY_ASSIGN(const auto rules, rules_of(stored.content, catalogue));
     auto content = stored.content;
@@ -339,10 +339,14 @@ Result<std::size_t> change_case(Journal& journal, std::string_view actor, std::s
 Result<CheckedCase> check_case(const Journal& journal, std::string_view id,
                                const assure::Catalogue& catalogue, assure::Date on) {
   CheckedCase out;
-  AKASHI_TRY_ASSIGN(out.stored, load_case(journal, id));
+  const auto load = [&]() -> Result<void> {
+    AKASHI_TRY_ASSIGN(out.stored, load_case(journal, id));
+    AKASHI_TRY_ASSIGN(out.records, load_records(journal, out.stored.content));
+    return {};
+  };
+  AKASHI_TRY(journal.snapshot(load));
   AKASHI_TRY_ASSIGN(out.rules, rules_of(out.stored.content, catalogue));
   assure::sort_rows(out.rules, out.stored.content);
-  AKASHI_TRY_ASSIGN(out.records, load_records(journal, out.stored.content));
   out.findings = assure::check_case(out.rules, out.stored.content, out.records.view(), on);
   return out;
 }

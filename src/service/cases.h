@@ -60,12 +60,12 @@ portfolio::Summary case_summary(const assure::Case& content, const LoadedRecords
                                 std::string_view state);
 
 // A case without rows; with `supersedes`, a new revision of that one, which must be signed: its
-// rows, and what else `content` leaves empty, are taken over. kConflict where the id is taken.
+// rows, and what else `content` leaves empty, are taken over. kInvalidInput where the id is taken.
 Result<assure::Case> new_case(portfolio::Journal& journal, std::string_view actor,
                               assure::Case content, const assure::Catalogue& catalogue);
 
 // `change` gets the case as it is when no one else can write. Each row that differs afterwards is
-// an entry, and so is the rest; gives how many. kConflict for a case that is signed.
+// an entry, and so is the rest; gives how many. kInvalidInput for a case that is signed.
 using CaseChange = std::function<Result<void>(assure::Case&, const assure::CaseRules&)>;
 Result<std::size_t> change_case(portfolio::Journal& journal, std::string_view actor,
                                 std::string_view id, const assure::Catalogue& catalogue,

@@ -7,7 +7,7 @@
 #include "assure/text_fold.h"
 #include "base/messages/register.h"
 #include "base/strings.h"
-#include "formats/envelope.h"
+#include "service/label_status.h"
 #include "service/register_folder.h"
 #include "service/version.h"
 #include "site/site.h"
@@ -16,6 +16,8 @@ namespace akashi::service {
 namespace {
 
 constexpr std::size_t kMostWarnings = 100;
+// As long as pages take a copy for fresh.
+constexpr int kStatusDays = 31;
 
 // Numbers that a reader may take for each other, and those whose files would be the same.
 Result<std::vector<Message>> look_at(std::span<const site::SiteLabel> rows) {
@@ -43,6 +45,11 @@ Result<std::vector<Message>> look_at(std::span<const site::SiteLabel> rows) {
 
 }  // namespace
 
+assure::StatusList register_status(const std::vector<assure::Label>& labels,
+                                   const assure::Catalogue& catalogue, assure::Date on) {
+  return assure::status_list(labels, catalogue, on, assure::add_days(on, kStatusDays));
+}
+
 Result<PublishedRegister> publish_register(std::vector<assure::Label> labels,
                                            const assure::Catalogue& catalogue,
                                            const RegisterOptions& options, const SigningKey* key,
@@ -60,11 +67,11 @@ Result<PublishedRegister> publish_register(std::vector<assure::Label> labels,
       [&](const std::string& path, std::string_view bytes) { return folder.put(path, bytes); }));
   AKASHI_TRY(folder.put(std::string(kRegisterLabels),
                         assure::labels_json(labels, formats::JsonLayout::kIndented)));
+  const auto status = register_status(labels, catalogue, options.on);
+  AKASHI_TRY(folder.put(std::string(kStatusFile), assure::status_list_json(status)));
   if (key != nullptr) {
-    AKASHI_TRY_ASSIGN(
-        const auto envelope,
-        formats::write_envelope(site::kWithdrawnType, site::withdrawn_json(rows, options.on), key));
-    AKASHI_TRY(folder.put(std::string(kWithdrawnEnvelope), envelope + "\n"));
+    AKASHI_TRY_ASSIGN(const auto envelope, sign_status_list(status, *key));
+    AKASHI_TRY(folder.put(std::string(kStatusEnvelope), envelope));
   }
   AKASHI_TRY(folder.finish({.program = program,
                             .published = assure::to_text(options.on),

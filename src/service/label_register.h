@@ -9,6 +9,7 @@
 #include "assure/catalogue.h"
 #include "assure/date.h"
 #include "assure/label.h"
+#include "assure/status_list.h"
 #include "base/limits.h"
 #include "base/problems.h"
 #include "base/result.h"
@@ -34,6 +35,10 @@ Result<PublishedRegister> publish_register(std::vector<assure::Label> labels,
                                            const assure::Catalogue& catalogue,
                                            const RegisterOptions& options, const SigningKey* key,
                                            const Limits& limits);
+
+// The list of labels that are within their dates and not valid, as a register of that day has it.
+assure::StatusList register_status(const std::vector<assure::Label>& labels,
+                                   const assure::Catalogue& catalogue, assure::Date on);
 
 struct CheckedRegister {
   std::string published;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "assure/label_number.h"
 #include "assure/label_token.h"
 #include "assure/label_validity.h"
 #include "base/bytes.h"
@@ -67,7 +68,10 @@ Result<EvidenceGiven> read_evidence(const portfolio::Entry& entry, const Limits&
 }
 
 Result<std::string> application_id(const LabelOffice& office, std::string_view name) {
-  AKASHI_TRY_ASSIGN(const auto entries, office.journal.entries(label_subject(name)));
+  AKASHI_TRY_ASSIGN(auto entries, office.journal.entries(label_subject(name)));
+  if (entries.empty()) {  // A number as people type it.
+    AKASHI_TRY_ASSIGN(entries, office.journal.entries(label_subject(assure::fold_number(name))));
+  }
   if (entries.empty()) {
     return std::string(name);
   }
@@ -104,6 +108,14 @@ void advance(OpenedApplication& opened, Application after, const Event& event) {
   opened.events.push_back({event, opened.application.state});
 }
 
+// A label is renewed by whose it is, and by a label of the same scheme.
+bool may_replace(const OpenedApplication& old, const Application& next,
+                 const assure::Scheme& scheme) {
+  return !old.label.number.empty() && old.scheme->id == scheme.id &&
+         equal_ignoring_case(trim(old.application.applicant.organisation),
+                             trim(next.applicant.organisation));
+}
+
 // The label that this one goes on from is replaced, where its state allows.
 Result<std::string> replace_old(const LabelOffice& office, const OpenedApplication& issued,
                                 const Event& event, std::vector<Draft>& drafts) {
@@ -111,6 +123,9 @@ Result<std::string> replace_old(const LabelOffice& office, const OpenedApplicati
     return std::string();
   }
   AKASHI_TRY_ASSIGN(auto old, open_application(office, issued.label.replaces));
+  if (!may_replace(old, issued.application, *issued.scheme)) {
+    return fail(ErrorCode::kPermissionDenied, msg::kNotToReplace, {issued.label.replaces});
+  }
   for (const auto* transition : assure::transitions_from(*old.scheme, old.application)) {
     const auto words = transition->words("requires");
     if (std::ranges::find(words, "new-label") == words.end()) {
@@ -278,33 +293,17 @@ Result<OpenedApplication> new_application(const LabelOffice& office,
     if (there || number) {
       return fail(ErrorCode::kConflict, msg::kApplicationThere, {start.id});
     }
+    if (!start.draft.replaces.empty()) {
+      AKASHI_TRY_ASSIGN(const auto old, open_application(office, start.draft.replaces));
+      if (old.label.number != start.draft.replaces || !may_replace(old, out.application, *scheme)) {
+        return fail(ErrorCode::kPermissionDenied, msg::kNotToReplace, {start.draft.replaces});
+      }
+    }
     std::vector<Draft> drafts;
     drafts.push_back(application_draft(out, kStartEntry, assure::start_json(start), {}));
     return drafts;
   };
   AKASHI_TRY(office.journal.append(start.applicant.person, decide));
-  return out;
-}
-
-Result<assure::ApplicationStart> renewal_of(const LabelOffice& office, std::string_view number,
-                                            std::string id) {
-  AKASHI_TRY_ASSIGN(const auto old, open_application(office, number));
-  if (old.label.number.empty()) {
-    return fail(ErrorCode::kNotFound, msg::kNoApplication, {std::string(number)});
-  }
-  assure::ApplicationStart out{.id = std::move(id),
-                               .level = old.application.level,
-                               .route = old.application.route,
-                               .scheme = old.application.scheme,
-                               .applicant = old.application.applicant,
-                               .when = {},
-                               .draft = {}};
-  out.draft.holder = old.label.holder;
-  out.draft.products = old.label.products;
-  out.draft.criteria_version = old.label.criteria_version;
-  out.draft.evaluator = old.label.evaluator;
-  out.draft.page = old.label.page;
-  out.draft.replaces = old.label.number;
   return out;
 }
 

@@ -119,20 +119,19 @@ class Checker {
     }
     out_.labels = labels->size();
     const auto rows = site::site_labels(*labels, catalogue_, *on);
-    const auto withdrawn = site::withdrawn_json(rows, *on);
-    const bool has_signatures = manifest_.files.contains(std::string(kWithdrawnEnvelope));
+    const auto status = assure::status_list_json(register_status(*labels, catalogue_, *on));
+    const auto list = read_register_file(folder_, std::string(kStatusFile));
+    if (!list || *list != status) {
+      failure(msg::kRegisterOther, {std::string(kStatusFile)});
+    }
+    const bool has_signatures = manifest_.files.contains(std::string(kStatusEnvelope));
     if (has_signatures || !trusted_.empty()) {
-      check_envelope(kWithdrawnEnvelope, site::kWithdrawnType, withdrawn, kWithdrawnList);
+      check_envelope(kStatusEnvelope, assure::kStatusListType, status, kStatusFile);
     }
     if (out_.other_program) {
-      // Its texts may differ; what must hold all the same is the list.
-      const auto list = read_register_file(folder_, std::string(kWithdrawnList));
-      if (!list || *list != withdrawn) {
-        failure(msg::kRegisterOther, {std::string(kWithdrawnList)});
-      }
-      return {};
+      return {};  // Its texts may differ.
     }
-    std::set<std::string> made = {name, std::string(kWithdrawnEnvelope)};
+    std::set<std::string> made = {name, std::string(kStatusFile), std::string(kStatusEnvelope)};
     AKASHI_TRY(
         site::write_site(rows, catalogue_,
                          {.on = *on,

@@ -173,7 +173,8 @@ Result<RegisterFolder> RegisterFolder::open(const std::string& folder, const Lim
     }
     out.former_ = std::move(*manifest);
   } else {
-    // What is cut off before finish() is a register too, if no whole one, and can be published over.
+    // What is cut off before finish() is a register too, if no whole one, and can be published
+    // over.
     AKASHI_TRY(write_file((fs::path(folder) / kRegisterManifest).string(),
                           manifest_json({.program = {}, .published = "1970-01-01"})));
   }

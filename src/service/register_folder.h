@@ -20,8 +20,8 @@ inline constexpr std::string_view kRegisterType = "application/vnd.akashi.regist
 inline constexpr std::string_view kRegisterManifest = "manifest.json";
 inline constexpr std::string_view kRegisterEnvelope = "manifest.dsse.json";
 inline constexpr std::string_view kRegisterLabels = "labels.json";
-inline constexpr std::string_view kWithdrawnList = "withdrawn.json";
-inline constexpr std::string_view kWithdrawnEnvelope = "withdrawn.dsse.json";
+inline constexpr std::string_view kStatusFile = "label-status.json";
+inline constexpr std::string_view kStatusEnvelope = "label-status.dsse.json";
 // Of one file of a register.
 inline constexpr std::uint32_t kMostRegisterBytes = 1U << 30;
 

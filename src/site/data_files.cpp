@@ -36,7 +36,7 @@ std::string types(const assure::Label& label) {
 // All that is searched, folded: docs/formats/register.md.
 std::string search_key(const assure::Label& label, const assure::TextFold& fold) {
   const auto name = product_name(label);
-  std::string text = label.number + " " + name.ja + " " + name.en + " " +
+  const std::string text = label.number + " " + name.ja + " " + name.en + " " +
                      models_text(label, kMostModels) + " " + label.holder.ja + " " +
                      label.holder.en + " " + maker(label, Lang::kJa);
   return fold.similar(text);
@@ -218,8 +218,7 @@ Result<void> write_site(std::span<const SiteLabel> labels, const assure::Catalog
     }
   }
   AKASHI_TRY(put_index(labels, fold, put));
-  AKASHI_TRY(put_site_map(options, labels, put));
-  return put("withdrawn.json", withdrawn_json(labels, options.on));
+  return put_site_map(options, labels, put);
 }
 
 }  // namespace akashi::site

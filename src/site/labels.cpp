@@ -4,7 +4,6 @@
 
 #include "base/hash.h"
 #include "base/strings.h"
-#include "formats/json_writer.h"
 #include "site/site.h"
 
 namespace akashi::site {
@@ -51,35 +50,6 @@ std::vector<SiteLabel> site_labels(std::span<const assure::Label> labels,
                                               : a.label->number < b.label->number;
   });
   return out;
-}
-
-std::string withdrawn_json(std::span<const SiteLabel> labels, assure::Date on) {
-  using assure::LabelStanding;
-  StringSink sink;
-  formats::JsonWriter json(sink, formats::JsonLayout::kIndented);
-  json.begin_object();
-  json.key("akashi_withdrawn");
-  json.integer(1);
-  json.member("published", assure::to_text(on));
-  json.key("labels");
-  json.begin_array();
-  for (const auto& row : labels) {
-    if (row.status.standing != LabelStanding::kEnded &&
-        row.status.standing != LabelStanding::kSuspended) {
-      continue;
-    }
-    json.begin_object();
-    json.member("number", row.label->number);
-    json.member("scheme", row.label->scheme);
-    json.member("standing", assure::standing_word(row.status.standing));
-    json.member("state", row.status.state);
-    json.member_if("since", row.label->history.empty() ? "" : row.label->history.back().date);
-    json.end_object();
-  }
-  json.end_array();
-  json.end_object();
-  json.finish();
-  return sink.take();
 }
 
 }  // namespace akashi::site

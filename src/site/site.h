@@ -43,14 +43,11 @@ std::string label_slug(std::string_view number);
 std::vector<SiteLabel> site_labels(std::span<const assure::Label> labels,
                                    const assure::Catalogue& catalogue, assure::Date on);
 
-// Labels that were withdrawn, suspended, returned or replaced: number, standing, since when.
-inline constexpr std::string_view kWithdrawnType = "application/vnd.akashi.withdrawn+json";
-std::string withdrawn_json(std::span<const SiteLabel> labels, assure::Date on);
-
 // Takes one file of the site; stops the site with its error.
 using PutFile = std::function<Result<void>(const std::string& path, std::string_view bytes)>;
 
-// Every file but manifests and signatures. `labels` as site_labels() gave them.
+// Every file but the labels in one, the list of those that are not valid, manifests and signatures.
+// `labels` as site_labels() gave them.
 Result<void> write_site(std::span<const SiteLabel> labels, const assure::Catalogue& catalogue,
                         const SiteOptions& options, const PutFile& put);
 

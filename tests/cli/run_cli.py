@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The program from outside: exit codes, messages, determinism, agreement of outputs. Usage: run_cli.py AKASHI"""
 import base64
+import datetime
 import gzip
 import hashlib
 import json
@@ -48,6 +49,64 @@ class Cli(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         cls.folder.cleanup()
+
+    def test_case_from_records_to_verify(self):
+        work = self.work / "case"
+        work.mkdir()
+        (work / "records.toml").write_text("""akashi_records = 1
+[[organisation]]
+id = "maker"
+name = "Example"
+[[product]]
+id = "p"
+name = "Router"
+release = "1"
+maker = "maker"
+models = ["R-1"]
+[[person]]
+id = "ito"
+name = "Ito"
+evaluator_classes = ["self"]
+""")
+        (work / "evidence.txt").write_text("seen")
+        env = {"AKASHI_PORTFOLIO": str(work / "portfolio"), "AKASHI_BY": "ito"}
+
+        def case(*args, code=0):
+            got, out, err = run(*args, env=env)
+            self.assertEqual(got, code, (args, out, err))
+            return out
+
+        case("case", "list", code=2)  # No portfolio yet.
+        case("case", "record", work / "records.toml")
+        case("case", "new", "c", "--scheme", "jc-star@2025-03", "--level", "1", "--product", "p", "--applicant", "maker",
+             "--scope", "ip")
+        case("case", "check", "c", "--on", "2026-11-20", code=1)
+        case("case", "evidence", "c", "S1.1-01", work / "evidence.txt", "--kind", "specification")
+        table = work / "c.csv"
+        case("case", "export", "c", "-o", f"csv={table}")
+        lines = table.read_text().splitlines()
+        filled = [lines[0]] + [line.split(",")[0] + ",,,applicable,conforms,,document,- - link:https://example.org/m,ito,self,2026-11-19,"
+                               for line in lines[1:]]
+        table.write_text("\n".join(filled))
+        case("case", "import", "c", table)
+        first, second = work / "1.json", work / "2.json"
+        case("case", "export", "c", "-o", f"json={first}")
+        case("case", "import", "c", first)
+        case("case", "export", "c", "-o", f"json={second}")
+        self.assertEqual(first.read_bytes(), second.read_bytes())
+        report = json.loads(case("case", "check", "c", "--on", "2026-11-20", "-o", "json"))
+        self.assertTrue(report["clean"])
+        bad = work / "bad.csv"
+        bad.write_text("criterion,result\nS1.1-01,perfect\n")
+        self.assertIn("bad.csv:2:2", run("case", "import", "c", bad, env=env)[2])
+        self.assertIn("S1.1-16", case("case", "export", "c", "-o", "html"))
+        head = re.search(r"\d+:[0-9a-f]{64}", case("verify")).group()
+        case("verify", "--head", head)
+        case("verify", "--head", "999:" + "0" * 64, code=1)
+        stored = next(file for file in (work / "portfolio" / "files").iterdir())
+        stored.chmod(0o644)
+        stored.write_text("other")
+        self.assertIn(stored.name, case("verify", code=1))
 
     def test_help_and_usage(self):
         for args in (["--help"], ["scan", "--help"], ["db", "import", "-h"]):
@@ -490,6 +549,69 @@ class Cli(unittest.TestCase):
             self.assertEqual((code, "pandoc" in err), (4, True), err)
         code, _, err = run(*command, "-o", f"docx={docx}", env={"PATH": str(folder)})
         self.assertEqual((code, "Debian: pandoc" in err), (4, True), err)
+
+    def test_labels(self):
+        folder = self.work / "labels"
+        folder.mkdir()
+        for name in ("office", "other"):
+            subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", folder / f"{name}.key"], check=True, capture_output=True)
+            subprocess.run(["openssl", "pkey", "-in", folder / f"{name}.key", "-pubout", "-out", folder / f"{name}.pem"], check=True)
+        (folder / "list.csv").write_text("checklist")
+        application = {"akashi_application": 1, "id": "A-1", "scheme": "jc-star@2025-03", "level": "1", "route": "normal", "label": {
+            "holder": "Example", "products": [{"name": {"ja": "ルータ", "en": "Router"}, "models": ["R-1"]}],
+            "criteria_version": "2025-03", "evaluator": "self", "page": {}}}
+        file = folder / "router.json"
+        file.write_text(json.dumps(application))
+        today = datetime.datetime.now(datetime.timezone.utc).date()
+
+        def label(verb, *args, who=None):
+            people = {"maker": ("tanaka", "Example", "applicant"), "anne": ("anne", "Office", "scheme-owner"),
+                      "bert": ("bert", "Office", "second-person")}
+            acting = []
+            if who:
+                acting = [word for pair in zip(("--by", "--for", "--role"), people[who]) for word in pair]
+            return run("label", verb, *args, *acting, "--portfolio", folder / "p")
+
+        documents = [word for id in ("checklist", "application", "confirmation-form") for word in ("--document", f"{id}={folder / 'list.csv'}")]
+        code, out, err = label("apply", file, "--application-number", "N-1", *documents, who="maker")
+        self.assertEqual((code, "proxy" in out), (1, True), out + err)
+        not_owed = ["--not-owed", "proxy=itself", "--not-owed", "corporate-proof=number"]
+        self.assertEqual(label("apply", "A-1", *documents, *not_owed, who="maker")[0], 0)
+        self.assertEqual(label("check", "A-1", who="maker")[0], 1)
+        self.assertEqual(label("check", "A-1", who="anne")[0], 0)
+        self.assertEqual(label("issue", "A-1", "--fee", today, who="anne")[0], 4)
+        self.assertEqual(label("check", "A-1", "--passed", who="anne")[0], 0)
+        answer = ("--answer-from", "METI", "--answered", today, "--reference", "Q-1")
+        self.assertEqual(label("inquire", "A-1", *answer, who="anne")[0], 1)
+        self.assertEqual(label("inquire", "A-1", *answer, "--acceptance-number", "R-1", who="anne")[0], 0)
+        self.assertEqual(label("issue", "A-1", "--fee", today, who="anne")[0], 0)
+        self.assertEqual(label("issue", "A-1", "--confirm", who="anne")[0], 1)
+        code, out, err = label("issue", "A-1", "--confirm", "--key", folder / "office.key", "--page-url", "https://label.example/{}", who="bert")
+        self.assertEqual(code, 0, out + err)
+        published = json.loads(label("show", "A-1", "-o", "json")[1])
+        number = published["number"]
+        self.assertEqual(published["page_url"], "https://label.example/" + number)
+        self.assertEqual(json.loads(label("list", "-o", "json")[1])["labels"], [published])
+        self.assertIn("<svg", label("show", number.lower(), "-o", "svg")[1])
+        token = label("show", number, "-o", "token")[1].strip()
+        status = folder / "status.json"
+        self.assertEqual(label("status-list", "--until", today, "--key", folder / "office.key", "-o", status)[0], 0)
+        verify = ("label", "verify", token, "--on", today, "--trust", folder / "office.pem")
+        self.assertEqual(run(*verify, "--strict")[0], 3)
+        self.assertEqual(run(*verify, "--strict", "--status-list", status)[0], 0)
+        self.assertEqual(run("label", "verify", token, "--on", today, "--trust", folder / "other.pem")[0], 1)
+        self.assertEqual(run("label", "verify", token, "--on", "2020-01-01", "--trust", folder / "office.pem")[0], 1)
+        self.assertEqual(label("verify", number)[0], 0)
+        self.assertEqual(label("suspend", number, "--reason", "doubt", who="anne")[0], 0)
+        self.assertEqual(label("verify", number)[0], 1)
+        self.assertEqual(label("status-list", "--until", today, "--key", folder / "office.key", "-o", status)[0], 0)
+        self.assertEqual(run(*verify, "--status-list", status)[0], 1)
+        leaflet = folder / "leaflet.txt"
+        leaflet.write_text("このルータは\n完全に 安全です。JC-STAR取得。\n")
+        code, out, _ = label("check-text", leaflet, "--label", number)
+        self.assertEqual((code, ":2: " in out, "only-while-valid" in out), (1, True, True), out)
+        self.assertEqual(run("verify", "--portfolio", folder / "p")[0], 0)
+        self.assertIn("accepted --> valid", run("scheme", "show", "jc-star", "-o", "mermaid")[1])
 
     def test_contract(self):
         import jsonschema

@@ -1,7 +1,13 @@
 // golang/binary. The format is in build_info.cpp.
 #include "ecosystems/golang/binary.h"
 
+#include <algorithm>
+#include <memory>
+#include <utility>
+
 #include "ecosystems/golang/build_info.h"
+#include "ecosystems/golang/pclntab.h"
+#include "ecosystems/golang/symbol_names.h"
 
 namespace akashi::ecosystems::golang {
 namespace {
@@ -10,16 +16,65 @@ InputPosition at_offset(std::uint64_t offset) {
   return {.line = 0, .column = 0, .offset = offset};
 }
 
+// The functions of the programs of one file, together: what one of them has is linked.
+class Functions {
+ public:
+  void add(const ByteReader& reader, const formats::Executable& program) {
+    const auto read = read_function_names(reader, program,
+                                          [&](std::string_view name) { return names_.add(name); });
+    whole_ = whole_ && read == FunctionNames::kWhole;
+    any_ = any_ || read != FunctionNames::kNone;
+  }
+  // A program whose build information could not be read.
+  void miss() { whole_ = false; }
+  void describe(const BuildInfo& info) {
+    const auto setting = [&](std::string_view name) {
+      const auto found =
+          std::ranges::find(info.settings, name, &std::pair<std::string, std::string>::first);
+      return found == info.settings.end() ? std::string() : found->second;
+    };
+    const auto take = [&](std::string& into, std::string value) {
+      into = first_ || into == value ? std::move(value) : std::string();
+    };
+    take(goos_, setting("GOOS"));
+    take(goarch_, setting("GOARCH"));
+    take(main_path_, info.path == "command-line-arguments" ? std::string() : info.path);
+    first_ = false;
+  }
+  std::shared_ptr<const LinkedSymbols> take() {
+    if (!any_) {
+      return nullptr;
+    }
+    auto out = std::make_shared<LinkedSymbols>();
+    out->whole = whole_;
+    out->goos = std::move(goos_);
+    out->goarch = std::move(goarch_);
+    out->main_path = std::move(main_path_);
+    out->hashes = names_.take();
+    return out;
+  }
+
+ private:
+  SymbolNames names_;
+  std::string goos_;
+  std::string goarch_;
+  std::string main_path_;
+  bool first_ = true;
+  bool whole_ = true;
+  bool any_ = false;
+};
+
 class BinaryExtractor {
  public:
   BinaryExtractor(ScanContext& context, Inventory& out)
       : out_(out), modules_(out, context.limits().components) {}
 
   // For each program of the file (a fat Mach-O has several).
-  void add(const RawBuildInfo& raw) {
+  void add(const RawBuildInfo& raw, Functions& functions) {
     at_ = at_offset(raw.offset);
     root_.reset();
     const auto info = parse_build_info(raw.modules, raw.offset, out_);
+    functions.describe(info);
     const auto release = go_release(raw.go_version);
     add_root(info, raw.go_version, release);
     add_stdlib(raw.go_version, release);
@@ -130,19 +185,30 @@ Result<void> extract(const FileView& file, ScanContext& context, Inventory& out)
     return std::unexpected(std::move(programs).error());
   }
   BinaryExtractor extractor(context, out);
+  Functions functions;
   for (const auto& program : *programs) {
     if (!program.packer.empty()) {
       out.problem(msg::kSkipped,
                   {"Go build information", "packed by " + std::string(program.packer)}, {},
                   ErrorCode::kUnsupported);
+      functions.miss();
       continue;
     }
     auto info = read_build_info(*file.reader, program);
     if (!info) {
       out.problem(std::move(info).error());
+      functions.miss();
     } else if (*info) {
       out.graph = GraphState::kIncomplete;
-      extractor.add(**info);
+      extractor.add(**info, functions);
+      functions.add(*file.reader, program);
+    }
+  }
+  if (const auto symbols = functions.take()) {
+    for (auto& component : out.components) {
+      for (auto& evidence : component.evidence) {
+        evidence.linked.symbols = symbols;
+      }
     }
   }
   return {};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -204,6 +205,37 @@ void name_modules(Advisory& advisory) {
   advisory.affected = std::move(named);
 }
 
+std::optional<std::vector<std::string>> words(NodeView node) {
+  auto out = texts(node, "imports");
+  // An empty word would be left out: what it should have been is not known.
+  if (!out || (node.is_array() && out->size() != node.size())) {
+    return std::nullopt;
+  }
+  return std::move(*out);
+}
+
+// ecosystem_specific.imports of the Go vulnerability database. All, or none where one of them is
+// not as it should be: a package that is left out would be one that is not affected.
+std::vector<AffectedImport> read_imports(NodeView node) {
+  std::vector<AffectedImport> out;
+  if (!node.is_array()) {
+    return out;
+  }
+  for (const auto item : node) {
+    auto symbols = words(item["symbols"]);
+    auto goos = words(item["goos"]);
+    auto goarch = words(item["goarch"]);
+    if (!item["path"].is_string() || item["path"].text().empty() || !symbols || !goos || !goarch) {
+      return {};
+    }
+    out.push_back({.path = std::string(item["path"].text()),
+                   .symbols = std::move(*symbols),
+                   .goos = std::move(*goos),
+                   .goarch = std::move(*goarch)});
+  }
+  return out;
+}
+
 Result<AffectedPackage> read_affected(NodeView node) {
   if (!node.is_object()) {
     return std::unexpected(formats::wrong_type(node, "affected", "an object"));
@@ -224,6 +256,9 @@ Result<AffectedPackage> read_affected(NodeView node) {
     if (out.urgency.empty()) {
       out.urgency = specific["urgency"].text();
     }
+  }
+  if (out.ecosystem == "Go") {
+    out.imports = read_imports(node["ecosystem_specific"]["imports"]);
   }
   return out;
 }

@@ -243,6 +243,23 @@ TEST(StateMachine, EachThingThatIsMissingIsSaid) {
   says(refused(suspended, "resume", [](Event& e) { e.when = "2027-04-01T00:00:00Z"; }), "expired");
 }
 
+TEST(StateMachine, WhatWasCheckedIsNotExchanged) {
+  const auto checking = walk(start("1"), {"number", "apply-self", "format-check"});
+  auto event = good(checking, "format-ok", "2026-05-01T00:00:00Z");
+  event.facts.documents = {{.id = "checklist", .sha256 = std::string(64, 'b'), .not_owed = {}}};
+  event.facts.application_number = "N-2";
+  const auto done = apply_event(star(), checking, event);
+  ASSERT_TRUE(done.accepted()) << refusals(done);
+  EXPECT_TRUE(done.after.documents == checking.documents);
+  EXPECT_EQ(done.after.numbered, "N-1");
+  const auto evaluating = walk(start("3"), {"number", "apply-third-party", "evaluate"});
+  event = good(evaluating, "report", "2026-05-01T00:00:00Z");
+  event.facts.documents.push_back(
+      {.id = "application", .sha256 = std::string(64, 'b'), .not_owed = {}});
+  EXPECT_NE(refusals(apply_event(star(), evaluating, event)).find("not asked for"),
+            std::string::npos);
+}
+
 TEST(StateMachine, WhoEvaluatedDoesNotReview) {
   const auto review = walk(start("3"), {"number", "apply-third-party", "evaluate", "report"});
   auto event = good(review, "report-ok", "2026-05-01T00:00:00Z");

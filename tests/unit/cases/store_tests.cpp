@@ -113,7 +113,7 @@ TEST_F(CaseStore, NothingThatIsNotValidIsWritten) {
   EXPECT_EQ(no_file.error().code(), ErrorCode::kNotFound);
   EXPECT_EQ(journal.head().value(), before);
   EXPECT_EQ(new_case(journal, "ito", head("c1"), assure::embedded()).error().code(),
-            ErrorCode::kConflict);
+            ErrorCode::kInvalidInput);
   auto unknown = head("c2");
   unknown.product = "no-such";
   EXPECT_FALSE(new_case(journal, "ito", unknown, assure::embedded()).has_value());
@@ -144,8 +144,8 @@ TEST_F(CaseStore, ASignedCaseChangesNoMoreAndIsSuperseded) {
                    })
                 .error()
                 .code(),
-            ErrorCode::kConflict);
-  EXPECT_EQ(sign(journal).error().code(), ErrorCode::kConflict);
+            ErrorCode::kInvalidInput);
+  EXPECT_EQ(sign(journal).error().code(), ErrorCode::kInvalidInput);
 
   // The next revision takes the answers over; the old one stays signed until the new one is.
   const auto next =

@@ -7,7 +7,10 @@
 #include "assure/application_json.h"
 #include "assure/label_token.h"
 #include "assure/label_validity.h"
+#include "base/hash.h"
+#include "formats/envelope.h"
 #include "office.h"
+#include "service/case_sign.h"
 #include "service/label_entries.h"
 
 namespace akashi::service {
@@ -20,7 +23,7 @@ TEST_F(Labels, FromApplicationToLabel) {
   accept("A-1");
   const auto key = office_key();
   const auto number = issue("A-1", &key);
-  for (const auto& name : {std::string("A-1"), number}) {
+  for (const auto& name : {std::string("A-1"), number, " " + to_lower(number)}) {
     const auto opened = open_application(office(), name);
     ASSERT_TRUE(opened.has_value()) << opened.error().text();
     EXPECT_EQ(opened->application.state, "valid");
@@ -156,6 +159,54 @@ TEST_F(Labels, RenewalReplacesTheOldLabel) {
   EXPECT_EQ(open_application(office(), "A-1")->application.state, "renewed");
 }
 
+TEST_F(Labels, NobodyReplacesTheLabelOfOthers) {
+  begin("A-1");
+  accept("A-1");
+  const auto number = issue("A-1");
+  auto label = router();
+  const auto apply = [&](const assure::Actor& applicant) {
+    return new_application(office(), {.id = "A-2",
+                                      .level = "1",
+                                      .route = "normal",
+                                      .scheme = "jc-star",
+                                      .applicant = applicant,
+                                      .when = {},
+                                      .draft = label})
+        .has_value();
+  };
+  label.replaces = "JS-NONE";
+  EXPECT_FALSE(apply(kMaker));
+  label.replaces = "A-1";
+  EXPECT_FALSE(apply(kMaker));
+  label.replaces = number;
+  EXPECT_FALSE(apply({.person = "eve", .organisation = "Rival", .roles = {"applicant"}}));
+  EXPECT_TRUE(apply(kMaker));
+}
+
+// The applicant's file can't say what the scheme owner gives.
+TEST_F(Labels, AnApplicationSaysNothingOfTheLabelsLife) {
+  for (const char* member :
+       {R"("number":"JS-1")", R"("state":"valid")", R"("issued":"2026-01-01")",
+        R"("token":"a.b.c")", R"("page_url":"https://e.example")", R"("replaced_by":"x")",
+        R"("history":[{"date":"2026-01-01","transition":"issue","state":"valid"}])"}) {
+    const auto path = file(
+        "a.json",
+        R"({"akashi_application":1,"id":"A","scheme":"jc-star","level":"1","route":"normal","label":{"holder":"E",
+      "products":[{"name":"R","models":["R-1"]}],"criteria_version":"1",)" +
+            std::string(member) + "}}");
+    Problems problems;
+    ASSERT_TRUE(read_application(path, limits_, problems).has_value());
+    EXPECT_EQ(problems.size(), 1U) << member;
+  }
+  Problems problems;
+  EXPECT_FALSE(read_application(file("b.json", "{}"), limits_, problems).has_value());
+  EXPECT_TRUE(
+      read_application(file("c.json", R"({"akashi_application":1,"colour":"red","label":7})"),
+                       limits_, problems)
+          .has_value());
+  EXPECT_EQ(problems.size(), 2U);
+}
+
 TEST_F(Labels, AnExpiredLabelIsNotResumed) {
   begin("A-1");
   accept("A-1");
@@ -222,6 +273,42 @@ TEST_F(Labels, VerificationFindsWhatDoesNotFollow) {
                    .files = {},
                    .summary = std::nullopt}),
             2U);
+}
+
+TEST_F(Labels, ASignedCaseCountsForWhatItSays) {
+  const auto key = office_key();
+  const auto keys = office_keys();
+  const auto sealed = [&](std::string_view type) {
+    return *formats::write_envelope(
+        type, R"({"akashi_case":1,"case":{"id":"c","scheme":"jc-star@2025-03","level":"1"}})",
+        &key);
+  };
+  const auto path = file("case.json", sealed(kCaseType));
+  const auto read = read_signed_case(path, keys, limits_);
+  ASSERT_TRUE(read.has_value()) << read.error().text();
+  EXPECT_TRUE(*read ==
+              (assure::CheckedCase{.sha256 = hash_hex(HashAlgorithm::kSha256, sealed(kCaseType)),
+                                   .scheme = "jc-star@2025-03",
+                                   .level = "1",
+                                   .passed = true}));
+  EXPECT_FALSE(read_signed_case(path, {}, limits_).has_value());
+  EXPECT_FALSE(
+      read_signed_case(file("other.json", sealed("application/json")), keys, limits_).has_value());
+  EXPECT_FALSE(read_signed_case(file("none.json", "{}"), keys, limits_).has_value());
+
+  // Of the document that was handed in, or not at all.
+  begin("A-1");
+  auto given = documents();
+  EXPECT_EQ(step("A-1", "number", kMaker, {.application_number = "N"}), "");
+  EXPECT_EQ(step("A-1", "apply-self", kMaker, given), "");
+  EXPECT_EQ(step("A-1", "format-check", kAnne), "");
+  EXPECT_NE(step("A-1", "format-ok", kAnne, {.format_check = *read}).find("not of the document"),
+            std::string::npos);
+  EXPECT_EQ(step("A-1", "send-back", kAnne, {.reason = "sign it"}), "");
+  given = {.documents = {{.id = "checklist", .sha256 = read->sha256, .not_owed = {}}}};
+  EXPECT_EQ(step("A-1", "resubmit", kMaker, given), "");
+  EXPECT_EQ(step("A-1", "format-check", kAnne), "");
+  EXPECT_EQ(step("A-1", "format-ok", kAnne, {.format_check = *read}), "");
 }
 
 TEST(ApplicationJson, EventsAreReadAsTheyWereWritten) {

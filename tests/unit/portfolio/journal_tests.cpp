@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "formats/sqlite_store.h"
 #include "portfolio_folder.h"
 
 namespace akashi::portfolio {
@@ -186,10 +187,10 @@ TEST_F(JournalTest, SeveralProcessesWriteOneChain) {
   {
     const auto journal = make();
   }
-  constexpr int kProcesses = 4;
+  constexpr std::size_t kProcesses = 4;
   constexpr int kEach = 25;
   std::array<pid_t, kProcesses> children{};
-  for (int i = 0; i < kProcesses; ++i) {
+  for (std::size_t i = 0; i < kProcesses; ++i) {
     children[i] = fork();
     if (children[i] == 0) {
       auto own = Journal::open(folder_, Journal::Access::kWrite, clock_);
@@ -217,7 +218,51 @@ TEST_F(JournalTest, SeveralProcessesWriteOneChain) {
   ASSERT_TRUE(verified.has_value()) << verified.error().text();
   EXPECT_EQ(findings(*verified, false), "");
   EXPECT_EQ(verified->head.number, 1U + kProcesses * kEach);
-  EXPECT_EQ(verified->subjects, std::size_t{kProcesses} * kEach);  // No number was read twice.
+  EXPECT_EQ(verified->subjects, kProcesses * kEach);  // No number was read twice.
+}
+
+// Who reads all while another writes sees one moment of it.
+TEST_F(JournalTest, VerifyingWhileAnotherWritesFindsNothing) {
+  {
+    const auto journal = make();
+  }
+  const auto child = fork();
+  if (child == 0) {
+    auto own = Journal::open(folder_, Journal::Access::kWrite, clock_);
+    for (int k = 0; own.has_value() && k < 300; ++k) {
+      const auto one = draft("case/" + std::to_string(k % 7), std::to_string(k));
+      if (!own->append("ito", {&one, 1})) {
+        break;
+      }
+    }
+    _exit(0);
+  }
+  const auto journal = open(Journal::Access::kRead);
+  int status = 0;
+  do {
+    const auto verified = journal.verify(std::nullopt);
+    ASSERT_TRUE(verified.has_value()) << verified.error().text();
+    EXPECT_EQ(findings(*verified), "");
+  } while (waitpid(child, &status, WNOHANG) == 0);
+  EXPECT_EQ(journal.head()->number, 301U);
+}
+
+TEST_F(JournalTest, AWriterThatKeepsWritingIsSaid) {
+  const auto path = folder_ + "/portfolio.sqlite";
+  {
+    const auto journal = make();
+  }
+  using formats::SqliteStore;
+  auto one = SqliteStore::open(path, SqliteStore::Mode::kWrite, 1).value();
+  auto two = SqliteStore::open(path, SqliteStore::Mode::kWrite, 1).value();
+  const auto done = one.transaction([&]() -> Result<void> {
+    const auto refused = two.transaction([] { return Result<void>(); });
+    EXPECT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().code(), ErrorCode::kConflict);
+    return {};
+  });
+  EXPECT_TRUE(done.has_value());
+  EXPECT_TRUE(two.transaction([] { return Result<void>(); }).has_value());
 }
 
 // A writer that is killed at any moment: what it had told of is there, and all is whole.

@@ -10,6 +10,7 @@
 #include "label_samples.h"
 #include "service/label_files.h"
 #include "service/label_register.h"
+#include "service/label_status.h"
 #include "service/register_folder.h"
 
 namespace akashi::service {
@@ -155,6 +156,20 @@ TEST_F(Register, SaysWhoSigned) {
   EXPECT_FALSE(fs::exists(fs::path(site()) / kRegisterEnvelope));
   EXPECT_EQ(checked().failed, 0U);
   EXPECT_NE(checked(trusted).failed, 0U);
+}
+
+TEST_F(Register, ListsWhatIsNotValid) {
+  const auto key = SigningKey::from_pem(kPrivate);
+  ASSERT_TRUE(key.has_value());
+  std::vector<PublicKey> trusted;
+  trusted.push_back(std::move(*PublicKey::from_pem(kPublic)));
+  publish(&*key);
+  const auto list = read_status_list(site() + "/label-status.dsse.json", trusted, Limits());
+  ASSERT_TRUE(list.has_value()) << list.error().text();
+  ASSERT_EQ(list->labels.size(), 1U);
+  EXPECT_EQ(list->labels.front().number, "C3");
+  EXPECT_EQ(list->labels.front().state, "withdrawn");
+  EXPECT_EQ(list->until, "2026-12-24");
 }
 
 TEST_F(Register, RemovesWhatIsNoLongerThereAndNothingElse) {

@@ -184,17 +184,5 @@ TEST(Site, NamesFilesSafely) {
   EXPECT_EQ(label_slug(std::string(500, 'a')).size(), 34U);
 }
 
-TEST(Site, ListsWhatIsNoLongerValid) {
-  const std::vector<assure::Label> labels = {
-      samples::label("GOOD"), samples::ended(samples::label("GONE"), "withdraw", "withdrawn"),
-      samples::ended(samples::label("HELD"), "suspend", "suspended")};
-  const auto rows = site_labels(labels, samples::catalogue(), day("2026-11-23"));
-  const auto json = withdrawn_json(rows, day("2026-11-23"));
-  EXPECT_NE(json.find("\"GONE\""), std::string::npos);
-  EXPECT_NE(json.find("\"HELD\""), std::string::npos);
-  EXPECT_NE(json.find("\"since\": \"2026-03-01\""), std::string::npos);
-  EXPECT_EQ(json.find("GOOD"), std::string::npos);
-}
-
 }  // namespace
 }  // namespace akashi::site

@@ -1,4 +1,4 @@
-#include "assure/case_text.h"
+#include "assure/case_prose.h"
 
 #include <algorithm>
 #include <vector>
@@ -81,8 +81,8 @@ std::size_t unofficial_rows(const CaseRules& rules) {
   }));
 }
 
-formats::Prose case_document(const CaseRules& rules, const Case& content,
-                             const CaseRecords& records, std::string_view state, Lang lang) {
+formats::Prose case_prose(const CaseRules& rules, const Case& content, const CaseRecords& records,
+                          std::string_view state, Lang lang) {
   const auto text = [&](Msg id, std::initializer_list<std::string_view> args = {}) {
     return render(id, args, lang);
   };
@@ -110,14 +110,24 @@ formats::Prose case_document(const CaseRules& rules, const Case& content,
                                     : text(scope.verdict == ScopeVerdict::kIn ? msg::kCaseScopeIn
                                                                               : msg::kCaseScopeOut,
                                            {scope.rule->name.in(lang)})}});
-  std::vector<std::string> header;
-  std::ranges::transform(rules.columns, std::back_inserter(header),
-                         [&](const ColumnRule& column) { return column.name.in(lang); });
   auto table = case_table(rules, content);
   table.erase(table.begin());
-  for (auto& line : table) {
-    for (std::size_t i = 0; i < line.size(); ++i) {
-      line[i] = shown(rules, rules.columns[i], line[i], lang);
+  // On a page there is room for what says something; the version stands in the head.
+  std::vector<std::size_t> kept;
+  std::vector<std::string> header;
+  for (std::size_t i = 0; i < rules.columns.size(); ++i) {
+    const bool empty =
+        std::ranges::all_of(table, [&](const auto& line) { return line[i].empty(); });
+    if (!empty && rules.columns[i].type != ColumnType::kCriteriaVersion) {
+      kept.push_back(i);
+      header.push_back(rules.columns[i].name.in(lang));
+    }
+  }
+  std::vector<std::vector<std::string>> shown_lines;
+  for (const auto& line : table) {
+    auto& out_line = shown_lines.emplace_back();
+    for (const auto i : kept) {
+      out_line.push_back(shown(rules, rules.columns[i], line[i], lang));
     }
   }
   if (const auto conditions = condition_lines(rules, lang); !conditions.empty()) {
@@ -125,7 +135,7 @@ formats::Prose case_document(const CaseRules& rules, const Case& content,
     out.list(conditions);
   }
   out.heading(2, text(msg::kCaseChecklist));
-  out.table(header, table);
+  out.table(header, shown_lines);
   out.note(text(msg::kCaseUnofficial,
                 {std::to_string(unofficial_rows(rules)), std::to_string(rules.rows.size())}));
   return out;

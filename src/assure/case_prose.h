@@ -9,8 +9,8 @@
 
 namespace akashi::assure {
 
-formats::Prose case_document(const CaseRules& rules, const Case& content,
-                             const CaseRecords& records, std::string_view state, Lang lang);
+formats::Prose case_prose(const CaseRules& rules, const Case& content, const CaseRecords& records,
+                          std::string_view state, Lang lang);
 
 // How many of the rows rest on something that is not official, for a note that says so.
 std::size_t unofficial_rows(const CaseRules& rules);
