@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kMostCells = 2'000'000;  // With the empty ones before the last of a row.
 constexpr std::uint64_t kMostTextBytes = 64ULL << 20;  // One shared string may stand in many cells.
-constexpr std::size_t kMostCellBytes = 4 * 32'767;     // Excel allows as many characters.
+constexpr std::size_t kMostCellBytes = 4UZ * 32'767;   // Excel allows as many characters.
 constexpr std::size_t kMostSheets = 256;
 
 // What the cells of all sheets share.
