@@ -46,6 +46,7 @@ int run_declare_sign(Session& session, const Invocation& invocation);
 int run_declare_verify(Session& session, const Invocation& invocation);
 int run_scheme_gap(Session& session, const Invocation& invocation);
 int run_scheme_probe(Session& session, const Invocation& invocation);
+int run_case_auto(Session& session, const Invocation& invocation);
 int run_plan(Session& session, const Invocation& invocation);
 int run_plan_new(Session& session, const Invocation& invocation);
 int run_contract_new(Session& session, const Invocation& invocation);

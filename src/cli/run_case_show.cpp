@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "assure/case_table.h"
 #include "assure/case_prose.h"
+#include "assure/case_table.h"
 #include "base/messages/cli.h"
 #include "base/messages/portfolio.h"
 #include "base/strings.h"

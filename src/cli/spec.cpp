@@ -256,19 +256,42 @@ constexpr auto kGapExamples = std::to_array<std::string_view>(
     {"akashi scheme gap --to cls --level '*2' --answers answers.csv --on 2026-11-22",
      "akashi scheme gap --to psti --level compliance --hold jc-star:1:2025-05-21:2027-05-20 "
      "--on 2026-11-22"});
+constexpr OptionSpec kSecurityTxt{
+    .name = "security-txt", .value = "FILE|URL", .help = msg::kOptSecurityTxt};
+constexpr OptionSpec kPage{.name = "page", .value = "FILE|URL", .help = msg::kOptPage};
+constexpr OptionSpec kProbeOn{.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptGapOn};
+constexpr OptionSpec kCache{.name = "cache", .value = "DIR", .help = msg::kOptCache};
+constexpr OptionSpec kCa{.name = "ca", .value = "FILE", .help = msg::kOptCa};
+constexpr OptionSpec kProxy{.name = "proxy", .value = "URL", .help = msg::kOptProxy};
 constexpr auto kProbeOptions = std::to_array<OptionSpec>(
     {{.name = "scheme", .value = "ID[@VERSION]", .help = msg::kOptProbeScheme},
-     {.name = "security-txt", .value = "FILE|URL", .help = msg::kOptSecurityTxt},
-     {.name = "page", .value = "FILE|URL", .help = msg::kOptPage},
-     {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptGapOn},
+     kSecurityTxt,
+     kPage,
+     kProbeOn,
      kDb,
      kAllFileSystems,
      kPlatform,
-     {.name = "cache", .value = "DIR", .help = msg::kOptCache},
-     {.name = "ca", .value = "FILE", .help = msg::kOptCa},
-     {.name = "proxy", .value = "URL", .help = msg::kOptProxy},
+     kCache,
+     kCa,
+     kProxy,
      kSchemes,
      outputs("table json")});
+constexpr auto kCaseAutoOptions =
+    std::to_array<OptionSpec>({{.name = "record", .help = msg::kOptRecordSeen},
+                               kBy,
+                               kSecurityTxt,
+                               kPage,
+                               kProbeOn,
+                               kDb,
+                               kAllFileSystems,
+                               kPlatform,
+                               kCache,
+                               kCa,
+                               kProxy,
+                               kPortfolio,
+                               kSchemes});
+constexpr auto kCaseAutoExamples = std::to_array<std::string_view>(
+    {"akashi case auto router-2 image.tar --security-txt security.txt --record --by ito"});
 constexpr auto kProbeExamples =
     std::to_array<std::string_view>({"akashi scheme probe image.tar --scheme jc-star "
                                      "--security-txt security.txt --page policy.html",
@@ -422,6 +445,8 @@ constexpr auto kCommands = std::to_array<CommandSpec>({
      run_case_set},
     {"case evidence", "CASE CRITERION [FILE…]", 2, -1, msg::kHelpCaseEvidence, kCaseEvidenceOptions,
      kCaseEvidenceExamples, run_case_evidence},
+    {"case auto", "CASE [TARGET]", 1, 2, msg::kHelpCaseAuto, kCaseAutoOptions, kCaseAutoExamples,
+     run_case_auto},
     {"case check", "CASE", 1, 1, msg::kHelpCaseCheck, kCaseCheckOptions, kCaseCheckExamples,
      run_case_check},
     {"case sign", "CASE", 1, 1, msg::kHelpCaseSign, kCaseSignOptions, kCaseSignExamples,

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 
+#include "base/strings.h"
+
 namespace akashi {
 
 std::uint64_t symbol_hash(std::uint64_t hash, std::string_view text) {
   constexpr std::uint64_t kPrime = 0x100000001B3ULL;
+  // Records misspell names (Reader.ReadMimeHeader); case is folded, so that none is missed for it.
   for (const char c : text) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * kPrime;
+    hash = (hash ^ static_cast<unsigned char>(to_lower(c))) * kPrime;
   }
   return hash;
 }
