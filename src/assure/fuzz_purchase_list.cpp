@@ -24,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(list->unreadable == 0 || !list->problems.empty());
   Item item;
   item.values = {{"scheme", std::string("s")}, {"level", std::string("1")}};
-  Scheme scheme;
+  const Scheme scheme;
   Label label;
   label.number = "A1";
   label.products = {{.name = {}, .type = "t", .models = {"M"}}};

@@ -81,7 +81,8 @@ std::string labels_json(const std::vector<Label>& labels, formats::JsonLayout la
 // One object. Each problem names the file and the line; such a label is not to be shown as valid.
 Label read_label(formats::NodeView root, std::string_view file, Problems& problems);
 // What an application says of the label to be: without what the scheme owner gives (number, scheme,
-// level, state, dates, history, page, token, what replaces it), which is a problem when it is there.
+// level, state, dates, history, page, token, what replaces it), which is a problem when it is
+// there.
 Label read_label_draft(formats::NodeView root, std::string_view file, Problems& problems);
 // A file with one label or with a list of them; the same number twice is a problem. Fails where it
 // is no such JSON.

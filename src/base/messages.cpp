@@ -12,8 +12,8 @@
 #include "base/messages/library.h"
 #include "base/messages/match.h"
 #include "base/messages/net.h"
-#include "base/messages/portfolio.h"
 #include "base/messages/paper.h"
+#include "base/messages/portfolio.h"
 #include "base/messages/progress.h"
 #include "base/messages/register.h"
 
@@ -32,8 +32,8 @@ constexpr Msg kAll[] = {
 #include "base/messages/library.inc"
 #include "base/messages/match.inc"
 #include "base/messages/net.inc"
-#include "base/messages/portfolio.inc"
 #include "base/messages/paper.inc"
+#include "base/messages/portfolio.inc"
 #include "base/messages/progress.inc"
 #include "base/messages/register.inc"
 #undef AKASHI_MSG
