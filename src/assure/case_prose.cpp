@@ -52,6 +52,47 @@ std::string shown(const CaseRules& rules, const ColumnRule& column, const std::s
   }
 }
 
+// Columns that are texts of their own: they follow the overview.
+bool is_detail(ColumnType type) {
+  return type == ColumnType::kEvidence || type == ColumnType::kReason ||
+         type == ColumnType::kRemarks || type == ColumnType::kMore;
+}
+
+// "test-record 2026-11-18: report.pdf, SHA-256 9f86d081884c…"
+std::string evidence_line(const CaseRules& rules, const CaseEvidence& evidence, Lang lang) {
+  std::string out = name_in(rules, "evidence_kinds", evidence.kind, lang);
+  for (const auto* part : {&evidence.date, &evidence.name, &evidence.link, &evidence.query}) {
+    out += (out.empty() || part->empty() ? "" : "  ") + *part;
+  }
+  return evidence.sha256.empty() ? out : out + "  SHA-256 " + evidence.sha256;
+}
+
+// Reason, evidence and remarks of each row that has some.
+void write_details(formats::Prose& out, const CaseRules& rules, const Case& content,
+                   const std::vector<std::vector<std::string>>& table, Lang lang) {
+  for (std::size_t row = 0; row < rules.rows.size(); ++row) {
+    std::vector<std::string> lines;
+    for (std::size_t i = 0; i < rules.columns.size(); ++i) {
+      const auto& column = rules.columns[i];
+      if (is_detail(column.type) && column.type != ColumnType::kEvidence &&
+          !table[row][i].empty()) {
+        lines.push_back(column.name.in(lang) + ": " + table[row][i]);
+      }
+    }
+    const auto& id = rules.rows[row]->id;
+    const auto found = std::ranges::find(content.rows, id, &CaseRow::criterion);
+    if (found != content.rows.end()) {
+      for (const auto& evidence : found->evidence) {
+        lines.push_back(evidence_line(rules, evidence, lang));
+      }
+    }
+    if (!lines.empty()) {
+      out.heading(3, id + " " + rules.rows[row]->name.in(lang));
+      out.list(std::move(lines));
+    }
+  }
+}
+
 // "S1.1-02: only if …", for each criterion that has conditions.
 std::vector<std::string> condition_lines(const CaseRules& rules, Lang lang) {
   std::vector<std::string> out;
@@ -112,13 +153,15 @@ formats::Prose case_prose(const CaseRules& rules, const Case& content, const Cas
                                            {scope.rule->name.in(lang)})}});
   auto table = case_table(rules, content);
   table.erase(table.begin());
-  // On a page there is room for what says something; the version stands in the head.
+  // On a page there is room for what says something; the version stands in the head, long texts
+  // behind the table.
   std::vector<std::size_t> kept;
   std::vector<std::string> header;
   for (std::size_t i = 0; i < rules.columns.size(); ++i) {
     const bool empty =
         std::ranges::all_of(table, [&](const auto& line) { return line[i].empty(); });
-    if (!empty && rules.columns[i].type != ColumnType::kCriteriaVersion) {
+    const auto type = rules.columns[i].type;
+    if (!empty && type != ColumnType::kCriteriaVersion && !is_detail(type)) {
       kept.push_back(i);
       header.push_back(rules.columns[i].name.in(lang));
     }
@@ -136,6 +179,8 @@ formats::Prose case_prose(const CaseRules& rules, const Case& content, const Cas
   }
   out.heading(2, text(msg::kCaseChecklist));
   out.table(header, shown_lines);
+  out.heading(2, text(msg::kCaseDetails));
+  write_details(out, rules, content, table, lang);
   out.note(text(msg::kCaseUnofficial,
                 {std::to_string(unofficial_rows(rules)), std::to_string(rules.rows.size())}));
   return out;

@@ -96,7 +96,7 @@ Result<std::string> file_sha256(const std::string& path) {
 Result<void> replace_file(const std::string& path, std::string_view bytes) {
   const auto fresh = path + ".new";
   {
-    const File file(fresh, O_WRONLY | O_CREAT | O_TRUNC);
+    const File file(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
     if (!file) {
       return cannot(msg::kCannotWrite, fresh);
     }
