@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "assure/case_oscal.h"
 #include "assure/case_prose.h"
 #include "assure/case_table.h"
 #include "assure/case_workbook.h"
@@ -26,8 +27,8 @@ namespace {
 
 using portfolio::Journal;
 
-constexpr auto kFormats =
-    std::to_array<std::string_view>({"csv", "json", "xlsx", "html", "markdown", "pdf", "docx"});
+constexpr auto kFormats = std::to_array<std::string_view>(
+    {"csv", "json", "xlsx", "oscal", "html", "markdown", "pdf", "docx"});
 
 Result<void> write_case(const service::CheckedCase& checked, const OutputRequest& output,
                         Session& session) {
@@ -37,11 +38,15 @@ Result<void> write_case(const service::CheckedCase& checked, const OutputRequest
                                           checked.stored.state, session.lang),
                        output, session);
   }
+  const auto now = created_by_environment().value_or(session.services().clock.unix_seconds());
+  if (output.format == "oscal") {
+    return write_text(assure::case_oscal(checked.rules, content, checked.records.view(),
+                                         format_time(now), session.lang),
+                      output.file, session);
+  }
   if (output.format == "xlsx") {
-    const auto now = session.services().clock.unix_seconds();
     AKASHI_TRY_ASSIGN(const auto bytes, formats::write_xlsx(assure::case_workbook(
-                                            checked.rules, content, session.lang,
-                                            created_by_environment().value_or(now))));
+                                            checked.rules, content, session.lang, now)));
     return write_text(bytes, output.file, session);
   }
   return write_text(output.format == "csv" ? assure::case_csv(checked.rules, content)

@@ -2,14 +2,19 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <random>
+#include <set>
 #include <string>
 
 #include "assure/case_json.h"
+#include "assure/case_oscal.h"
 #include "assure/case_workbook.h"
+#include "base/bytes.h"
 #include "base/strings.h"
 #include "case_example.h"
 #include "formats/csv.h"
+#include "formats/tree.h"
 
 namespace akashi::assure {
 namespace {
@@ -150,6 +155,74 @@ TEST(CaseTable, JsonErrorsNameTheirPlace) {
   EXPECT_EQ(problem(R"({"criterion": 1})").substr(0, 2), "2:");
   EXPECT_NE(problem(R"({"criterion": "S1.1-01", "evidence": [{"link": "x"}]})"), "");
   EXPECT_NE(problem(R"({"criterion": "S1.1-01"}, {"criterion": "S1.1-01"})"), "");
+}
+
+// Each criterion stands in exactly one place: found, excluded or open; and every reference leads
+// somewhere.
+TEST(CaseOscal, NothingIsLostOrSaidTwice) {
+  const auto rules = star1();
+  auto content = example_case(rules);
+  content.rows[0].result = "not-conforms";
+  content.rows[1] = {.criterion = content.rows[1].criterion,
+                     .applicability = "not-applicable",
+                     .result = "not-applicable",
+                     .reason = "no password"};
+  content.rows[2].result.clear();
+  content.rows[3].evidence = {{.sha256 = std::string(64, 'a'), .size = 1, .name = "a.pdf"}};
+  const auto text = case_oscal(rules, content, {}, "2026-11-21T10:00:00Z", Lang::kEn);
+  EXPECT_EQ(text, case_oscal(rules, content, {}, "2026-11-21T10:00:00Z", Lang::kEn));
+  const auto bytes = Bytes::copy_of(text);
+  const auto tree = formats::parse_json(bytes.padded(), Limits{});
+  ASSERT_TRUE(tree) << tree.error().text();
+  const auto results = tree->root()["assessment-results"];
+  const auto result = *results["results"].begin();
+  std::map<std::string, std::string> states;
+  std::set<std::string> observations;
+  for (const auto observation : result["observations"]) {
+    EXPECT_TRUE(observations.emplace(observation["uuid"].text()).second);
+  }
+  for (const auto finding : result["findings"]) {
+    const auto target = finding["target"];
+    EXPECT_TRUE(
+        states.emplace(target["target-id"].text(), target["status"]["state"].text()).second);
+    const auto related = *finding["related-observations"].begin();
+    EXPECT_TRUE(observations.contains(std::string(related["observation-uuid"].text())));
+  }
+  const auto controls = *result["reviewed-controls"]["control-selections"].begin();
+  std::size_t included = 0;
+  for (const auto control : controls["include-controls"]) {
+    included += states.count(std::string(control["control-id"].text()));
+  }
+  EXPECT_EQ(included, states.size());
+  for (const auto control : controls["exclude-controls"]) {
+    EXPECT_TRUE(states.emplace(control["control-id"].text(), "excluded").second);
+  }
+  EXPECT_EQ(states.size(), rules.rows.size() - 1);
+  EXPECT_EQ(states["S1.1-01"], "not-satisfied");
+  EXPECT_EQ(states["S1.1-02"], "excluded");
+  EXPECT_FALSE(states.contains("S1.1-03"));
+  EXPECT_EQ(result["remarks"].text(), "not decided: S1.1-03");
+  EXPECT_EQ(states["S1.1-04"], "satisfied");
+  std::set<std::string> resources;
+  for (const auto resource : results["back-matter"]["resources"]) {
+    resources.emplace("#" + std::string(resource["uuid"].text()));
+  }
+  EXPECT_TRUE(resources.contains(std::string(results["import-ap"]["href"].text())));
+  std::size_t files = 0;
+  for (const auto observation : result["observations"]) {
+    for (const auto evidence : observation["relevant-evidence"]) {
+      const std::string href(evidence["href"].text());
+      files += href.starts_with('#') ? 1 : 0;
+      EXPECT_TRUE(!href.starts_with('#') || resources.contains(href));
+    }
+  }
+  EXPECT_EQ(files, 1U);
+}
+
+TEST(CaseOscal, Tokens) {
+  EXPECT_EQ(oscal_token("S1.1-01"), "S1.1-01");
+  EXPECT_EQ(oscal_token("5.1-1"), "_5.1-1");
+  EXPECT_EQ(oscal_token("(1)-1"), "__1_-1");
 }
 
 // Another reader of the same: what csv_line writes, CsvReader gives back.
