@@ -32,7 +32,8 @@ Prose sample(int rows) {
   prose.link("案内", "https://example.org/?a=b&c");
   std::vector<std::vector<std::string>> table;
   for (int i = 0; i < rows; ++i) {
-    table.push_back({"S(1)-" + std::to_string(i), "開発者", "実施済 " + std::string(i % 7, 'x')});
+    table.push_back({"S(1)-" + std::to_string(i), "開発者",
+                     "実施済 " + std::string(static_cast<std::size_t>(i) % 7, 'x')});
   }
   prose.table({"番号見出し", "役割", "回答"}, table);
   return prose;
