@@ -95,7 +95,7 @@ LabelStatus status_on(const Label& label, const Scheme* scheme, Date on) {
     return out;
   };
   if (item->flag("final")) {
-    return is(LabelStanding::kEnded, msg::kLabelStateNotValid, {item->name.en, item->name.ja});
+    return is(LabelStanding::kEnded, msg::kLabelStateNotValid, {state});
   }
   if (on < *issued) {
     return is(LabelStanding::kNotYet, msg::kLabelNotYet, {label.issued});
@@ -104,7 +104,7 @@ LabelStatus status_on(const Label& label, const Scheme* scheme, Date on) {
     return is(LabelStanding::kExpired, msg::kLabelExpired, {to_text(std::min(*last, *most))});
   }
   if (!item->flag("label_valid")) {
-    return is(LabelStanding::kSuspended, msg::kLabelStateNotValid, {item->name.en, item->name.ja});
+    return is(LabelStanding::kSuspended, msg::kLabelStateNotValid, {state});
   }
   return is(LabelStanding::kValid, msg::kLabelIsValid, {label.issued, label.last_day});
 }
