@@ -1,5 +1,4 @@
 // Queries over texts for those who report a vulnerability.
-#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -104,10 +103,7 @@ void query_security_txt(Observer& out) {
     out.leaves_open({msg::kSeenNoPolicy, {}}, given->name);
   }
   if (!read->expires.empty()) {
-    constexpr std::size_t kDay = std::string_view("YYYY-MM-DD").size();
-    const auto seconds = parse_time(read->expires).value_or(0);
-    const auto day = parse_date(format_time(seconds).substr(0, kDay));
-    if (day && *day < out.subject().on) {
+    if (day_at(parse_time(read->expires).value_or(0)) < out.subject().on) {
       out.contradicts({msg::kSeenExpired, {read->expires}}, given->name);
     } else {
       out.supports({msg::kSeenExpires, {read->expires}}, given->name);

@@ -27,11 +27,6 @@ const Report* matched(Observer& out) {
   return report;
 }
 
-std::optional<Date> day_of(std::string_view time) {
-  constexpr std::size_t kDay = std::string_view("YYYY-MM-DD").size();
-  return parse_date(time.substr(0, kDay));
-}
-
 // A source that lacks its newest date is as old as its import.
 std::optional<Date> oldest_source(const Report& report) {
   std::optional<Date> oldest;

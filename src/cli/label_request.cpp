@@ -89,16 +89,6 @@ assure::CheckedCase by_hand(const service::OpenedApplication& opened, std::strin
 
 }  // namespace
 
-Result<assure::Date> label_day(Session& session, const Invocation& invocation) {
-  const auto given = text(invocation, "on");
-  const auto day = assure::parse_date(
-      given.empty() ? format_time(session.services().clock.unix_seconds()).substr(0, 10) : given);
-  if (!day) {
-    return fail(ErrorCode::kInvalidInput, msg::kBadOption, {"on", given, "YYYY-MM-DD"});
-  }
-  return *day;
-}
-
 Result<assure::Actor> acting(const Invocation& invocation, const portfolio::Journal& journal) {
   assure::Actor out{
       .person = text(invocation, "by"), .organisation = text(invocation, "for"), .roles = {}};
@@ -170,9 +160,9 @@ Result<StepInput> step_input(Session& session, const Invocation& invocation,
     }
     facts.last_day = text(invocation, "until");
     if (facts.last_day.empty()) {
-      const auto today = assure::parse_date(format_time(office.clock.unix_seconds()).substr(0, 10));
+      const auto today = assure::day_at(office.clock.unix_seconds());
       AKASHI_TRY_ASSIGN(const auto last,
-                        assure::latest_last_day(*opened.scheme, opened.application.level, *today));
+                        assure::latest_last_day(*opened.scheme, opened.application.level, today));
       facts.last_day = assure::to_text(last);
     }
   }

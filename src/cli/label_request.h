@@ -12,9 +12,6 @@
 
 namespace akashi::cli {
 
-// --on, or today.
-Result<assure::Date> label_day(Session& session, const Invocation& invocation);
-
 // --by, --for and --role. What the portfolio's record of the person says is filled in, and must not
 // be contradicted.
 Result<assure::Actor> acting(const Invocation& invocation, const portfolio::Journal& journal);

@@ -8,7 +8,6 @@
 #include "base/messages/evidence.h"
 #include "base/messages/portfolio.h"
 #include "base/strings.h"
-#include "cli/catalogue_text.h"
 #include "cli/commands.h"
 #include "cli/portfolio_text.h"
 #include "cli/probe_text.h"
@@ -91,28 +90,25 @@ int run_case_auto(Session& session, const Invocation& invocation) {
   if (!actor || !request) {
     return session.fail(!actor ? actor.error() : request.error());
   }
-  const auto catalogue = load_catalogue(session, invocation);
-  if (!catalogue) {
-    return session.fail(catalogue.error());
+  auto desk =
+      open_desk(session, invocation, writes ? Journal::Access::kWrite : Journal::Access::kRead);
+  if (!desk) {
+    return session.fail(desk.error());
   }
-  auto journal = open_portfolio(session, invocation,
-                                writes ? Journal::Access::kWrite : Journal::Access::kRead);
-  if (!journal) {
-    return session.fail(journal.error());
-  }
-  const auto checked = service::check_case(*journal, id, *catalogue, request->on);
+  auto& [catalogue, journal] = *desk;
+  const auto checked = service::check_case(journal, id, catalogue, request->on);
   if (!checked) {
     return session.fail(checked.error());
   }
   request->scheme = checked->rules.scheme->key();
-  const auto observed = service::observe(*catalogue, *request, session.services());
+  const auto observed = service::observe(catalogue, *request, session.services());
   if (!observed) {
     return session.fail(observed.error());
   }
   const auto compared = compare(*checked, **observed, session);
   session.print(probe_table(**observed, session, compared.beside));
   if (writes) {
-    const auto count = record(*journal, *actor, id, *catalogue, **observed, request->on);
+    const auto count = record(journal, *actor, id, catalogue, **observed, request->on);
     if (!count) {
       return session.fail(count.error());
     }

@@ -12,7 +12,6 @@
 #include "base/messages/cli.h"
 #include "base/messages/portfolio.h"
 #include "base/strings.h"
-#include "cli/catalogue_text.h"
 #include "cli/commands.h"
 #include "cli/days.h"
 #include "cli/output.h"
@@ -70,16 +69,13 @@ int run_case_sign(Session& session, const Invocation& invocation) {
   if (!key) {
     return session.fail(key.error());
   }
-  const auto catalogue = load_catalogue(session, invocation);
-  if (!catalogue) {
-    return session.fail(catalogue.error());
+  auto desk = open_desk(session, invocation, Journal::Access::kWrite);
+  if (!desk) {
+    return session.fail(desk.error());
   }
-  auto journal = open_portfolio(session, invocation, Journal::Access::kWrite);
-  if (!journal) {
-    return session.fail(journal.error());
-  }
+  auto& [catalogue, journal] = *desk;
   const auto& id = invocation.arguments.front();
-  const auto done = service::sign_case(*journal, *actor, id, *catalogue, *on, **key);
+  const auto done = service::sign_case(journal, *actor, id, catalogue, *on, **key);
   if (!done) {
     return session.fail(done.error());
   }
@@ -104,15 +100,12 @@ int run_case_export(Session& session, const Invocation& invocation) {
   if (!outputs || !on) {
     return session.fail(!outputs ? outputs.error() : on.error());
   }
-  const auto catalogue = load_catalogue(session, invocation);
-  if (!catalogue) {
-    return session.fail(catalogue.error());
+  auto desk = open_desk(session, invocation, Journal::Access::kRead);
+  if (!desk) {
+    return session.fail(desk.error());
   }
-  const auto journal = open_portfolio(session, invocation, Journal::Access::kRead);
-  if (!journal) {
-    return session.fail(journal.error());
-  }
-  const auto checked = service::check_case(*journal, invocation.arguments.front(), *catalogue, *on);
+  auto& [catalogue, journal] = *desk;
+  const auto checked = service::check_case(journal, invocation.arguments.front(), catalogue, *on);
   if (!checked) {
     return session.fail(checked.error());
   }
@@ -131,17 +124,14 @@ int run_case_import(Session& session, const Invocation& invocation) {
   }
   const auto& id = invocation.arguments[0];
   const auto& path = invocation.arguments[1];
-  const auto catalogue = load_catalogue(session, invocation);
-  if (!catalogue) {
-    return session.fail(catalogue.error());
+  auto desk = open_desk(session, invocation, Journal::Access::kWrite);
+  if (!desk) {
+    return session.fail(desk.error());
   }
-  auto journal = open_portfolio(session, invocation, Journal::Access::kWrite);
-  if (!journal) {
-    return session.fail(journal.error());
-  }
+  auto& [catalogue, journal] = *desk;
   Problems problems;
   const auto changed =
-      service::import_case(*journal, *actor, id, *catalogue, path, session.limits(), problems);
+      service::import_case(journal, *actor, id, catalogue, path, session.limits(), problems);
   for (const auto& problem : problems) {
     session.note(printable(problem.text(session.lang)));
   }

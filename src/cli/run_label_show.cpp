@@ -1,5 +1,4 @@
 // label show, list.
-#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "base/strings.h"
 #include "cli/catalogue_text.h"
 #include "cli/commands.h"
+#include "cli/days.h"
 #include "cli/label_request.h"
 #include "cli/output.h"
 #include "cli/portfolio_text.h"
@@ -156,21 +156,18 @@ Result<std::string> show_text(const Session& session, const OpenedApplication& o
 
 int run_label_show(Session& session, const Invocation& invocation) {
   const auto outputs = parse_outputs(invocation, kShowFormats);
-  const auto on = label_day(session, invocation);
+  const auto on = day_or_today(session, invocation, "on");
   if (!outputs || !on) {
     return session.fail(outputs ? on.error() : outputs.error());
   }
-  const auto catalogue = load_catalogue(session, invocation);
-  if (!catalogue) {
-    return session.fail(catalogue.error());
+  auto desk = open_desk(session, invocation, Journal::Access::kRead);
+  if (!desk) {
+    return session.fail(desk.error());
   }
-  auto journal = open_portfolio(session, invocation, Journal::Access::kRead);
-  if (!journal) {
-    return session.fail(journal.error());
-  }
+  auto& [catalogue, journal] = *desk;
   const auto services = session.services();
   const auto opened = service::open_application(
-      {*journal, *catalogue, services.clock, session.limits()}, invocation.arguments.front());
+      {journal, catalogue, services.clock, session.limits()}, invocation.arguments.front());
   if (!opened) {
     return session.fail(opened.error());
   }
@@ -188,7 +185,7 @@ int run_label_show(Session& session, const Invocation& invocation) {
 
 int run_label_list(Session& session, const Invocation& invocation) {
   const auto outputs = parse_outputs(invocation, kListFormats);
-  const auto on = label_day(session, invocation);
+  const auto on = day_or_today(session, invocation, "on");
   if (!outputs || !on) {
     return session.fail(outputs ? on.error() : outputs.error());
   }

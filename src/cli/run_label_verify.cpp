@@ -10,6 +10,7 @@
 #include "base/strings.h"
 #include "cli/catalogue_text.h"
 #include "cli/commands.h"
+#include "cli/days.h"
 #include "cli/label_request.h"
 #include "cli/output.h"
 #include "cli/portfolio_text.h"
@@ -90,7 +91,7 @@ int verify_stored(Session& session, const Invocation& invocation, const std::str
 }  // namespace
 
 int run_label_verify(Session& session, const Invocation& invocation) {
-  const auto on = label_day(session, invocation);
+  const auto on = day_or_today(session, invocation, "on");
   if (!on) {
     return session.fail(on.error());
   }
@@ -132,7 +133,7 @@ int run_label_check_text(Session& session, const Invocation& invocation) {
     for (const auto& past : opened->events) {
       reached.push_back(past.state);
     }
-    const auto on = label_day(session, invocation);
+    const auto on = day_or_today(session, invocation, "on");
     if (on && !opened->label.number.empty() &&
         !assure::status_on(opened->label, opened->scheme, *on).valid()) {
       state.clear();  // Over its last day: no state in which the label may be claimed.
@@ -165,7 +166,7 @@ int run_label_check_text(Session& session, const Invocation& invocation) {
 }
 
 int run_label_status_list(Session& session, const Invocation& invocation) {
-  const auto on = label_day(session, invocation);
+  const auto on = day_or_today(session, invocation, "on");
   const auto until = assure::parse_date(invocation.get("until"));
   if (!on || !until || *until < *on) {
     return on ? session.usage_error(msg::kBadOption,
@@ -179,23 +180,20 @@ int run_label_status_list(Session& session, const Invocation& invocation) {
   if (!key->has_value()) {
     return session.usage_error(msg::kMissingField, {"--key"});
   }
-  const auto catalogue = load_catalogue(session, invocation);
-  if (!catalogue) {
-    return session.fail(catalogue.error());
+  auto desk = open_desk(session, invocation, Journal::Access::kRead);
+  if (!desk) {
+    return session.fail(desk.error());
   }
-  auto journal = open_portfolio(session, invocation, Journal::Access::kRead);
-  if (!journal) {
-    return session.fail(journal.error());
-  }
+  auto& [catalogue, journal] = *desk;
   const auto services = session.services();
   const auto labels = service::published_labels(
-      {*journal, *catalogue, services.clock, session.limits()},
+      {journal, catalogue, services.clock, session.limits()},
       {.kind = "label", .most = static_cast<std::uint32_t>(assure::kMostLabels)});
   if (!labels) {
     return session.fail(labels.error());
   }
   const auto signed_list =
-      service::sign_status_list(assure::status_list(*labels, *catalogue, *on, *until), **key);
+      service::sign_status_list(assure::status_list(*labels, catalogue, *on, *until), **key);
   if (!signed_list) {
     return session.fail(signed_list.error());
   }

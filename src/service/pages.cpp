@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <system_error>
 
-#include "base/clock.h"
 #include "base/hash.h"
 #include "net/file_note.h"
 #include "net/helper.h"
@@ -15,11 +14,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kMostBytes = 4ULL << 20;
-
-std::optional<assure::Date> day_of(std::int64_t unix_seconds) {
-  constexpr std::size_t kDay = std::string_view("YYYY-MM-DD").size();
-  return assure::parse_date(format_time(unix_seconds).substr(0, kDay));
-}
 
 class NoEvents : public net::DownloadEvents {
  public:
@@ -70,7 +64,7 @@ Result<assure::SeenPage> read_page(const std::string& name, const PageOptions& o
                     .count();
     }
   }
-  return assure::SeenPage{.name = name, .bytes = std::move(bytes), .on = day_of(seconds)};
+  return assure::SeenPage{.name = name, .bytes = std::move(bytes), .on = assure::day_at(seconds)};
 }
 
 }  // namespace akashi::service
