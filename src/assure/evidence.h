@@ -37,6 +37,7 @@ struct SeenPage {
   std::string name;  // As the user gave it.
   std::string bytes;
   std::optional<Date> on;  // Day of the copy.
+  bool written = false;    // `on` is when the file was last written, for want of better.
 };
 
 // What may be looked at. Null: not given.

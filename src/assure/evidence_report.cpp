@@ -27,8 +27,8 @@ const Report* matched(Observer& out) {
   return report;
 }
 
-// A source that lacks its newest date is as old as its import.
-std::optional<Date> oldest_source(const Report& report) {
+// Nothing where one has no day.
+std::optional<Date> oldest_import(const Report& report) {
   std::optional<Date> oldest;
   for (const auto& source : report.sources) {
     const auto day = day_of(source.imported);
@@ -38,6 +38,17 @@ std::optional<Date> oldest_source(const Report& report) {
     oldest = oldest ? std::min(*oldest, *day) : *day;
   }
   return oldest;
+}
+
+// By what the records themselves say; nothing where none does.
+std::optional<Date> newest_record(const Report& report) {
+  std::optional<Date> newest;
+  for (const auto& source : report.sources) {
+    if (const auto day = day_of(source.newest)) {
+      newest = newest ? std::max(*newest, *day) : *day;
+    }
+  }
+  return newest;
 }
 
 std::string place_of(const Component& component) {
@@ -86,17 +97,23 @@ void query_matching(Observer& out) {
     return;
   }
   const auto& coverage = report->coverage;
-  const auto oldest = oldest_source(*report);
+  const auto oldest = oldest_import(*report);
+  const auto newest = newest_record(*report);
   Message counts{msg::kSeenMatched,
                  {std::to_string(coverage.total()), std::to_string(coverage.affected),
                   std::to_string(coverage.unknown), std::to_string(coverage.not_evaluated),
-                  oldest ? to_text(*oldest) : "-"}};
+                  newest ? to_text(*newest) : "-", oldest ? to_text(*oldest) : "-"}};
   if (coverage.total() > 0 && coverage.not_evaluated == 0 && coverage.unknown == 0) {
     out.supports(std::move(counts));
   } else {
     out.leaves_open(std::move(counts));
   }
   out.check_age(oldest);
+  // A copy that was imported today may be of last year.
+  const auto most = out.probe().integer("max_age_days");
+  if (most && newest && days_between(*newest, out.subject().on) > *most) {
+    out.leaves_open({msg::kSeenDataOld, {to_text(*newest), std::to_string(*most)}});
+  }
 }
 
 void query_exploited(Observer& out) {
@@ -138,6 +155,9 @@ void query_support(Observer& out) {
         {msg::kSeenSupportUnknown, {std::to_string(open), std::to_string(components.size())}});
   } else {
     out.supports({msg::kSeenSupported, {std::to_string(components.size())}});
+    if (const auto* source = find_source(*report, "endoflife")) {
+      out.check_age(day_of(source->imported));
+    }
   }
 }
 

@@ -121,6 +121,17 @@ TEST_F(EvidenceTest, DisclosurePage) {
   EXPECT_EQ(bearing("disclosure-page"), "supports") << facts_;
 }
 
+TEST_F(EvidenceTest, SaysOfWhichDayACopyIs) {
+  security_txt("Contact: mailto:a@b\nPolicy: https://a/b\nExpires: 2027-01-31T00:00:00Z\n");
+  EXPECT_EQ(bearing("security-txt"), "supports");
+  EXPECT_TRUE(facts_.contains("looked at on 2026-11-22")) << facts_;
+  page_.written = true;
+  EXPECT_EQ(bearing("security-txt"), "supports");
+  EXPECT_TRUE(facts_.contains("last written on 2026-11-22")) << facts_;
+  page_.on.reset();
+  EXPECT_EQ(bearing("security-txt"), "says-nothing") << facts_;
+}
+
 TEST_F(EvidenceTest, Accounts) {
   image({{"etc/passwd", "root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1::/:/usr/sbin/nologin\n"},
          {"etc/shadow", "root:*:19000:0:99999:7:::\ndaemon:!:19000::::::\n"}});
@@ -185,6 +196,10 @@ TEST_F(EvidenceTest, Components) {
   EXPECT_EQ(bearing("component-support"), "supports") << facts_;
   EXPECT_EQ(bearing("matching"), "says-nothing") << facts_;
   EXPECT_EQ(bearing("exploited"), "says-nothing") << facts_;
+  report_.sources = {
+      {.name = "endoflife", .kind = "endoflife", .imported = "2026-08-01T00:00:00Z"}};
+  EXPECT_EQ(bearing("component-support"), "says-nothing") << facts_;  // 113 days.
+  report_.sources.clear();
   add("pkg:deb/debian/libc6", SupportState::kUnknown);
   EXPECT_EQ(bearing("components"), "says-nothing") << facts_;
   EXPECT_EQ(bearing("component-support"), "says-nothing") << facts_;
@@ -210,6 +225,14 @@ TEST_F(EvidenceTest, Matching) {
   report_.sources.front().imported = "2026-10-22T00:00:00Z";  // 31 days.
   EXPECT_EQ(bearing("matching"), "says-nothing") << facts_;
   report_.sources.front().imported = "2026-11-01T00:00:00Z";
+  report_.sources.front().newest = "2025-11-01";  // An old copy, imported lately.
+  EXPECT_EQ(bearing("matching"), "says-nothing");
+  EXPECT_TRUE(facts_.contains("the newest record is of 2025-11-01")) << facts_;
+  report_.sources.push_back({.name = "osv",
+                             .kind = "osv",
+                             .newest = "2026-10-31T23:00:00Z",
+                             .imported = "2026-11-01T00:00:00Z"});
+  EXPECT_EQ(bearing("matching"), "supports") << facts_;
   report_.coverage.not_evaluated = 1;
   EXPECT_EQ(bearing("matching"), "says-nothing") << facts_;
 }
