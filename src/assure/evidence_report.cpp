@@ -72,7 +72,10 @@ void query_components(Observer& out) {
       const auto& component = bom.components[i];
       ++all;
       versions += component.version.empty() ? 0 : 1;
-      identified += component.purl.empty() && component.cpes.empty() ? 0 : 1;
+      // An operating system goes by name and version; none of the two schemes is made for it.
+      const bool named = !component.purl.empty() || !component.cpes.empty() ||
+                         component.type == ComponentType::kOperatingSystem;
+      identified += named ? 1 : 0;
     }
   }
   Message counts{msg::kSeenComponents,
