@@ -50,7 +50,7 @@ inline constexpr OptionSpec kLabelDue{
 
 inline constexpr auto kLabelApplyOptions =
     std::to_array<OptionSpec>({kLabelNumbered, kLabelDocument, kLabelNotOwed, kBy, kLabelFor,
-                               kLabelRole, kPortfolio, kCaseSchemes});
+                               kLabelRole, kPortfolio, kSchemes});
 inline constexpr auto kLabelCheckOptions =
     std::to_array<OptionSpec>({kLabelCase,
                                kTrustCase,
@@ -61,17 +61,17 @@ inline constexpr auto kLabelCheckOptions =
                                kLabelFor,
                                kLabelRole,
                                kPortfolio,
-                               kCaseSchemes});
+                               kSchemes});
 inline constexpr auto kLabelInquireOptions = std::to_array<OptionSpec>(
     {kLabelAnswerFrom, kLabelAnswered, kLabelReference, kLabelObjection, kLabelAccepted,
-     kLabelReason, kBy, kLabelFor, kLabelRole, kPortfolio, kCaseSchemes});
+     kLabelReason, kBy, kLabelFor, kLabelRole, kPortfolio, kSchemes});
 inline constexpr auto kLabelIssueOptions = std::to_array<OptionSpec>(
     {kLabelFee, kLabelNumber, kLabelUntil, kLabelConfirm, kLabelKey, kLabelListAddress,
-     kLabelPageUrl, kLabelReason, kBy, kLabelFor, kLabelRole, kPortfolio, kCaseSchemes});
+     kLabelPageUrl, kLabelReason, kBy, kLabelFor, kLabelRole, kPortfolio, kSchemes});
 inline constexpr auto kLabelPlainOptions = std::to_array<OptionSpec>(
-    {kLabelReason, kLabelConfirm, kBy, kLabelFor, kLabelRole, kPortfolio, kCaseSchemes});
+    {kLabelReason, kLabelConfirm, kBy, kLabelFor, kLabelRole, kPortfolio, kSchemes});
 inline constexpr auto kLabelRenewOptions =
-    std::to_array<OptionSpec>({kBy, kLabelFor, kLabelRole, kPortfolio, kCaseSchemes});
+    std::to_array<OptionSpec>({kBy, kLabelFor, kLabelRole, kPortfolio, kSchemes});
 inline constexpr auto kLabelSurveilOptions = std::to_array<OptionSpec>(
     {kLabelDue,
      {.name = "evidence", .value = "FILE", .repeat = true, .help = msg::kOptLabelEvidence},
@@ -81,7 +81,7 @@ inline constexpr auto kLabelSurveilOptions = std::to_array<OptionSpec>(
      kLabelFor,
      kLabelRole,
      kPortfolio,
-     kCaseSchemes});
+     kSchemes});
 inline constexpr auto kLabelStepOptions =
     std::to_array<OptionSpec>({kLabelReason,      kLabelConfirm,  kLabelDocument,
                                kLabelNotOwed,     kLabelNumbered, kLabelAccepted,
@@ -91,7 +91,7 @@ inline constexpr auto kLabelStepOptions =
                                kLabelUntil,       kLabelDue,      kLabelKey,
                                kLabelListAddress, kLabelPageUrl,  kBy,
                                kLabelFor,         kLabelRole,     kPortfolio,
-                               kCaseSchemes});
+                               kSchemes});
 inline constexpr auto kLabelShowOptions =
     std::to_array<OptionSpec>({{.name = "output",
                                 .letter = 'o',
@@ -101,7 +101,7 @@ inline constexpr auto kLabelShowOptions =
                                 .choices = "table json token svg png token-svg"},
                                kCaseOn,
                                kPortfolio,
-                               kCaseSchemes});
+                               kSchemes});
 inline constexpr auto kLabelListOptions = std::to_array<OptionSpec>(
     {{.name = "applications", .help = msg::kOptLabelApplications},
      {.name = "state", .value = "STATE", .help = msg::kOptCaseState},
@@ -124,21 +124,21 @@ inline constexpr auto kLabelVerifyOptions = std::to_array<OptionSpec>(
      {.name = "strict", .help = msg::kOptLabelStrict},
      kCaseOn,
      kPortfolio,
-     kCaseSchemes});
+     kSchemes});
 inline constexpr auto kLabelTextOptions = std::to_array<OptionSpec>(
     {{.name = "scheme", .value = "ID[@VERSION]", .help = msg::kOptCaseScheme},
      {.name = "level", .value = "LEVEL", .help = msg::kOptCaseLevel},
      {.name = "label", .value = "NAME", .help = msg::kOptLabelOf},
      kCaseOn,
      kPortfolio,
-     kCaseSchemes});
+     kSchemes});
 inline constexpr auto kLabelStatusOptions = std::to_array<OptionSpec>(
     {{.name = "until", .value = "YYYY-MM-DD", .help = msg::kOptLabelListUntil},
      kLabelKey,
      {.name = "output", .letter = 'o', .value = "FILE", .help = msg::kOptSignedFile},
      kCaseOn,
      kPortfolio,
-     kCaseSchemes});
+     kSchemes});
 
 inline constexpr auto kLabelApplyExamples = std::to_array<std::string_view>(
     {"akashi label apply router.json --application-number N-2026-17 --by tanaka --for 'Example "
