@@ -261,10 +261,15 @@ constexpr OptionSpec kSecurityTxt{
     .name = "security-txt", .value = "FILE|URL", .help = msg::kOptSecurityTxt};
 constexpr OptionSpec kPage{.name = "page", .value = "FILE|URL", .help = msg::kOptPage};
 constexpr OptionSpec kProbeOn{.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptGapOn};
+constexpr OptionSpec kSeenVex{
+    .name = "vex", .value = "FILE", .repeat = true, .help = msg::kOptSeenVex};
 constexpr auto kProbeOptions = std::to_array<OptionSpec>(
     {{.name = "scheme", .value = "ID[@VERSION]", .help = msg::kOptProbeScheme},
      kSecurityTxt,
      kPage,
+     kSeenVex,
+     kProfile,
+     kInputValue,
      kProbeOn,
      kDb,
      kAllFileSystems,
@@ -279,6 +284,9 @@ constexpr auto kCaseAutoOptions =
                                kBy,
                                kSecurityTxt,
                                kPage,
+                               kSeenVex,
+                               kProfile,
+                               kInputValue,
                                kProbeOn,
                                kDb,
                                kAllFileSystems,
