@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "assure/probe_note.h"
 #include "base/messages/cli.h"
 #include "base/messages/evidence.h"
 #include "base/messages/portfolio.h"
@@ -66,8 +67,8 @@ Result<std::size_t> record(Journal& journal, const std::string& actor, const std
             }
             assure::CaseEvidence seen;
             seen.date = assure::to_text(on);
-            seen.query = "product-probes " + part.result->probe->id + ": " +
-                         std::string(assure::bearing_name(part.result->bearing));
+            seen.query = assure::probe_note(part.result->probe->id,
+                                            assure::bearing_name(part.result->bearing));
             auto& evidence = assure::row_of(content, bound.criterion->id).evidence;
             if (std::ranges::find(evidence, seen) == evidence.end()) {
               evidence.push_back(std::move(seen));
