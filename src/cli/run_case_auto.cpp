@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "assure/probe_note.h"
 #include "base/messages/cli.h"
 #include "base/messages/evidence.h"
 #include "base/messages/portfolio.h"
@@ -52,27 +53,21 @@ Compared compare(const service::CheckedCase& checked, const service::Observed& o
   return out;
 }
 
-// What speaks for a row is its evidence, of the day it was last seen; what speaks against it is a
-// remark, since evidence counts for the answer. The person who answers reads both there.
+// One entry for each probe, of the day it was last seen. The person who answers reads it there;
+// what speaks against a row does not count as evidence for it.
 void keep_seen(assure::CaseRow& row, const assure::CaseRules& rules,
                const assure::ProbeResult& result, const std::string& day) {
-  const auto words = "product-probes " + result.probe->id + ": " +
-                     std::string(assure::bearing_name(result.bearing));
-  if (result.bearing == Bearing::kContradicts) {
-    if (!row.remarks.contains(words)) {
-      row.remarks += (row.remarks.empty() ? "" : "\n") + day + " " + words;
-    }
-    return;
-  }
   const auto kind = result.probe->word("evidence_kind");
   assure::CaseEvidence seen;
   seen.kind = rules.scheme->find("evidence_kinds", kind) == nullptr ? "" : kind;
   seen.date = day;
-  seen.query = words;
-  const auto before = std::ranges::find(row.evidence, words, &assure::CaseEvidence::query);
+  seen.query = assure::probe_note(result.probe->id, assure::bearing_name(result.bearing));
+  const auto of_probe = assure::probe_note(result.probe->id, "");
+  const auto before = std::ranges::find_if(
+      row.evidence, [&](const auto& evidence) { return evidence.query.starts_with(of_probe); });
   if (before == row.evidence.end()) {
     row.evidence.push_back(std::move(seen));
-  } else if (before->date < day) {
+  } else if (before->date < day || before->query != seen.query) {
     *before = std::move(seen);
   }
 }

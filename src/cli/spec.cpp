@@ -227,6 +227,7 @@ constexpr auto kDeclareSignOptions =
                                 .value = "[FORMAT=]FILE",
                                 .repeat = true,
                                 .help = msg::kOptSignedFile},
+                               kTrustDeclared,
                                kOn,
                                kSchemes});
 constexpr auto kDeclareVerifyOptions =

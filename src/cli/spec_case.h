@@ -101,7 +101,7 @@ inline constexpr auto kCaseExportOptions =
                                 .value = "FORMAT[=FILE]",
                                 .repeat = true,
                                 .help = msg::kOptCaseExport,
-                                .choices = "csv json xlsx oscal html markdown pdf docx"},
+                                .choices = "csv json xlsx cdxa oscal html markdown pdf docx"},
                                kCaseOn,
                                kPortfolio,
                                kSchemes});
