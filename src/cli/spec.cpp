@@ -249,6 +249,7 @@ constexpr auto kGapOptions = std::to_array<OptionSpec>(
     {{.name = "to", .value = "SCHEME[@VERSION]", .help = msg::kOptGapTo},
      {.name = "level", .value = "LEVEL", .help = msg::kOptGapLevel},
      {.name = "array", .value = "ARRAY", .help = msg::kOptGapArray},
+     {.name = "product-type", .value = "TYPE", .help = msg::kOptGapType},
      {.name = "answers", .value = "FILE", .repeat = true, .help = msg::kOptGapAnswers},
      {.name = "hold", .value = "SCHEME:LEVEL:FROM:UNTIL", .repeat = true, .help = msg::kOptGapHold},
      {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptGapOn},
