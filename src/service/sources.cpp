@@ -69,7 +69,8 @@ constexpr auto kMethods = std::to_array<MethodRow>({{"files", FetchMethod::kFile
                                                     {"nvd-years", FetchMethod::kNvdYears},
                                                     {"nvd-api", FetchMethod::kNvdApi},
                                                     {"rpm-repo", FetchMethod::kRpmRepo},
-                                                    {"named", FetchMethod::kNamed}});
+                                                    {"named", FetchMethod::kNamed},
+                                                    {"csaf", FetchMethod::kCsaf}});
 
 constexpr auto kFields = std::to_array<std::string_view>({"id",
                                                           "title",
@@ -197,7 +198,7 @@ class Reader {
     const auto* method = std::ranges::find(kMethods, name, &MethodRow::name);
     if (method == kMethods.end()) {
       return bad(node_["method"], "method",
-                 "method (files, osv, nvd-years, nvd-api, rpm-repo, named)");
+                 "method (files, osv, nvd-years, nvd-api, rpm-repo, named, csaf)");
     }
     spec.method = method->method;
     AKASHI_TRY_ASSIGN(const auto most, number("most_mb"));
