@@ -120,8 +120,10 @@ class Importer : public scan::Visitor {
     auto walked = walk(path);
     checking.wait();
     for (auto* result : {&whole, &walked}) {
-      if (!*result) {
-        return std::unexpected(std::move(*result).error().in_file(path));
+      if (!*result) {  // That it is not there says its name already.
+        return std::unexpected(result->error().code() == ErrorCode::kNotFound
+                                   ? std::move(*result).error()
+                                   : std::move(*result).error().in_file(path));
       }
     }
     flush();

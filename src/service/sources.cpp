@@ -9,6 +9,7 @@
 #include "base/data.h"
 #include "base/messages/net.h"
 #include "base/strings.h"
+#include "feed/feed.h"
 #include "formats/json_writer.h"
 #include "formats/tree.h"
 #include "net/file_note.h"
@@ -186,6 +187,10 @@ class Reader {
                     .key_environment = text("key_environment")};
     if (spec.id.empty() || as_word(spec.id) != spec.id || spec.id.starts_with('.')) {
       return bad(node_["id"], "id", "name of small letters, digits, '.', '-' and '_'");
+    }
+    if (std::ranges::find(all_feeds(), spec.feed, [](const Feed* feed) { return feed->id; }) ==
+        all_feeds().end()) {
+      return bad(node_["feed"], "feed", "feed; `akashi list feeds` names them");
     }
     constexpr auto kDigests = std::to_array<std::string_view>({"", "sha256", "list", "nvd-meta"});
     if (std::ranges::find(kDigests, spec.digest) == kDigests.end()) {
