@@ -35,6 +35,8 @@ constexpr OptionSpec kProfile{.name = "profile",
                               .choices = "bod-26-04 cisa"};
 constexpr OptionSpec kInputValue{
     .name = "input", .value = "POINT=VALUE", .repeat = true, .help = msg::kOptInput};
+constexpr OptionSpec kEnvironmentMetrics{
+    .name = "environment", .value = "METRICS", .help = msg::kOptEnvironment};
 constexpr OptionSpec kScope{.name = "scope",
                             .value = "SCOPES",
                             .help = msg::kOptScope,
@@ -51,9 +53,9 @@ constexpr OptionSpec kStrict{.name = "strict", .help = msg::kOptStrict};
 
 constexpr OptionSpec kAsOf{.name = "as-of", .value = "DATE", .help = msg::kOptAsOf};
 constexpr OptionSpec kMaxAge{.name = "max-age", .value = "DAYS", .help = msg::kOptMaxAge};
-constexpr auto kScanOptions =
-    std::to_array<OptionSpec>({kOutput, kDb, kProfile, kInputValue, kFailOn, kStrict, kScope,
-                               kExclude, kAllFileSystems, kPlatform, kNoArchives, kAsOf, kMaxAge});
+constexpr auto kScanOptions = std::to_array<OptionSpec>(
+    {kOutput, kDb, kProfile, kInputValue, kEnvironmentMetrics, kFailOn, kStrict, kScope, kExclude,
+     kAllFileSystems, kPlatform, kNoArchives, kAsOf, kMaxAge});
 constexpr auto kScanExamples = std::to_array<std::string_view>({
     "akashi scan .",
     "akashi scan image.tar -o table -o cyclonedx-json=sbom.json --fail-on kev",
@@ -68,6 +70,7 @@ constexpr auto kMatchOptions =
                                kDb,
                                kProfile,
                                kInputValue,
+                               kEnvironmentMetrics,
                                kFailOn,
                                kStrict,
                                kScope,
@@ -84,6 +87,7 @@ constexpr auto kExplainOptions = std::to_array<OptionSpec>({
     kDb,
     kProfile,
     kInputValue,
+    kEnvironmentMetrics,
     kAsOf,
 });
 constexpr auto kExplainExamples = std::to_array<std::string_view>({
