@@ -8,6 +8,8 @@
 #include <span>
 #include <utility>
 
+#include "assure/evidence.h"
+#include "assure/probe_note.h"
 #include "base/messages/assure.h"
 #include "base/messages/portfolio.h"
 #include "base/strings.h"
@@ -164,7 +166,10 @@ void check_result(Checking& c, const Item& criterion, const CaseRow& row,
   if (result.needs_reason && row.reason.empty()) {
     c.add(row.criterion, "reason", msg::kCaseNoReason, {row.result});
   }
-  if (result.needs_evidence && row.evidence.empty()) {
+  const auto against = [](const CaseEvidence& evidence) {
+    return is_probe_note(evidence.query, bearing_name(Bearing::kContradicts));
+  };
+  if (result.needs_evidence && std::ranges::all_of(row.evidence, against)) {
     c.add(row.criterion, "evidence", msg::kCaseNoEvidence, {listed(criterion.ids("evidence"))});
   }
 }
@@ -238,7 +243,13 @@ void check_evaluator(Checking& c, const CaseRow& row) {
 }
 
 void check_evidence(Checking& c, const Item& criterion, const CaseRow& row) {
+  const auto* result = c.rules.result(row.result);
+  const bool conforms = result != nullptr && result->standing == ResultStanding::kConforms;
   for (const auto& evidence : row.evidence) {
+    if (conforms && is_probe_note(evidence.query, bearing_name(Bearing::kContradicts))) {
+      c.advise(row.criterion, "evidence", msg::kCaseEvidenceAgainst,
+               {evidence.query, evidence.date}, Mark::kOwnDesign);
+    }
     const auto* kind = c.rules.scheme->find("evidence_kinds", evidence.kind);
     const auto age = kind == nullptr ? std::nullopt : kind->integer("max_age_days");
     const auto day = parse_date(evidence.date);

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "assure/case_cdxa.h"
 #include "assure/case_oscal.h"
 #include "assure/case_prose.h"
 #include "assure/case_table.h"
@@ -20,6 +21,7 @@
 #include "service/case_files.h"
 #include "service/case_sign.h"
 #include "service/keys.h"
+#include "service/version.h"
 
 namespace akashi::cli {
 namespace {
@@ -27,7 +29,7 @@ namespace {
 using portfolio::Journal;
 
 constexpr auto kFormats = std::to_array<std::string_view>(
-    {"csv", "json", "xlsx", "oscal", "html", "markdown", "pdf", "docx"});
+    {"csv", "json", "xlsx", "cdxa", "oscal", "html", "markdown", "pdf", "docx"});
 
 Result<void> write_case(const service::CheckedCase& checked, const OutputRequest& output,
                         Session& session) {
@@ -42,6 +44,16 @@ Result<void> write_case(const service::CheckedCase& checked, const OutputRequest
     return write_text(assure::case_oscal(checked.rules, content, checked.records.view(),
                                          format_time(now), session.lang),
                       output.file, session);
+  }
+  if (output.format == "cdxa") {
+    return write_text(
+        assure::case_cdxa(checked.rules, content, checked.records.view(), checked.findings,
+                          {.tool_version = service::program_version(),
+                           .timestamp = format_time(now),
+                           .envelope = checked.stored.envelope,
+                           .signed_by = checked.stored.signed_by,
+                           .lang = session.lang}),
+        output.file, session);
   }
   if (output.format == "xlsx") {
     AKASHI_TRY_ASSIGN(const auto bytes, formats::write_xlsx(assure::case_workbook(

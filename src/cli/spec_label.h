@@ -54,7 +54,7 @@ inline constexpr OptionSpec kLabelDue{
 
 inline constexpr auto kLabelApplyOptions =
     std::to_array<OptionSpec>({kLabelNumbered, kLabelDocument, kLabelNotOwed, kBy, kLabelFor,
-                               kLabelRole, kPortfolio, kCaseSchemes});
+                               kLabelRole, kPortfolio, kSchemes});
 inline constexpr auto kLabelCheckOptions =
     std::to_array<OptionSpec>({kLabelCase,
                                kTrustCase,
@@ -65,19 +65,19 @@ inline constexpr auto kLabelCheckOptions =
                                kLabelFor,
                                kLabelRole,
                                kPortfolio,
-                               kCaseSchemes});
+                               kSchemes});
 inline constexpr auto kLabelInquireOptions = std::to_array<OptionSpec>(
     {kLabelAnswerFrom, kLabelAnswered, kLabelReference, kLabelObjection, kLabelAccepted,
-     kLabelReason, kBy, kLabelFor, kLabelRole, kPortfolio, kCaseSchemes});
+     kLabelReason, kBy, kLabelFor, kLabelRole, kPortfolio, kSchemes});
 inline constexpr auto kLabelIssueOptions =
     std::to_array<OptionSpec>({kLabelFee, kLabelFeeAmount, kLabelNumber, kLabelUntil, kLabelConfirm,
                                kLabelKey, kLabelListAddress, kLabelPageUrl, kLabelReason, kBy,
-                               kLabelFor, kLabelRole, kPortfolio, kCaseSchemes});
+                               kLabelFor, kLabelRole, kPortfolio, kSchemes});
 inline constexpr auto kLabelPlainOptions =
     std::to_array<OptionSpec>({kLabelReason, kLabelPublicReason, kLabelConfirm, kBy, kLabelFor,
-                               kLabelRole, kPortfolio, kCaseSchemes});
+                               kLabelRole, kPortfolio, kSchemes});
 inline constexpr auto kLabelRenewOptions =
-    std::to_array<OptionSpec>({kBy, kLabelFor, kLabelRole, kPortfolio, kCaseSchemes});
+    std::to_array<OptionSpec>({kBy, kLabelFor, kLabelRole, kPortfolio, kSchemes});
 inline constexpr auto kLabelSurveilOptions = std::to_array<OptionSpec>(
     {kLabelDue,
      {.name = "evidence", .value = "FILE", .repeat = true, .help = msg::kOptLabelEvidence},
@@ -87,7 +87,7 @@ inline constexpr auto kLabelSurveilOptions = std::to_array<OptionSpec>(
      kLabelFor,
      kLabelRole,
      kPortfolio,
-     kCaseSchemes});
+     kSchemes});
 inline constexpr auto kLabelStepOptions = std::to_array<OptionSpec>({kLabelReason,
                                                                      kLabelPublicReason,
                                                                      kLabelFeeAmount,
@@ -114,7 +114,7 @@ inline constexpr auto kLabelStepOptions = std::to_array<OptionSpec>({kLabelReaso
                                                                      kLabelFor,
                                                                      kLabelRole,
                                                                      kPortfolio,
-                                                                     kCaseSchemes});
+                                                                     kSchemes});
 inline constexpr auto kLabelShowOptions =
     std::to_array<OptionSpec>({{.name = "output",
                                 .letter = 'o',
@@ -124,7 +124,7 @@ inline constexpr auto kLabelShowOptions =
                                 .choices = "table json token svg png token-svg"},
                                kCaseOn,
                                kPortfolio,
-                               kCaseSchemes});
+                               kSchemes});
 inline constexpr auto kLabelListOptions = std::to_array<OptionSpec>(
     {{.name = "applications", .help = msg::kOptLabelApplications},
      {.name = "state", .value = "STATE", .help = msg::kOptCaseState},
@@ -147,21 +147,21 @@ inline constexpr auto kLabelVerifyOptions = std::to_array<OptionSpec>(
      {.name = "strict", .help = msg::kOptLabelStrict},
      kCaseOn,
      kPortfolio,
-     kCaseSchemes});
+     kSchemes});
 inline constexpr auto kLabelTextOptions = std::to_array<OptionSpec>(
     {{.name = "scheme", .value = "ID[@VERSION]", .help = msg::kOptCaseScheme},
      {.name = "level", .value = "LEVEL", .help = msg::kOptCaseLevel},
      {.name = "label", .value = "NAME", .help = msg::kOptLabelOf},
      kCaseOn,
      kPortfolio,
-     kCaseSchemes});
+     kSchemes});
 inline constexpr auto kLabelStatusOptions = std::to_array<OptionSpec>(
     {{.name = "until", .value = "YYYY-MM-DD", .help = msg::kOptLabelListUntil},
      kLabelKey,
      {.name = "output", .letter = 'o', .value = "FILE", .help = msg::kOptSignedFile},
      kCaseOn,
      kPortfolio,
-     kCaseSchemes});
+     kSchemes});
 
 inline constexpr auto kLabelApplyExamples = std::to_array<std::string_view>(
     {"akashi label apply router.json --application-number N-2026-17 --by tanaka --for 'Example "

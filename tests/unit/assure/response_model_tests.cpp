@@ -290,9 +290,9 @@ TEST_F(Plans, DocumentsAreWellFormed) {
   const auto plan = this->plan("example = \"car\"\nbudget = 5");
   const auto markdown = formats::write_markdown(plan_prose(plan, Lang::kEn));
   EXPECT_TRUE(markdown.contains("| 3 | 5 | 9 | 1.33 | +b2 −b1 |")) << markdown;
-  EXPECT_TRUE(markdown.contains("- Own (a1): Made \\| here.")) << markdown;
+  EXPECT_TRUE(markdown.contains("- **Own** (a1): Made \\| here.")) << markdown;
   EXPECT_TRUE(markdown.contains("Not in scope: Supplier (a2)"));
-  EXPECT_TRUE(formats::write_markdown(plan_prose(plan, Lang::kJa)).contains("- 間接 (b2)"));
+  EXPECT_TRUE(formats::write_markdown(plan_prose(plan, Lang::kJa)).contains("- **間接** (b2)"));
   StringSink sink;
   write_plan_json(plan, sink);
   const auto bytes = Bytes::copy_of(sink.text());
