@@ -54,6 +54,14 @@ std::string quote(std::string_view text, std::size_t at) {
   return printable(utf8_prefix(trim(line), kQuoted));
 }
 
+// Says of which day the copy is.
+void check_copy(Observer& out, const SeenPage& page) {
+  if (page.on) {
+    out.remarks({page.written ? msg::kSeenWritten : msg::kSeenOn, {to_text(*page.on)}}, page.name);
+  }
+  out.check_age(page.on);
+}
+
 bool found_words(Observer& out, std::string_view text, std::string_view topic) {
   const auto words = out.probe().words(topic);
   for (const auto& word : words) {
@@ -112,7 +120,7 @@ void query_security_txt(Observer& out) {
   if (read->is_signed) {
     out.remarks({msg::kSeenSigned, {}}, given->name);
   }
-  out.check_age(given->on);
+  check_copy(out, *given);
 }
 
 void query_disclosure_page(Observer& out) {
@@ -139,7 +147,7 @@ void query_disclosure_page(Observer& out) {
     }
   }
   out.supports({msg::kSeenPageWords, {}}, given->name);
-  out.check_age(given->on);
+  check_copy(out, *given);
 }
 
 }  // namespace akashi::assure

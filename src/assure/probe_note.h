@@ -14,6 +14,7 @@ inline std::string probe_note(std::string_view probe, std::string_view bearing) 
   return std::string(kProbeNote) + std::string(probe) + ": " + std::string(bearing);
 }
 
+// Whether it is of a result of this bearing ("contradicts").
 inline bool is_probe_note(std::string_view query, std::string_view bearing) {
   return query.starts_with(kProbeNote) && query.ends_with(": " + std::string(bearing));
 }

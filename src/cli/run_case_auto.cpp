@@ -53,25 +53,36 @@ Compared compare(const service::CheckedCase& checked, const service::Observed& o
   return out;
 }
 
-// What was seen, as evidence of the rows: the person who answers reads it there.
+// One entry for each probe, of the day it was last seen. The person who answers reads it there;
+// what speaks against a row does not count as evidence for it.
+void keep_seen(assure::CaseRow& row, const assure::CaseRules& rules,
+               const assure::ProbeResult& result, const std::string& day) {
+  const auto kind = result.probe->word("evidence_kind");
+  assure::CaseEvidence seen;
+  seen.kind = rules.scheme->find("evidence_kinds", kind) == nullptr ? "" : kind;
+  seen.date = day;
+  seen.query = assure::probe_note(result.probe->id, assure::bearing_name(result.bearing));
+  const auto of_probe = assure::probe_note(result.probe->id, "");
+  const auto before = std::ranges::find_if(
+      row.evidence, [&](const auto& evidence) { return evidence.query.starts_with(of_probe); });
+  if (before == row.evidence.end()) {
+    row.evidence.push_back(std::move(seen));
+  } else if (before->date < day || before->query != seen.query) {
+    *before = std::move(seen);
+  }
+}
+
 Result<std::size_t> record(Journal& journal, const std::string& actor, const std::string& id,
                            const assure::Catalogue& catalogue, const service::Observed& observed,
                            const assure::Date& on) {
   return service::change_case(
       journal, actor, id, catalogue,
-      [&](assure::Case& content, const assure::CaseRules& /*rules*/) -> Result<void> {
+      [&](assure::Case& content, const assure::CaseRules& rules) -> Result<void> {
         for (const auto& bound : observed.criteria) {
           for (const auto& part : bound.parts) {
-            if (part.result->bearing == Bearing::kSilent) {
-              continue;
-            }
-            assure::CaseEvidence seen;
-            seen.date = assure::to_text(on);
-            seen.query = assure::probe_note(part.result->probe->id,
-                                            assure::bearing_name(part.result->bearing));
-            auto& evidence = assure::row_of(content, bound.criterion->id).evidence;
-            if (std::ranges::find(evidence, seen) == evidence.end()) {
-              evidence.push_back(std::move(seen));
+            if (part.result->bearing != Bearing::kSilent) {
+              keep_seen(assure::row_of(content, bound.criterion->id), rules, *part.result,
+                        assure::to_text(on));
             }
           }
         }

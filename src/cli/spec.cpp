@@ -35,6 +35,8 @@ constexpr OptionSpec kProfile{.name = "profile",
                               .choices = "bod-26-04 cisa"};
 constexpr OptionSpec kInputValue{
     .name = "input", .value = "POINT=VALUE", .repeat = true, .help = msg::kOptInput};
+constexpr OptionSpec kEnvironmentMetrics{
+    .name = "environment", .value = "METRICS", .help = msg::kOptEnvironment};
 constexpr OptionSpec kScope{.name = "scope",
                             .value = "SCOPES",
                             .help = msg::kOptScope,
@@ -51,9 +53,9 @@ constexpr OptionSpec kStrict{.name = "strict", .help = msg::kOptStrict};
 
 constexpr OptionSpec kAsOf{.name = "as-of", .value = "DATE", .help = msg::kOptAsOf};
 constexpr OptionSpec kMaxAge{.name = "max-age", .value = "DAYS", .help = msg::kOptMaxAge};
-constexpr auto kScanOptions =
-    std::to_array<OptionSpec>({kOutput, kDb, kProfile, kInputValue, kFailOn, kStrict, kScope,
-                               kExclude, kAllFileSystems, kPlatform, kNoArchives, kAsOf, kMaxAge});
+constexpr auto kScanOptions = std::to_array<OptionSpec>(
+    {kOutput, kDb, kProfile, kInputValue, kEnvironmentMetrics, kFailOn, kStrict, kScope, kExclude,
+     kAllFileSystems, kPlatform, kNoArchives, kAsOf, kMaxAge});
 constexpr auto kScanExamples = std::to_array<std::string_view>({
     "akashi scan .",
     "akashi scan image.tar -o table -o cyclonedx-json=sbom.json --fail-on kev",
@@ -68,6 +70,7 @@ constexpr auto kMatchOptions =
                                kDb,
                                kProfile,
                                kInputValue,
+                               kEnvironmentMetrics,
                                kFailOn,
                                kStrict,
                                kScope,
@@ -84,6 +87,7 @@ constexpr auto kExplainOptions = std::to_array<OptionSpec>({
     kDb,
     kProfile,
     kInputValue,
+    kEnvironmentMetrics,
     kAsOf,
 });
 constexpr auto kExplainExamples = std::to_array<std::string_view>({
@@ -101,6 +105,9 @@ constexpr auto kImportOptions = std::to_array<OptionSpec>(
 constexpr auto kImportExamples = std::to_array<std::string_view>(
     {"akashi db import osv-npm.tar.zst known_exploited_vulnerabilities.json",
      "akashi db import bundle/ --trust publisher.pem"});
+constexpr OptionSpec kCache{.name = "cache", .value = "DIR", .help = msg::kOptCache};
+constexpr OptionSpec kCa{.name = "ca", .value = "FILE", .help = msg::kOptCa};
+constexpr OptionSpec kProxy{.name = "proxy", .value = "URL", .help = msg::kOptProxy};
 constexpr auto kUpdateOptions = std::to_array<OptionSpec>({
     kDb,
     {.name = "source", .value = "SOURCE", .repeat = true, .help = msg::kOptSource},
@@ -110,12 +117,12 @@ constexpr auto kUpdateOptions = std::to_array<OptionSpec>({
     {.name = "allow-unsigned", .help = msg::kOptAllowUnsigned},
     {.name = "jobs", .value = "N", .help = msg::kOptJobs},
     {.name = "sources", .value = "FILE", .help = msg::kOptSourcesFile},
-    {.name = "cache", .value = "DIR", .help = msg::kOptCache},
+    kCache,
     {.name = "date", .value = "YYYY-MM-DD", .help = msg::kOptDate},
     {.name = "dry-run", .help = msg::kOptDryRun},
     {.name = "force", .help = msg::kOptForce},
-    {.name = "ca", .value = "FILE", .help = msg::kOptCa},
-    {.name = "proxy", .value = "URL", .help = msg::kOptProxy},
+    kCa,
+    kProxy,
     {.name = "timeout", .value = "SECONDS", .help = msg::kOptTimeout},
     {.name = "retries", .value = "N", .help = msg::kOptRetries},
     {.name = "key-file", .value = "SOURCE=FILE", .repeat = true, .help = msg::kOptKeyFile},
@@ -174,8 +181,6 @@ constexpr auto kRangeOptions =
 constexpr auto kRangeExamples =
     std::to_array<std::string_view>({"akashi versions range --type npm '^1.2 || >=2.0.1 <3'",
                                      "akashi versions range 'vers:deb/>=1.0|<1.2-3' 1.1-1"});
-constexpr OptionSpec kSchemes{
-    .name = "schemes", .value = "DIR", .repeat = true, .help = msg::kOptSchemes};
 constexpr auto kSchemeOptions = std::to_array<OptionSpec>({kSchemes, kStatusOutput});
 constexpr auto kSchemeShowOptions = std::to_array<OptionSpec>({kSchemes,
                                                                {.name = "output",
@@ -248,6 +253,7 @@ constexpr auto kGapOptions = std::to_array<OptionSpec>(
     {{.name = "to", .value = "SCHEME[@VERSION]", .help = msg::kOptGapTo},
      {.name = "level", .value = "LEVEL", .help = msg::kOptGapLevel},
      {.name = "array", .value = "ARRAY", .help = msg::kOptGapArray},
+     {.name = "product-type", .value = "TYPE", .help = msg::kOptGapType},
      {.name = "answers", .value = "FILE", .repeat = true, .help = msg::kOptGapAnswers},
      {.name = "hold", .value = "SCHEME:LEVEL:FROM:UNTIL", .repeat = true, .help = msg::kOptGapHold},
      {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptGapOn},
@@ -261,13 +267,15 @@ constexpr OptionSpec kSecurityTxt{
     .name = "security-txt", .value = "FILE|URL", .help = msg::kOptSecurityTxt};
 constexpr OptionSpec kPage{.name = "page", .value = "FILE|URL", .help = msg::kOptPage};
 constexpr OptionSpec kProbeOn{.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptGapOn};
-constexpr OptionSpec kCache{.name = "cache", .value = "DIR", .help = msg::kOptCache};
-constexpr OptionSpec kCa{.name = "ca", .value = "FILE", .help = msg::kOptCa};
-constexpr OptionSpec kProxy{.name = "proxy", .value = "URL", .help = msg::kOptProxy};
+constexpr OptionSpec kSeenVex{
+    .name = "vex", .value = "FILE", .repeat = true, .help = msg::kOptSeenVex};
 constexpr auto kProbeOptions = std::to_array<OptionSpec>(
     {{.name = "scheme", .value = "ID[@VERSION]", .help = msg::kOptProbeScheme},
      kSecurityTxt,
      kPage,
+     kSeenVex,
+     kProfile,
+     kInputValue,
      kProbeOn,
      kDb,
      kAllFileSystems,
@@ -282,6 +290,9 @@ constexpr auto kCaseAutoOptions =
                                kBy,
                                kSecurityTxt,
                                kPage,
+                               kSeenVex,
+                               kProfile,
+                               kInputValue,
                                kProbeOn,
                                kDb,
                                kAllFileSystems,

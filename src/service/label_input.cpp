@@ -91,10 +91,15 @@ Result<assure::CheckedCase> read_signed_case(const std::string& path,
   const auto payload = Bytes::copy_of(*opened);
   AKASHI_TRY_ASSIGN(const auto tree, formats::parse_json(payload.padded(), limits));
   const auto content = tree.root()["case"];
-  return assure::CheckedCase{.sha256 = hash_hex(HashAlgorithm::kSha256, envelope),
-                             .scheme = std::string(content["scheme"].text()),
-                             .level = std::string(content["level"].text()),
-                             .passed = true};
+  assure::CheckedCase out{.sha256 = hash_hex(HashAlgorithm::kSha256, envelope),
+                          .scheme = std::string(content["scheme"].text()),
+                          .level = std::string(content["level"].text()),
+                          .passed = true};
+  out.models.emplace();  // A case that names no models is about none.
+  for (const auto model : tree.root()["product"]["models"]) {
+    out.models->emplace_back(model.text());
+  }
+  return out;
 }
 
 }  // namespace akashi::service

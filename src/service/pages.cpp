@@ -50,7 +50,7 @@ Result<assure::SeenPage> read_page(const std::string& name, const PageOptions& o
                                    const Services& services) {
   const bool address = name.starts_with("https://");
   auto path = name;
-  auto seconds = services.clock.unix_seconds();
+  std::optional<assure::Date> on = assure::day_at(services.clock.unix_seconds());
   if (address) {
     AKASHI_TRY_ASSIGN(path, fetch(name, options, services));
   }
@@ -58,13 +58,12 @@ Result<assure::SeenPage> read_page(const std::string& name, const PageOptions& o
   if (!address) {
     std::error_code error;
     const auto written = fs::last_write_time(path, error);
+    on.reset();
     if (!error) {
-      seconds = std::chrono::duration_cast<std::chrono::seconds>(
-                    std::chrono::file_clock::to_sys(written).time_since_epoch())
-                    .count();
+      on = std::chrono::floor<std::chrono::days>(std::chrono::file_clock::to_sys(written));
     }
   }
-  return assure::SeenPage{.name = name, .bytes = std::move(bytes), .on = assure::day_at(seconds)};
+  return assure::SeenPage{.name = name, .bytes = std::move(bytes), .on = on, .written = !address};
 }
 
 }  // namespace akashi::service
