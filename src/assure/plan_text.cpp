@@ -30,6 +30,26 @@ std::string option_names(const std::vector<const Item*>& options, Lang lang) {
   return join(names, lang == Lang::kJa ? "、" : ", ");
 }
 
+// What the letters of the steps stand for, and what counted.
+void add_options(formats::Prose& out, const Plan& plan, Lang lang) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& option : plan.options) {
+    const auto& item = *option.option;
+    const auto rules = [&](std::string_view ref) {
+      const auto ids = item.ids(ref);
+      return join({ids.begin(), ids.end()}, " ");
+    };
+    rows.push_back({item.id, item.name.in(lang), std::to_string(option.cost),
+                    option.weighed ? std::to_string(option.choice.effect) : "–", rules("requires"),
+                    rules("excludes")});
+  }
+  const auto text = [&](Msg id) { return render(id, {}, lang); };
+  out.heading(2, text(msg::kPlanOptions));
+  out.table({"ID", text(msg::kPlanOption), text(msg::kPlanCost), text(msg::kPlanEffect),
+             text(msg::kPlanNeedsColumn), text(msg::kPlanBarsColumn)},
+            std::move(rows));
+}
+
 void add_statement(formats::Prose& out, const Plan& plan, const Selection& selection, Lang lang) {
   out.heading(2, render(msg::kPlanScope, {}, lang));
   out.paragraph(render(msg::kPlanScopeSum,
@@ -177,6 +197,7 @@ formats::Prose plan_prose(const Plan& plan, Lang lang) {
   if (const auto chosen = plan.chosen()) {
     add_statement(out, plan, *chosen, lang);
   }
+  add_options(out, plan, lang);
   return out;
 }
 

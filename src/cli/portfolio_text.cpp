@@ -58,6 +58,9 @@ Result<Journal> open_or_make_portfolio(Session& session, const Invocation& invoc
 
 Result<std::string> acting_person(const Invocation& invocation) {
   const auto by = invocation.get("by");
+  if (by.empty()) {
+    return fail(ErrorCode::kInvalidInput, msg::kNobodyActs, {});
+  }
   if (!assure::is_case_id(by)) {
     return fail(ErrorCode::kInvalidInput, msg::kBadOption, {"by", std::string(by), "id"});
   }

@@ -75,7 +75,7 @@ int run_case_sign(Session& session, const Invocation& invocation) {
   }
   const std::string key_file(invocation.get("key"));
   if (key_file.empty()) {
-    return session.usage_error(msg::kMissingField, {"--key"});
+    return session.usage_error(msg::kMissingArgument, {"--key", "case sign"});
   }
   const auto key = service::read_signing_key(key_file);
   if (!key) {

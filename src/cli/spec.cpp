@@ -316,7 +316,7 @@ constexpr auto kPlanOptions =
                                {.name = "budget", .value = "COST", .help = msg::kOptBudget},
                                kModel,
                                kSchemes,
-                               outputs("table json markdown svg")});
+                               outputs("table json markdown html pdf docx svg")});
 constexpr auto kPlanExamples = std::to_array<std::string_view>(
     {"akashi plan --example medical --budget 25",
      "akashi plan plan.toml -o table -o markdown=plan.md -o svg=plan.svg"});

@@ -9,6 +9,7 @@
 #include "assure/catalogue.h"
 #include "assure/declaration.h"
 #include "assure/declaration_json.h"
+#include "assure/gap.h"
 #include "base/limits.h"
 #include "base/problems.h"
 #include "base/result.h"
@@ -49,6 +50,14 @@ struct EarlierDeclaration {
 // A declaration's file, or a signed one, of any version of its scheme: to compare or renew.
 Result<EarlierDeclaration> load_earlier(const std::string& path, const assure::Catalogue& catalogue,
                                         const Limits& limits);
+
+// By how it begins: a declaration's TOML or a signed one, not a list of answers.
+Result<bool> is_declaration(const std::string& path);
+// What a declaration, or a signed one, answers to its statements, for `scheme gap`: the weakest of
+// its roles' answers. What is not answered is no answer; that it is signed was not looked at.
+Result<std::vector<assure::Answer>> declared_answers(const std::string& path,
+                                                     const assure::Catalogue& catalogue,
+                                                     const Limits& limits);
 
 struct VerifiedDeclaration {
   assure::SignedDeclaration content;

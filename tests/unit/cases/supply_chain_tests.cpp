@@ -1,8 +1,11 @@
 // Suppliers' declarations, tier by tier.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <set>
 #include <string>
 
 #include "case_example.h"
@@ -171,6 +174,56 @@ TEST_F(SupplyChainTest, OthersPathsStayInside) {
     EXPECT_EQ(chain.links[i].state, LinkState::kUnverified) << i;
   }
   EXPECT_TRUE(assure::link_why(chain.links[2], Lang::kEn).contains("below the folder"));
+}
+
+// Answers for `scheme gap`, from a file and from a signed one; the statements lead to CISA's form
+// by the tasks of SSDF that both name.
+TEST_F(SupplyChainTest, DeclarationsAnswerOtherSchemes) {
+  write("own.toml", text_of("Own", {}, "done"));
+  sign("signed.json", "Own", {}, "partly");
+  for (const auto& [name, result] :
+       {std::pair("own.toml", assure::AnswerResult::kConforms),
+        std::pair("signed.json", assure::AnswerResult::kDoesNotConform)}) {
+    ASSERT_TRUE(is_declaration(at(name)).value());
+    const auto answers = declared_answers(at(name), assure::embedded(), Limits{});
+    ASSERT_TRUE(answers) << answers.error().text();
+    EXPECT_EQ(answers->size(), 16U);
+    for (const auto& answer : *answers) {
+      EXPECT_EQ(answer.result, result);
+      EXPECT_EQ(answer.scheme, "cyber-infra@2026-03");
+    }
+  }
+  write("answers.csv", "scheme,item,result\n");
+  EXPECT_FALSE(is_declaration(at("answers.csv")).value());
+
+  const auto& catalogue = assure::embedded();
+  const auto mapping = [&](std::string_view id) {
+    return *std::ranges::find(catalogue.mappings, id, &assure::Mapping::id);
+  };
+  for (const std::string version : {"2024-09", "2026-03"}) {
+    std::map<std::string, std::set<std::string>> tasks;
+    for (const auto& pair : mapping("cyber-infra-" + version + "-to-ssdf-1.1").pairs) {
+      if (pair.relation != assure::Relation::kNear) {
+        tasks[pair.from.front()].insert(pair.to.begin(), pair.to.end());
+      }
+    }
+    std::set<std::pair<std::string, std::string>> wanted;
+    for (const auto& pair : mapping("cisa-attestation-to-ssdf-1.1").pairs) {
+      for (const auto& [statement, of] : tasks) {
+        if (std::ranges::any_of(pair.to, [&](const auto& task) { return of.contains(task); })) {
+          wanted.emplace(statement, pair.from.front());
+        }
+      }
+    }
+    std::set<std::pair<std::string, std::string>> found;
+    for (const auto& pair : mapping("cyber-infra-" + version + "-to-cisa-attestation").pairs) {
+      EXPECT_EQ(pair.relation, assure::Relation::kNear);
+      for (const auto& item : pair.to) {
+        found.emplace(pair.from.front(), item);
+      }
+    }
+    EXPECT_EQ(found, wanted);
+  }
 }
 
 // All that the picture shows is in the text too, in both languages and all forms.
