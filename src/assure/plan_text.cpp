@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/messages/assure.h"
 #include "base/strings.h"
@@ -35,16 +36,16 @@ void add_statement(formats::Prose& out, const Plan& plan, const Selection& selec
                        {std::to_string(selection.cost), std::to_string(selection.effect)}, lang));
   for (const auto& entry : scope_statement(plan, selection.options)) {
     out.heading(3, entry.item->id + " " + entry.item->name.in(lang));
-    std::vector<std::string> lines;
+    std::vector<std::pair<std::string, std::string>> lines;
     for (const auto* option : entry.in) {
       const auto content = option_content(*option).in(lang);
-      lines.push_back(option->name.in(lang) + " (" + option->id + ")" +
-                      (content.empty() ? "" : ": " + content));
+      lines.emplace_back(option->name.in(lang),
+                         " (" + option->id + ")" + (content.empty() ? "" : ": " + content));
     }
     if (!entry.out.empty()) {
-      lines.push_back(render(msg::kPlanNotIn, {option_names(entry.out, lang)}, lang));
+      lines.emplace_back("", render(msg::kPlanNotIn, {option_names(entry.out, lang)}, lang));
     }
-    out.list(std::move(lines));
+    out.terms(std::move(lines));
   }
 }
 

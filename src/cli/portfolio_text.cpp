@@ -10,6 +10,7 @@
 #include "base/messages/cli.h"
 #include "base/messages/portfolio.h"
 #include "base/strings.h"
+#include "cli/catalogue_text.h"
 #include "cli/text_table.h"
 
 namespace akashi::cli {
@@ -31,6 +32,12 @@ std::string portfolio_folder(const Invocation& invocation) {
 Result<Journal> open_portfolio(Session& session, const Invocation& invocation,
                                Journal::Access access) {
   return Journal::open(portfolio_folder(invocation), access, session.services().clock);
+}
+
+Result<Desk> open_desk(Session& session, const Invocation& invocation, Journal::Access access) {
+  AKASHI_TRY_ASSIGN(auto catalogue, load_catalogue(session, invocation));
+  AKASHI_TRY_ASSIGN(auto journal, open_portfolio(session, invocation, access));
+  return Desk{.catalogue = std::move(catalogue), .journal = std::move(journal)};
 }
 
 Result<Journal> open_or_make_portfolio(Session& session, const Invocation& invocation,

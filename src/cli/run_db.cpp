@@ -195,7 +195,7 @@ int publish(const Session& session, const service::PublishOptions& options,
 int run_db_export(Session& session, const Invocation& invocation) {
   std::uint32_t days = 0;
   std::uint32_t deltas = 0;
-  if (!session.read_days(invocation, "expires", 30, days)) {
+  if (!session.read_count(invocation, "expires", 30, days)) {
     return 2;
   }
   if (invocation.has("deltas")) {
@@ -233,7 +233,7 @@ int run_db_export(Session& session, const Invocation& invocation) {
 int run_db_status(Session& session, const Invocation& invocation) {
   std::uint32_t most_days = 0;
   if (!check_output(session, invocation) ||
-      !session.read_days(invocation, "max-age", 0, most_days)) {
+      !session.read_count(invocation, "max-age", 0, most_days)) {
     return 2;
   }
   const auto status =

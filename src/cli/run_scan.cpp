@@ -105,7 +105,7 @@ Result<Prepared> prepare(Session& session, const Invocation& invocation) {
 int assess_and_write(Session& session, const Invocation& invocation, Purpose purpose) {
   const bool match = purpose != Purpose::kSbom;
   std::uint32_t most_days = 0;
-  if (!session.read_days(invocation, "max-age", 0, most_days)) {
+  if (!session.read_count(invocation, "max-age", 0, most_days)) {
     return 2;
   }
   auto prepared = prepare(session, invocation);

@@ -104,6 +104,7 @@ Result<assure::GapQuery> read_query(Session& session, const Invocation& invocati
   assure::GapQuery query{.to = std::string(invocation.get("to")),
                          .level = std::string(invocation.get("level")),
                          .array = std::string(invocation.get("array")),
+                         .product_type = std::string(invocation.get("product-type")),
                          .on = {},
                          .answers = {},
                          .holds = {}};

@@ -105,6 +105,9 @@ constexpr auto kImportOptions = std::to_array<OptionSpec>(
 constexpr auto kImportExamples = std::to_array<std::string_view>(
     {"akashi db import osv-npm.tar.zst known_exploited_vulnerabilities.json",
      "akashi db import bundle/ --trust publisher.pem"});
+constexpr OptionSpec kCache{.name = "cache", .value = "DIR", .help = msg::kOptCache};
+constexpr OptionSpec kCa{.name = "ca", .value = "FILE", .help = msg::kOptCa};
+constexpr OptionSpec kProxy{.name = "proxy", .value = "URL", .help = msg::kOptProxy};
 constexpr auto kUpdateOptions = std::to_array<OptionSpec>({
     kDb,
     {.name = "source", .value = "SOURCE", .repeat = true, .help = msg::kOptSource},
@@ -114,12 +117,12 @@ constexpr auto kUpdateOptions = std::to_array<OptionSpec>({
     {.name = "allow-unsigned", .help = msg::kOptAllowUnsigned},
     {.name = "jobs", .value = "N", .help = msg::kOptJobs},
     {.name = "sources", .value = "FILE", .help = msg::kOptSourcesFile},
-    {.name = "cache", .value = "DIR", .help = msg::kOptCache},
+    kCache,
     {.name = "date", .value = "YYYY-MM-DD", .help = msg::kOptDate},
     {.name = "dry-run", .help = msg::kOptDryRun},
     {.name = "force", .help = msg::kOptForce},
-    {.name = "ca", .value = "FILE", .help = msg::kOptCa},
-    {.name = "proxy", .value = "URL", .help = msg::kOptProxy},
+    kCa,
+    kProxy,
     {.name = "timeout", .value = "SECONDS", .help = msg::kOptTimeout},
     {.name = "retries", .value = "N", .help = msg::kOptRetries},
     {.name = "key-file", .value = "SOURCE=FILE", .repeat = true, .help = msg::kOptKeyFile},
@@ -178,8 +181,6 @@ constexpr auto kRangeOptions =
 constexpr auto kRangeExamples =
     std::to_array<std::string_view>({"akashi versions range --type npm '^1.2 || >=2.0.1 <3'",
                                      "akashi versions range 'vers:deb/>=1.0|<1.2-3' 1.1-1"});
-constexpr OptionSpec kSchemes{
-    .name = "schemes", .value = "DIR", .repeat = true, .help = msg::kOptSchemes};
 constexpr auto kSchemeOptions = std::to_array<OptionSpec>({kSchemes, kStatusOutput});
 constexpr auto kSchemeShowOptions = std::to_array<OptionSpec>({kSchemes,
                                                                {.name = "output",
@@ -230,6 +231,7 @@ constexpr auto kDeclareSignOptions =
                                 .value = "[FORMAT=]FILE",
                                 .repeat = true,
                                 .help = msg::kOptSignedFile},
+                               kTrustDeclared,
                                kOn,
                                kSchemes});
 constexpr auto kDeclareVerifyOptions =
@@ -251,6 +253,7 @@ constexpr auto kGapOptions = std::to_array<OptionSpec>(
     {{.name = "to", .value = "SCHEME[@VERSION]", .help = msg::kOptGapTo},
      {.name = "level", .value = "LEVEL", .help = msg::kOptGapLevel},
      {.name = "array", .value = "ARRAY", .help = msg::kOptGapArray},
+     {.name = "product-type", .value = "TYPE", .help = msg::kOptGapType},
      {.name = "answers", .value = "FILE", .repeat = true, .help = msg::kOptGapAnswers},
      {.name = "hold", .value = "SCHEME:LEVEL:FROM:UNTIL", .repeat = true, .help = msg::kOptGapHold},
      {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptGapOn},
@@ -264,13 +267,15 @@ constexpr OptionSpec kSecurityTxt{
     .name = "security-txt", .value = "FILE|URL", .help = msg::kOptSecurityTxt};
 constexpr OptionSpec kPage{.name = "page", .value = "FILE|URL", .help = msg::kOptPage};
 constexpr OptionSpec kProbeOn{.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptGapOn};
-constexpr OptionSpec kCache{.name = "cache", .value = "DIR", .help = msg::kOptCache};
-constexpr OptionSpec kCa{.name = "ca", .value = "FILE", .help = msg::kOptCa};
-constexpr OptionSpec kProxy{.name = "proxy", .value = "URL", .help = msg::kOptProxy};
+constexpr OptionSpec kSeenVex{
+    .name = "vex", .value = "FILE", .repeat = true, .help = msg::kOptSeenVex};
 constexpr auto kProbeOptions = std::to_array<OptionSpec>(
     {{.name = "scheme", .value = "ID[@VERSION]", .help = msg::kOptProbeScheme},
      kSecurityTxt,
      kPage,
+     kSeenVex,
+     kProfile,
+     kInputValue,
      kProbeOn,
      kDb,
      kAllFileSystems,
@@ -285,6 +290,9 @@ constexpr auto kCaseAutoOptions =
                                kBy,
                                kSecurityTxt,
                                kPage,
+                               kSeenVex,
+                               kProfile,
+                               kInputValue,
                                kProbeOn,
                                kDb,
                                kAllFileSystems,

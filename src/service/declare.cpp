@@ -24,8 +24,9 @@ void read_evidence(assure::Declaration& declaration, const fs::path& folder, Pro
   for (auto& row : declaration.rows) {
     std::erase_if(row.evidence, [&](assure::EvidenceFile& file) {
       const auto path = (folder / file.path).string();
-      auto digest = net::file_sha256(path);
-      const auto size = net::file_bytes(path);
+      const auto size = net::file_bytes(path);  // Of a regular file: no pipe is waited for.
+      auto digest = size ? net::file_sha256(path)
+                         : fail(ErrorCode::kNotFound, msg::kDeclareNoEvidence, {file.path});
       if (!digest || !size) {
         problems.add(Error(ErrorCode::kInvalidInput, Message{msg::kDeclareNoEvidence, {file.path}},
                            row.place.at)
@@ -169,8 +170,16 @@ Result<VerifiedDeclaration> verify_declaration(const std::string& path,
                                                const std::string& evidence, std::string_view on,
                                                const Limits& limits) {
   AKASHI_TRY_ASSIGN(const auto bytes, net::read_small_file(path, kMostBytes));
+  return verify_envelope(bytes, path, trusted, catalogue, evidence, on, limits);
+}
+
+Result<VerifiedDeclaration> verify_envelope(std::string_view envelope, const std::string& path,
+                                            const std::vector<PublicKey>& trusted,
+                                            const assure::Catalogue& catalogue,
+                                            const std::string& evidence, std::string_view on,
+                                            const Limits& limits) {
   auto opened =
-      formats::open_envelope(bytes, assure::kDeclarationType, trusted, kMostBytes, limits);
+      formats::open_envelope(envelope, assure::kDeclarationType, trusted, kMostBytes, limits);
   if (!opened) {
     return std::unexpected(std::move(opened).error().in_file(path));
   }
@@ -178,8 +187,11 @@ Result<VerifiedDeclaration> verify_declaration(const std::string& path,
   if (!content) {
     return std::unexpected(std::move(content).error().in_file(path));
   }
-  VerifiedDeclaration out{
-      .content = std::move(*content), .key = opened->key, .failures = {}, .changes = {}};
+  VerifiedDeclaration out{.content = std::move(*content),
+                          .payload = std::move(opened->payload),
+                          .key = opened->key,
+                          .failures = {},
+                          .changes = {}};
   if (out.key.empty()) {
     out.failures.push_back({msg::kDeclareNotTrusted, {std::to_string(opened->tried)}});
   }
@@ -200,7 +212,10 @@ Result<VerifiedDeclaration> verify_declaration(const std::string& path,
     if (evidence.empty()) {
       break;
     }
-    const auto digest = net::file_sha256((fs::path(evidence) / file.path).string());
+    const auto at = (fs::path(evidence) / file.path).string();
+    const auto digest = net::file_bytes(at)  // A regular file: no pipe is waited for.
+                            ? net::file_sha256(at)
+                            : fail(ErrorCode::kNotFound, msg::kDeclareNoEvidence, {file.path});
     if (!digest || digest.value() != file.sha256) {
       out.changes.push_back(
           {digest ? msg::kDeclareEvidenceOther : msg::kDeclareNoEvidence, {file.path}});

@@ -52,6 +52,7 @@ Result<EarlierDeclaration> load_earlier(const std::string& path, const assure::C
 
 struct VerifiedDeclaration {
   assure::SignedDeclaration content;
+  std::string payload;            // The JSON that is signed.
   std::string key;                // Of the trusted key that signed it; "" when none has.
   std::vector<Message> failures;  // What makes it no valid declaration on that day.
   std::vector<Message> changes;   // What has changed since; it holds all the same.
@@ -62,5 +63,11 @@ Result<VerifiedDeclaration> verify_declaration(const std::string& path,
                                                const assure::Catalogue& catalogue,
                                                const std::string& evidence, std::string_view on,
                                                const Limits& limits);
+// The same of bytes that were read from `path`.
+Result<VerifiedDeclaration> verify_envelope(std::string_view envelope, const std::string& path,
+                                            const std::vector<PublicKey>& trusted,
+                                            const assure::Catalogue& catalogue,
+                                            const std::string& evidence, std::string_view on,
+                                            const Limits& limits);
 
 }  // namespace akashi::service

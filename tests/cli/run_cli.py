@@ -102,6 +102,24 @@ evaluator_classes = ["self"]
         bad.write_text("criterion,result\nS1.1-01,perfect\n")
         self.assertIn("bad.csv:2:2", run("case", "import", "c", bad, env=env)[2])
         self.assertIn("S1.1-16", case("case", "export", "c", "-o", "html"))
+        # What was seen last is kept, once for each probe; what speaks against a row is no evidence for it.
+        image = work / "image"
+        (image / "etc").mkdir(parents=True)
+        (image / "etc" / "passwd").write_text("root:*:0:0::/root:/bin/sh\n")
+        probe = ("case", "auto", "c", image, "--record", "--on")
+        case(*probe, "2026-11-20")
+        case(*probe, "2026-11-21")
+        row = json.loads(case("case", "export", "c", "-o", "json"))["case"]["rows"][1]
+        self.assertEqual([entry.get("query") for entry in row["evidence"]], [None, "product-probes accounts: supports"])
+        self.assertEqual(row["evidence"][1]["date"], "2026-11-21")
+        (image / "etc" / "passwd").write_text("root::0:0::/root:/bin/sh\n")
+        for _ in range(2):
+            case(*probe, "2026-11-22", code=1)
+        after = json.loads(case("case", "export", "c", "-o", "json"))["case"]["rows"][1]
+        self.assertEqual([entry.get("query") for entry in after["evidence"]], [None, "product-probes accounts: contradicts"])
+        self.assertIn("product-probes accounts: contradicts", case("case", "check", "c", "--on", "2026-11-22"))
+        case("case", "evidence", "c", "S1.1-02", "--remove", "1")
+        self.assertIn("1 error", case("case", "check", "c", "--on", "2026-11-22", code=1))
         head = re.search(r"\d+:[0-9a-f]{64}", case("verify")).group()
         case("verify", "--head", head)
         case("verify", "--head", "999:" + "0" * 64, code=1)
