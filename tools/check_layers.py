@@ -24,7 +24,7 @@ ALLOWED = {
     "stores": MODEL | {"version", "store"},
     "scan": MODEL | {"formats", "ecosystem"},
     "kernel": BASE | {"formats"},
-    "match": MODEL | {"version", "ecosystem", "feed", "store"},
+    "match": MODEL | {"kernel", "version", "ecosystem", "feed", "store"},
     "decide": MODEL | {"formats"},
     "assure": MODEL | {"formats"},
     "portfolio": MODEL | {"formats", "assure"},

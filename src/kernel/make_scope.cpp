@@ -248,9 +248,22 @@ MakeText MakeScope::call(std::string_view name, std::string_view arguments) {
   if (name == "wildcard") {
     return wildcard(arguments);
   }
-  // shell, call and others: anything. What they do to variables is seen for eval alone.
-  gave_up_ = gave_up_ || name == "eval";
-  return anything();
+  if (name == "eval") {
+    evaluate(expand(arguments).text);
+    return {};
+  }
+  return anything();  // shell, call and others.
+}
+
+// One assignment; whatever else is written so is not followed.
+void MakeScope::evaluate(std::string_view text) {
+  const auto assignment = text.contains('\n') ? std::nullopt : as_assignment(text);
+  if (assignment && !assignment->name.empty() &&
+      assignment->name.find_first_of(" \t$\x01") == std::string_view::npos) {
+    assign(std::string(assignment->name), assignment->kind, assignment->value, true);
+  } else {
+    gave_up_ = gave_up_ || !trim(text).empty();
+  }
 }
 
 MakeText MakeScope::choose(const std::vector<std::string_view>& parts) {

@@ -36,6 +36,7 @@ class MakeScope {
   MakeText value_of(std::string_view name);
   MakeText reference(std::string_view inside);
   MakeText call(std::string_view name, std::string_view arguments);
+  void evaluate(std::string_view text);
   MakeText substitution(std::string_view name, std::string_view rule);
   MakeText choose(const std::vector<std::string_view>& parts);
   MakeText each(const std::vector<std::string_view>& parts);

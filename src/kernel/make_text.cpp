@@ -92,6 +92,38 @@ std::size_t find_outside(std::string_view text, std::string_view any, std::size_
   return std::string_view::npos;
 }
 
+// The first operator outside of references tells an assignment from a rule.
+std::optional<MakeAssignment> as_assignment(std::string_view line) {
+  const auto at = find_outside(line, "=:");
+  if (at == std::string_view::npos) {
+    return std::nullopt;
+  }
+  MakeAssignment out;
+  std::size_t name_end = at;
+  std::size_t value = at + 1;
+  if (line[at] == ':') {
+    while (value < line.size() && line[value] == ':') {
+      ++value;
+    }
+    if (value >= line.size() || line[value] != '=') {
+      return std::nullopt;  // A rule.
+    }
+    ++value;
+    out.kind = ":=";
+  } else if (at > 0 && (line[at - 1] == '+' || line[at - 1] == '?' || line[at - 1] == '!')) {
+    name_end = at - 1;
+    out.kind = line.substr(at - 1, 2);
+  } else {
+    out.kind = "=";
+  }
+  out.name = trim(line.substr(0, name_end));
+  out.value = line.substr(value);
+  while (!out.value.empty() && is_space(out.value.front())) {
+    out.value.remove_prefix(1);
+  }
+  return out;
+}
+
 bool match_percent(std::string_view pattern, std::string_view word, std::string_view& stem) {
   const auto percent = pattern.find('%');
   if (percent == std::string_view::npos) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,16 @@ std::size_t find_outside(std::string_view text, std::string_view any, std::size_
 // Where the reference that begins behind `open` ('(' or '{' at open) ends: the place of its closing
 // bracket; npos where there is none.
 std::size_t find_close(std::string_view text, std::size_t open);
+
+// "obj-y += foo.o"
+struct MakeAssignment {
+  std::string_view name;
+  std::string_view kind;  // "=", ":=", "+=", "?=", "!=".
+  std::string_view value;
+};
+
+// Nothing: a rule, or no statement with an operator.
+std::optional<MakeAssignment> as_assignment(std::string_view line);
 
 // "%.o" against "foo.o": whether it matches; `stem` gets "foo".
 bool match_percent(std::string_view pattern, std::string_view word, std::string_view& stem);

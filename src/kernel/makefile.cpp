@@ -24,44 +24,6 @@ struct Condition {
   Branch left = Branch::kNo;  // What is left for the next `else`.
 };
 
-struct Assignment {
-  std::string_view name;
-  std::string_view kind;
-  std::string_view value;
-};
-
-// The first operator outside of references tells an assignment from a rule.
-std::optional<Assignment> as_assignment(std::string_view line) {
-  const auto at = find_outside(line, "=:");
-  if (at == std::string_view::npos) {
-    return std::nullopt;
-  }
-  Assignment out;
-  std::size_t name_end = at;
-  std::size_t value = at + 1;
-  if (line[at] == ':') {
-    while (value < line.size() && line[value] == ':') {
-      ++value;
-    }
-    if (value >= line.size() || line[value] != '=') {
-      return std::nullopt;  // A rule.
-    }
-    ++value;
-    out.kind = ":=";
-  } else if (at > 0 && (line[at - 1] == '+' || line[at - 1] == '?' || line[at - 1] == '!')) {
-    name_end = at - 1;
-    out.kind = line.substr(at - 1, 2);
-  } else {
-    out.kind = "=";
-  }
-  out.name = trim(line.substr(0, name_end));
-  out.value = line.substr(value);
-  while (!out.value.empty() && is_space(out.value.front())) {
-    out.value.remove_prefix(1);
-  }
-  return out;
-}
-
 bool takes_word(std::string_view& line, std::string_view word) {
   if (!line.starts_with(word) || (line.size() > word.size() && !is_space(line[word.size()]))) {
     return false;
@@ -205,7 +167,7 @@ class Reader {
     }
   }
 
-  void assign(const Assignment& assignment) {
+  void assign(const MakeAssignment& assignment) {
     const auto name = scope_.expand(assignment.name);
     const bool maybe = now() == Branch::kMaybe;
     if (name.text == "VPATH") {
