@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -101,11 +102,13 @@ class Buyer {
     return held && wanted ? std::optional(*held >= *wanted) : std::nullopt;
   }
 
-  // Valid, sufficient, late: the best first.
+  // Valid, sufficient, not replaced, late: the best first.
   bool better(const Label* a, const Label* b) {
     const auto key = [&](const Label* label) {
-      return std::pair(status_of(*label).valid() ? 1 : 0,
-                       is_enough(*label).value_or(false) ? 1 : 0);
+      // Of two that do not hold, the one that no other has taken the place of.
+      return std::tuple(status_of(*label).valid() ? 1 : 0,
+                        is_enough(*label).value_or(false) ? 1 : 0,
+                        label->replaced_by.empty() ? 1 : 0);
     };
     if (key(a) != key(b)) {
       return key(a) > key(b);
