@@ -98,7 +98,7 @@ const judge = async (page, where) => {
 };
 
 for (const lang of ["ja", "en"]) {
-  const pages = ["index.html", "about.html", ...some.map((s) => `label/${s}.html`)];
+  const pages = ["index.html", "withdrawn.html", "about.html", ...some.map((s) => `label/${s}.html`)];
   if (fs.existsSync(path.join(root, lang, "list/2.html"))) {
     pages.push("list/2.html");
   }

@@ -368,8 +368,8 @@ def main():
         report = ask(options, database, names)
     failures = []
     source = status["sources"][0]
-    print(f"records with configurations: {with_configurations}")
-    counts = [("records read", source["records"], total), ("rejected", source["rejected"], 0)]
+    print(f"entries in the files: {total}; records with configurations: {with_configurations}")
+    counts = [("records read", source["records"], len(records)), ("rejected", source["rejected"], 0)]
     for what, got, want in counts:
         print(f"{what}: {got}")
         if got != want:

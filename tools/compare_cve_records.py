@@ -145,10 +145,11 @@ def statements(entry):
         if len(ends) == 2 or (first and not is_plain(first)) or (end != "*" and not is_plain(end)):
             out.append((status, None))
             continue
-        last = number(end) or number(re.match(r"([vV]?\d+(\.\d+)*)?", end)[0])  # "v4_221008" is of 4.
+        last = number(end) or number(re.match(r"([vV]?\d+(\.\d+)*)?", end)[0])  # "v4_221008" is of 4, "17..1" of 17.
         # "13.1 < 13.1-rc-p" ends before it begins.
         preview = number(end) is None and re.match(r"[vV]?\d+(\.\d+)*[-_.~]?(alpha|beta|rc|pre|dev)", end, re.IGNORECASE)
-        if first and end != "*" and number(first) and last and words.compare(number(first), last) >= (0 if preview else 1):
+        start = number(first) if number(end) else (number(first) or ())[:len(last or ())]  # "17.1.0" is of 17 too: not behind all of it.
+        if start and end != "*" and last and words.compare(start, last) >= (0 if preview else 1):
             out.append((status, None))
             continue
         segments, begin, stand = [], first, status

@@ -15,6 +15,7 @@ written from the events of the record, and from its list of versions where it ha
 
 import argparse
 import collections
+import contextlib
 import http.server
 import json
 import os
@@ -24,6 +25,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import urllib.parse
 
 from ask_akashi import unpack_archive
@@ -169,10 +171,21 @@ def satisfies(pairs):
     return json.loads(done.stdout)
 
 
+SECONDS = collections.Counter()
+
+
+@contextlib.contextmanager
+def spent(who):
+    start = time.perf_counter()
+    yield
+    SECONDS[who] += time.perf_counter() - start
+
+
 def ask_npm(folder, address, cache):
     command = ["npm", "audit", "--json", "--package-lock-only", "--registry", address, "--cache", cache, "--no-update-notifier",
                "--fetch-retries", "0"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    with spent("npm"):
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     report = json.loads(done.stdout or "{}")
     if "vulnerabilities" not in report:
         return None, json.dumps(report)[:300]
@@ -190,7 +203,8 @@ def ask_npm(folder, address, cache):
 
 
 def ask_akashi(akashi, folder, database):
-    done = subprocess.run([akashi, "scan", folder, "--db", database, "-o", "json"], capture_output=True, text=True)
+    with spent("Akashi"):
+        done = subprocess.run([akashi, "scan", folder, "--db", database, "-o", "json"], capture_output=True, text=True)
     report = json.loads(done.stdout)
     npm, unknown = set(), set()
     for finding in report["findings"]:
@@ -268,6 +282,7 @@ def main():
                     print(f"    {side} alone: {' '.join(fact)}")
         server.shutdown()
     print(", ".join(f"{count} {what}" for what, count in totals.items()))
+    print(", ".join(f"{who} {seconds:.2f} s" for who, seconds in SECONDS.items()), "for all lock files, each command by itself")
     return 1 if totals["npm alone"] + totals["Akashi alone"] else 0
 
 

@@ -3,10 +3,9 @@
 
 For Debian's own python3 (python3-packaging). Every oracle that is installed is used; the others are named as missing.
 
-  tools/compare_ranges.py --akashi build/dev/src/akashi --count 20000 --npm DIR [--vers DIR]
+  tools/compare_ranges.py --akashi build/dev/src/akashi --count 20000 --npm DIR
 
   --npm DIR      a folder where `npm install semver` was run
-  --vers DIR     tests of package-url/vers-spec: parse, validate, containment and from_native
   --count N      generated pairs of a range and a version for each type; the seed is fixed
 
 Differences that are meant are counted apart, with the reason (MEANT below).
@@ -14,8 +13,6 @@ Differences that are meant are counted apart, with the reason (MEANT below).
 
 import argparse
 import collections
-import glob
-import json
 import os
 import random
 import re
@@ -171,50 +168,15 @@ def compare_generated(command, options, lines):
     return failed
 
 
-def compare_vers(command, folder, lines):
-    counts = collections.Counter()
-    for path in sorted(glob.glob(os.path.join(folder, "**", "*.json"), recursive=True)):
-        data = json.load(open(path, encoding="utf-8"))
-        for test in data.get("tests", []) if isinstance(data, dict) else []:
-            kind = test.get("test_type")
-            given = test["input"]
-            if kind == "containment":
-                got = ask(command, "", [(given["vers"], given["version"])])[0]
-                good = got == ("in" if test["expected_output"] else "out")
-            elif kind == "parse":
-                # A canonical text is one that is written as it was read.
-                got = ask(command, "", [(given, "")])[0]
-                good = (got == given) != bool(test.get("expected_failure"))
-            elif kind == "validate":
-                got = ask(command, "", [(given, "")])[0]
-                good = got != "unknown"
-            elif kind == "from_native":
-                got = subprocess.run([*command, "versions", "range", "--type", given["scheme"], given["native_range"]],
-                                     capture_output=True, text=True).stdout.strip()
-                kind += " " + given["scheme"]
-                want = (test["expected_output"] or "").replace("-0", "")
-                good = got.replace("-0", "") == want
-            else:
-                continue
-            counts[kind, good] += 1
-            if not good and counts[kind, good] <= 8:
-                print(f"  vers {kind}: {given}: here {got!r}, expected {test.get('expected_output')!r}")
-    for kind in sorted({kind for kind, _ in counts}):
-        lines.append((f"vers-spec {kind}", "its tests", counts[kind, True] + counts[kind, False], counts[kind, False], "", ""))
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--akashi", required=True)
     parser.add_argument("--npm")
-    parser.add_argument("--vers")
     parser.add_argument("--count", type=int, default=20000)
     parser.add_argument("--show", type=int, default=5)
     options = parser.parse_args()
     lines = [("type", "compared with", "pairs", "different", "meant", "unknown")]
     failed = compare_generated([options.akashi], options, lines)
-    if options.vers:
-        compare_vers([options.akashi], options.vers, lines)
     for line in lines:
         print(" | ".join(str(cell) for cell in line))
     return 1 if failed else 0

@@ -1,12 +1,14 @@
 // Validates documents against the schemas of their formats, and for what schemas do not say.
 //
 //   npm install --prefix DIR @cyclonedx/cyclonedx-library ajv ajv-formats ajv-formats-draft2019
-//   node tools/validate_documents.mjs --modules DIR --spdx-schema spdx-schema.json FILE_OR_FOLDER…
+//   node tools/validate_documents.mjs --modules DIR --spdx-schema spdx-schema.json \
+//     --oscal-schema oscal_assessment-results_schema.json FILE_OR_FOLDER…
 //
 // CycloneDX: the strict validator of the CycloneDX JavaScript library, which brings its schemas. SPDX: the JSON
-// schema of the specification (schemas/spdx-schema.json of its repository). Then, for both: identifiers are unique,
-// what refers to one finds it, and SPDX identifiers, times, licences and actors have the forms that the text asks for.
-// Exit code 1 when a document is not valid; files that are neither are passed over.
+// schema of the specification (schemas/spdx-schema.json of its repository). OSCAL assessment results: the JSON schema of
+// a release of NIST's OSCAL (oscal_assessment-results_schema.json). Then, for all: identifiers are unique, what refers to
+// one finds it, and SPDX identifiers, times, licences and actors have the forms that the text asks for. In CycloneDX
+// attestations every reference leads to something. Exit code 1 when a document is not valid; other files are passed over.
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -14,12 +16,14 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 function parseArguments(args) {
-  const options = { modules: '.', spdxSchema: null, paths: [] };
+  const options = { modules: '.', spdxSchema: null, oscalSchema: null, paths: [] };
   for (let i = 0; i < args.length; ++i) {
     if (args[i] === '--modules') {
       options.modules = args[++i];
     } else if (args[i] === '--spdx-schema') {
       options.spdxSchema = args[++i];
+    } else if (args[i] === '--oscal-schema') {
+      options.oscalSchema = args[++i];
     } else {
       options.paths.push(args[i]);
     }
@@ -72,6 +76,134 @@ function checkCycloneDx(document) {
     for (const ref of composition.dependencies ?? []) {
       if (!refs.has(ref)) {
         errors.push(`composition of unknown "${ref}"`);
+      }
+    }
+  }
+  return [...errors, ...checkAttestations(document)];
+}
+
+// CycloneDX attestations: each reference leads to something of the kind that it should.
+function checkAttestations(document) {
+  const declarations = document.declarations;
+  if (declarations === undefined) {
+    return [];
+  }
+  const errors = [];
+  const known = (list) => {
+    const refs = new Set();
+    for (const item of list ?? []) {
+      if (refs.has(item['bom-ref'])) {
+        errors.push(`bom-ref "${item['bom-ref']}" is not unique`);
+      }
+      refs.add(item['bom-ref']);
+    }
+    return refs;
+  };
+  const requirements = known((document.definitions?.standards ?? []).flatMap((standard) => standard.requirements ?? []));
+  const claims = known(declarations.claims);
+  const evidence = known(declarations.evidence);
+  const assessors = known(declarations.assessors);
+  const targets = known(Object.values(declarations.targets ?? {}).flat());
+  const refers = (list, to, what) => {
+    for (const ref of list ?? []) {
+      if (!to.has(ref)) {
+        errors.push(`${what} "${ref}" is not there`);
+      }
+    }
+  };
+  const used = new Set();
+  for (const attestation of declarations.attestations ?? []) {
+    refers([attestation.assessor], assessors, 'assessor');
+    for (const map of attestation.map ?? []) {
+      refers([map.requirement], requirements, 'requirement');
+      for (const list of [map.claims, map.counterClaims]) {
+        refers(list, claims, 'claim');
+        (list ?? []).forEach((ref) => used.add(ref));
+      }
+      refers(map.conformance?.mitigationStrategies, evidence, 'evidence');
+    }
+  }
+  for (const claim of declarations.claims ?? []) {
+    refers([claim.target], targets, 'target');
+    for (const list of [claim.evidence, claim.counterEvidence, claim.mitigationStrategies]) {
+      refers(list, evidence, 'evidence');
+    }
+    if (!used.has(claim['bom-ref'])) {
+      errors.push(`claim "${claim['bom-ref']}" is of no attestation`);
+    }
+  }
+  return errors;
+}
+
+// OSCAL assessment results: what the schema cannot say.
+function checkOscal(document) {
+  const errors = [];
+  const uuids = new Set();
+  const hrefs = [];
+  const visit = (value) => {
+    if (Array.isArray(value)) {
+      value.forEach(visit);
+    } else if (value !== null && typeof value === 'object') {
+      for (const [key, member] of Object.entries(value)) {
+        if (key === 'uuid') {
+          if (uuids.has(member)) {
+            errors.push(`uuid ${member} is not unique`);
+          }
+          uuids.add(member);
+        } else if (key === 'href' && member.startsWith('#')) {
+          hrefs.push(member.slice(1));
+        }
+        visit(member);
+      }
+    }
+  };
+  const root = document['assessment-results'];
+  visit(root);
+  for (const href of hrefs) {
+    if (!uuids.has(href)) {
+      errors.push(`href "#${href}" leads nowhere`);
+    }
+  }
+  const parties = new Set((root.metadata?.parties ?? []).map((party) => party.uuid));
+  const known = new Set(['EXAMINE', 'INTERVIEW', 'TEST', 'UNKNOWN']);
+  for (const result of root.results ?? []) {
+    const observations = new Map((result.observations ?? []).map((item) => [item.uuid, item]));
+    const used = new Set();
+    for (const finding of result.findings ?? []) {
+      for (const related of finding['related-observations'] ?? []) {
+        used.add(related['observation-uuid']);
+        if (!observations.has(related['observation-uuid'])) {
+          errors.push(`observation ${related['observation-uuid']} is not there`);
+        }
+      }
+    }
+    for (const [uuid, observation] of observations) {
+      if (!used.has(uuid)) {
+        errors.push(`observation ${uuid} is of no finding`);
+      }
+      for (const method of observation.methods ?? []) {
+        if (!known.has(method)) {
+          errors.push(`method "${method}"`);
+        }
+      }
+      for (const actor of (observation.origins ?? []).flatMap((origin) => origin.actors ?? [])) {
+        if (actor.type === 'party' && !parties.has(actor['actor-uuid'])) {
+          errors.push(`party ${actor['actor-uuid']} is not there`);
+        }
+      }
+    }
+    const controls = new Set();
+    for (const selection of result['reviewed-controls']?.['control-selections'] ?? []) {
+      for (const control of [...(selection['include-controls'] ?? []), ...(selection['exclude-controls'] ?? [])]) {
+        if (controls.has(control['control-id'])) {
+          errors.push(`control "${control['control-id']}" stands twice`);
+        }
+        controls.add(control['control-id']);
+      }
+    }
+    for (const finding of result.findings ?? []) {
+      if (!controls.has(finding.target?.['target-id'])) {
+        errors.push(`finding on "${finding.target?.['target-id']}", which was not reviewed`);
       }
     }
   }
@@ -151,13 +283,27 @@ const options = parseArguments(process.argv.slice(2));
 const require = createRequire(pathToFileURL(path.resolve(options.modules, 'package.json')));
 const cdx = require('@cyclonedx/cyclonedx-library');
 const strict = new Map();
-let spdxValidate = null;
-if (options.spdxSchema !== null) {
-  const schema = JSON.parse(fs.readFileSync(options.spdxSchema, 'utf8'));
+
+function compile(file) {
+  if (file === null) {
+    return null;
+  }
+  const schema = JSON.parse(fs.readFileSync(file, 'utf8'));
   const Ajv = require(schema.$schema.includes('2019-09') ? 'ajv/dist/2019' : 'ajv').default;
-  const ajv = new Ajv({ strict: false });
+  const ajv = new Ajv({ strict: false, allErrors: true });
   require('ajv-formats').default(ajv);
-  spdxValidate = ajv.compile(schema);
+  return ajv.compile(schema);
+}
+const spdxValidate = compile(options.spdxSchema);
+const oscalValidate = compile(options.oscalSchema);
+
+function errorsBySchema(validate, document, option) {
+  if (validate === null) {
+    return [`no ${option} was given`];
+  }
+  return validate(document)
+    ? []
+    : validate.errors.map((error) => `${error.instancePath}: ${error.message}`);
 }
 
 async function errorsOf(text, document) {
@@ -169,13 +315,9 @@ async function errorsOf(text, document) {
     const found = await strict.get(version).validate(text);
     return [...(found === null ? [] : [JSON.stringify(found).slice(0, 600)]), ...checkCycloneDx(document)];
   }
-  if (spdxValidate === null) {
-    return ['no --spdx-schema was given'];
-  }
-  return [
-    ...(spdxValidate(document) ? [] : [JSON.stringify(spdxValidate.errors).slice(0, 600)]),
-    ...checkSpdx(document),
-  ];
+  return document['assessment-results'] !== undefined
+    ? [...errorsBySchema(oscalValidate, document, '--oscal-schema'), ...checkOscal(document)]
+    : [...errorsBySchema(spdxValidate, document, '--spdx-schema'), ...checkSpdx(document)];
 }
 
 let valid = 0;
@@ -188,7 +330,7 @@ for (const file of filesOf(options.paths)) {
   } catch {
     continue;
   }
-  if (document?.bomFormat === undefined && document?.spdxVersion === undefined) {
+  if (['bomFormat', 'spdxVersion', 'assessment-results'].every((member) => document?.[member] === undefined)) {
     continue;
   }
   const errors = await errorsOf(text, document);

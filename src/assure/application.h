@@ -35,6 +35,9 @@ struct CheckedCase {
   std::string scheme;  // "jc-star@2025-03": whose criteria.
   std::string level;
   bool passed = false;
+  // Model numbers of the product that it is about, as the document itself says; nothing where a
+  // person answers for the check and no document was read.
+  std::optional<std::vector<std::string>> models = {};
   bool operator==(const CheckedCase&) const = default;
 };
 
@@ -69,7 +72,8 @@ struct Facts {
   std::string acceptance_number;
   std::string label_number;
   std::string last_day;
-  std::string evidence_due;  // By when evidence is demanded; "" for none.
+  std::string evidence_due;        // By when evidence is demanded; "" for none.
+  std::string public_reason = {};  // The reason as the register shows it; "" where it does not.
   std::vector<GivenDocument> documents;
   std::optional<CheckedCase> format_check;
   std::optional<CheckedCase> report_review;
@@ -100,7 +104,9 @@ struct Application {
   std::string id;
   std::string scheme;  // "jc-star@2025-03"
   std::string level;
-  std::string route;     // Id in `routes`; "" where the scheme has none.
+  std::string route;                     // Id in `routes`; "" where the scheme has none.
+  std::vector<std::string> models = {};  // Model numbers that the label is to be for.
+  bool renewal = false;                  // It goes on from another label.
   Actor applicant;       // Whoever acts for the same organisation is of the applicant's side.
   std::string state;     // Id in `states`.
   std::string since;     // Time of the last event; of the application before the first.

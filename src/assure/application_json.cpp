@@ -36,6 +36,14 @@ void write_case(JsonWriter& json, std::string_view key, const std::optional<Chec
   json.member("level", checked->level);
   json.key("passed");
   json.boolean(checked->passed);
+  if (checked->models) {
+    json.key("models");
+    json.begin_array();
+    for (const auto& model : *checked->models) {
+      json.string(model);
+    }
+    json.end_array();
+  }
   json.end_object();
 }
 
@@ -64,6 +72,7 @@ void write_facts(JsonWriter& json, const Facts& facts) {
   json.member_if("label_number", facts.label_number);
   json.member_if("last_day", facts.last_day);
   json.member_if("evidence_due", facts.evidence_due);
+  json.member_if("public_reason", facts.public_reason);
   write_documents(json, facts);
   write_case(json, "format_check", facts.format_check);
   write_case(json, "report_review", facts.report_review);
@@ -116,10 +125,17 @@ std::optional<CheckedCase> read_case(NodeView node) {
   if (!node) {
     return std::nullopt;
   }
-  return CheckedCase{.sha256 = text(node, "sha256"),
-                     .scheme = text(node, "scheme"),
-                     .level = text(node, "level"),
-                     .passed = node["passed"].boolean().value_or(false)};
+  CheckedCase out{.sha256 = text(node, "sha256"),
+                  .scheme = text(node, "scheme"),
+                  .level = text(node, "level"),
+                  .passed = node["passed"].boolean().value_or(false)};
+  if (const auto models = node["models"]) {
+    out.models.emplace();
+    for (const auto model : models) {
+      out.models->emplace_back(model.text());
+    }
+  }
+  return out;
 }
 
 Facts read_facts(NodeView node) {
@@ -129,6 +145,7 @@ Facts read_facts(NodeView node) {
             .label_number = text(node, "label_number"),
             .last_day = text(node, "last_day"),
             .evidence_due = text(node, "evidence_due"),
+            .public_reason = text(node, "public_reason"),
             .documents = {},
             .format_check = read_case(node["format_check"]),
             .report_review = read_case(node["report_review"]),

@@ -8,6 +8,8 @@
 #include <span>
 #include <utility>
 
+#include "assure/evidence.h"
+#include "assure/probe_note.h"
 #include "base/messages/assure.h"
 #include "base/messages/portfolio.h"
 #include "base/strings.h"
@@ -61,8 +63,26 @@ void check_version(Checking& c) {
     c.add("", "scheme", msg::kCaseNotCurrent,
           {scheme.key(), scheme.state, scheme.in_force_from, scheme.in_force_until, today});
   }
+}
+
+// What is missing of the criteria, and where it would be added.
+void check_criteria(Checking& c) {
+  const auto& scheme = *c.rules.scheme;
+  const auto& type = c.rules.product_type;
+  const auto folder = scheme.id + "/" + scheme.version + "/";
   for (const auto* level : c.rules.unknown_levels) {
-    c.add("", "level", msg::kCaseLevelUnknown, {level->id});
+    if (level->word("criteria_by") != "product-type" || scheme.items("product_types").empty()) {
+      c.add("", "level", msg::kCaseLevelUnknown,
+            {level->id, folder + "criteria-level-" + level->id + ".json"});
+    } else if (scheme.find("product_types", type) == nullptr) {
+      std::vector<std::string> ids;
+      std::ranges::transform(scheme.items("product_types"), std::back_inserter(ids), &Item::id);
+      c.add("", "product.type", msg::kCaseTypeUnknown,
+            {level->id, c.content.product, type, join(ids, ", ")});
+    } else {
+      c.add("", "level", msg::kCaseTypeLevelUnknown,
+            {level->id, type, folder + "criteria-" + type + ".json"});
+    }
   }
 }
 
@@ -146,7 +166,10 @@ void check_result(Checking& c, const Item& criterion, const CaseRow& row,
   if (result.needs_reason && row.reason.empty()) {
     c.add(row.criterion, "reason", msg::kCaseNoReason, {row.result});
   }
-  if (result.needs_evidence && row.evidence.empty()) {
+  const auto against = [](const CaseEvidence& evidence) {
+    return is_probe_note(evidence.query, bearing_name(Bearing::kContradicts));
+  };
+  if (result.needs_evidence && std::ranges::all_of(row.evidence, against)) {
     c.add(row.criterion, "evidence", msg::kCaseNoEvidence, {listed(criterion.ids("evidence"))});
   }
 }
@@ -175,6 +198,17 @@ void check_columns(Checking& c, const CaseRow& row) {
   }
 }
 
+// Whether the person works for the applicant or the maker: by the id of the organisation or its
+// name, as people write it.
+bool of_vendor(const Checking& c, const Record& person) {
+  const auto own = trim(person.text("organisation"));
+  const auto is = [&](const Record* organisation) {
+    return organisation != nullptr && (equal_ignoring_case(own, organisation->id) ||
+                                       equal_ignoring_case(own, trim(organisation->text("name"))));
+  };
+  return !own.empty() && (is(c.records.maker) || is(c.records.applicant));
+}
+
 void check_evaluator(Checking& c, const CaseRow& row) {
   if (c.rules.level != nullptr) {
     const auto allowed = c.rules.level->ids("evaluators");
@@ -188,11 +222,19 @@ void check_evaluator(Checking& c, const CaseRow& row) {
     const auto person = std::ranges::find(c.records.people, row.evaluator, &Record::id);
     if (person == c.records.people.end()) {
       c.add(row.criterion, "evaluator", msg::kCaseNoRecord, {"person", row.evaluator});
-    } else if (!row.evaluator_class.empty() &&
-               !has(person->list("evaluator_classes"), row.evaluator_class)) {
-      c.add(row.criterion, "evaluator-class", msg::kCaseNotOfClass,
-            {row.evaluator, row.evaluator_class, listed(person->list("evaluator_classes"))},
-            Mark::kOwnDesign);
+    } else {
+      if (!row.evaluator_class.empty() &&
+          !has(person->list("evaluator_classes"), row.evaluator_class)) {
+        c.add(row.criterion, "evaluator-class", msg::kCaseNotOfClass,
+              {row.evaluator, row.evaluator_class, listed(person->list("evaluator_classes"))},
+              Mark::kOwnDesign);
+      }
+      if (c.rules.level != nullptr && c.rules.level->word("assessment") == "third-party" &&
+          of_vendor(c, *person)) {
+        c.add(row.criterion, "evaluator", msg::kCaseNotIndependent,
+              {row.evaluator, std::string(person->text("organisation")), c.rules.level->id},
+              mark_of(*c.rules.level, "values.assessment"));
+      }
     }
   }
   if (!row.date.empty() && row.date > to_text(c.on)) {
@@ -201,7 +243,13 @@ void check_evaluator(Checking& c, const CaseRow& row) {
 }
 
 void check_evidence(Checking& c, const Item& criterion, const CaseRow& row) {
+  const auto* result = c.rules.result(row.result);
+  const bool conforms = result != nullptr && result->standing == ResultStanding::kConforms;
   for (const auto& evidence : row.evidence) {
+    if (conforms && is_probe_note(evidence.query, bearing_name(Bearing::kContradicts))) {
+      c.advise(row.criterion, "evidence", msg::kCaseEvidenceAgainst,
+               {evidence.query, evidence.date}, Mark::kOwnDesign);
+    }
     const auto* kind = c.rules.scheme->find("evidence_kinds", evidence.kind);
     const auto age = kind == nullptr ? std::nullopt : kind->integer("max_age_days");
     const auto day = parse_date(evidence.date);
@@ -266,6 +314,7 @@ std::vector<CaseFinding> check_case(const CaseRules& rules, const Case& content,
                                     const CaseRecords& records, Date on) {
   Checking c{.rules = rules, .content = content, .records = records, .on = on};
   check_version(c);
+  check_criteria(c);
   check_records(c);
   check_scope(c);
   check_route(c);

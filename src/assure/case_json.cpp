@@ -230,6 +230,10 @@ std::vector<CaseRow> read_case_rows(std::string_view json, const CaseRules& rule
     return rows;
   }
   const auto root = tree->root();
+  if (!root["akashi_case"]) {
+    problems.add(msg::kMissingField, {"akashi_case"}, root.position());
+    return {};
+  }
   if (root["akashi_case"].integer() != 1) {
     problems.add(msg::kUnsupportedVersion,
                  {"akashi_case", std::string(root["akashi_case"].text()), "1"}, root.position());

@@ -8,6 +8,7 @@
 #include "base/sink.h"
 #include "base/strings.h"
 #include "formats/json_writer.h"
+#include "formats/prose.h"
 
 namespace akashi::assure {
 namespace {
@@ -52,6 +53,7 @@ class Writer {
     json.member("last-modified", time_);
     json.member("version", std::to_string(content_.revision));
     json.member("oscal-version", kVersion);
+    write_parties(json);
     json.end_object();
     json.key("import-ap");
     json.begin_object();
@@ -82,6 +84,54 @@ class Writer {
   // The day of a row as the time that OSCAL wants; that of the document where it has none.
   std::string time_of(const CaseRow& row) const {
     return row.date.empty() ? std::string(time_) : row.date + "T00:00:00Z";
+  }
+
+  // Who is responsible, applies or evaluated. A name in OSCAL has no space around it.
+  void write_parties(JsonWriter& json) const {
+    const auto records = parties();
+    if (records.empty()) {
+      return;
+    }
+    json.key("parties");
+    json.begin_array();
+    for (const auto* record : records) {
+      json.begin_object();
+      json.member("uuid", party(*record));
+      json.member("type", record->kind == "person" ? "person" : "organization");
+      json.member_if("name", trim(formats::one_line(record->text("name"))));
+      json.end_object();
+    }
+    json.end_array();
+  }
+
+  std::vector<const Record*> parties() const {
+    std::vector<const Record*> out;
+    if (records_.maker != nullptr) {
+      out.push_back(records_.maker);
+    }
+    if (records_.applicant != nullptr &&
+        (records_.maker == nullptr || records_.applicant->id != records_.maker->id)) {
+      out.push_back(records_.applicant);
+    }
+    for (const auto& person : records_.people) {
+      out.push_back(&person);
+    }
+    return out;
+  }
+
+  std::string party(const Record& record) const {
+    return uuid("party/" + record.kind + "/" + record.id);
+  }
+
+  // An address as a URI reference (RFC 3986): what only an IRI may have is escaped.
+  static std::string uri_of(std::string_view address) {
+    std::string out;
+    for (const char c : address) {
+      const auto byte = static_cast<unsigned char>(c);
+      const bool plain = byte > 0x20 && byte < 0x7f && !std::string_view("\"<>\\^`{|}").contains(c);
+      out += plain ? std::string(1, c) : "%" + to_hex({&c, 1});
+    }
+    return out;
   }
 
   static bool is_found(const Answer& answer) {
@@ -125,7 +175,7 @@ class Writer {
     if (!evidence.sha256.empty()) {
       json.member("href", "#" + uuid(evidence.sha256));
     } else {
-      json.member_if("href", evidence.link);
+      json.member_if("href", uri_of(evidence.link));
     }
     std::string words = evidence.kind;
     for (const auto* part : {&evidence.date, &evidence.name, &evidence.query}) {
@@ -147,6 +197,21 @@ class Writer {
     json.begin_array();
     json.string(word.empty() ? std::string_view("UNKNOWN") : word);
     json.end_array();
+    const auto evaluator = std::ranges::find(records_.people, row.evaluator, &Record::id);
+    if (evaluator != records_.people.end()) {
+      json.key("origins");
+      json.begin_array();
+      json.begin_object();
+      json.key("actors");
+      json.begin_array();
+      json.begin_object();
+      json.member("type", "party");
+      json.member("actor-uuid", party(*evaluator));
+      json.end_object();
+      json.end_array();
+      json.end_object();
+      json.end_array();
+    }
     if (!row.evidence.empty()) {
       json.key("relevant-evidence");
       json.begin_array();

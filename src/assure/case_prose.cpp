@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "assure/case_table.h"
+#include "assure/evidence.h"
+#include "assure/probe_note.h"
 #include "base/messages/portfolio.h"
 #include "base/strings.h"
 
@@ -25,8 +27,15 @@ std::string name_in(const CaseRules& rules, std::string_view array, const std::s
   return item == nullptr ? id : item->name.in(lang);
 }
 
-std::string shown(const CaseRules& rules, const ColumnRule& column, const std::string& text,
-                  Lang lang) {
+std::string state_name(std::string_view state, Lang lang) {
+  return state == "open"         ? render(msg::kCaseIsOpen, {}, lang)
+         : state == "signed"     ? render(msg::kCaseIsSigned, {}, lang)
+         : state == "superseded" ? render(msg::kCaseIsSuperseded, {}, lang)
+                                 : std::string(state);
+}
+
+std::string shown(const CaseRules& rules, const CaseRecords& records, const ColumnRule& column,
+                  const std::string& text, Lang lang) {
   switch (column.type) {
     case ColumnType::kCriterion: {
       const auto* item = rules.row(text);
@@ -43,6 +52,10 @@ std::string shown(const CaseRules& rules, const ColumnRule& column, const std::s
                           lang);
     case ColumnType::kMethod:
       return name_in(rules, "methods", text, lang);
+    case ColumnType::kEvaluator: {
+      const auto person = std::ranges::find(records.people, text, &Record::id);
+      return person == records.people.end() ? text : std::string(person->text("name"));
+    }
     case ColumnType::kEvaluatorClass:
       return name_in(rules, "evaluators", text, lang);
     case ColumnType::kTarget:
@@ -59,9 +72,24 @@ bool is_detail(ColumnType type) {
 }
 
 // "test-record 2026-11-18: report.pdf, SHA-256 9f86d081884c…"
+std::string query_text(const std::string& query, Lang lang) {
+  const auto probe = [&](Bearing bearing) {
+    const auto from = kProbeNote.size();
+    return query.substr(from, query.size() - from - bearing_name(bearing).size() - 2);
+  };
+  for (const auto& [bearing, text] : {std::pair(Bearing::kSupports, msg::kCaseProbeFor),
+                                      {Bearing::kContradicts, msg::kCaseProbeAgainst}}) {
+    if (is_probe_note(query, bearing_name(bearing))) {
+      return render(text, {probe(bearing)}, lang);
+    }
+  }
+  return query;
+}
+
 std::string evidence_line(const CaseRules& rules, const CaseEvidence& evidence, Lang lang) {
   std::string out = name_in(rules, "evidence_kinds", evidence.kind, lang);
-  for (const auto* part : {&evidence.date, &evidence.name, &evidence.link, &evidence.query}) {
+  const auto query = query_text(evidence.query, lang);
+  for (const auto* part : {&evidence.date, &evidence.name, &evidence.link, &query}) {
     out += (out.empty() || part->empty() ? "" : "  ") + *part;
   }
   return evidence.sha256.empty() ? out : out + "  SHA-256 " + evidence.sha256;
@@ -137,20 +165,22 @@ formats::Prose case_prose(const CaseRules& rules, const Case& content, const Cas
     release = records.product->text("release");
   }
   const auto scope = judge_scope(rules, content);
-  out.table({text(msg::kCaseFieldColumn), ""},
-            {{text(msg::kCaseWord), content.id + " (" + std::string(state) + ", " +
-                                        std::to_string(content.revision) + ")"},
-             {text(msg::kCaseProduct), product + " " + release},
-             {text(msg::kCaseModels), join(models, ", ")},
-             {text(msg::kCaseMaker), named(records.maker, "")},
-             {text(msg::kCaseApplicant), named(records.applicant, content.applicant)},
-             {text(msg::kCaseScheme), rules.scheme->name.in(lang) + " " + rules.scheme->key()},
-             {text(msg::kCaseLevel), rules.level == nullptr ? "" : rules.level->name.in(lang)},
-             {text(msg::kCaseScope),
-              scope.rule == nullptr ? text(msg::kCaseScopeOpen)
-                                    : text(scope.verdict == ScopeVerdict::kIn ? msg::kCaseScopeIn
-                                                                              : msg::kCaseScopeOut,
-                                           {scope.rule->name.in(lang)})}});
+  out.table(
+      {text(msg::kCaseItem), text(msg::kCaseContent)},
+      {{text(msg::kCaseWord),
+        render(msg::kCaseHead,
+               {content.id, std::to_string(content.revision), state_name(state, lang)}, lang)},
+       {text(msg::kCaseProduct), product + " " + release},
+       {text(msg::kCaseModels), join(models, ", ")},
+       {text(msg::kCaseMaker), named(records.maker, "")},
+       {text(msg::kCaseApplicant), named(records.applicant, content.applicant)},
+       {text(msg::kCaseScheme), rules.scheme->name.in(lang) + " " + rules.scheme->key()},
+       {text(msg::kCaseLevel), rules.level == nullptr ? "" : rules.level->name.in(lang)},
+       {text(msg::kCaseScope),
+        scope.rule == nullptr
+            ? text(msg::kCaseScopeOpen)
+            : text(scope.verdict == ScopeVerdict::kIn ? msg::kCaseScopeIn : msg::kCaseScopeOut,
+                   {scope.rule->name.in(lang)})}});
   auto table = case_table(rules, content);
   table.erase(table.begin());
   // On a page there is room for what says something; the version stands in the head, long texts
@@ -170,7 +200,7 @@ formats::Prose case_prose(const CaseRules& rules, const Case& content, const Cas
   for (const auto& line : table) {
     auto& out_line = shown_lines.emplace_back();
     for (const auto i : kept) {
-      out_line.push_back(shown(rules, rules.columns[i], line[i], lang));
+      out_line.push_back(shown(rules, records, rules.columns[i], line[i], lang));
     }
   }
   if (const auto conditions = condition_lines(rules, lang); !conditions.empty()) {
@@ -179,7 +209,12 @@ formats::Prose case_prose(const CaseRules& rules, const Case& content, const Cas
   }
   out.heading(2, text(msg::kCaseChecklist));
   out.table(header, shown_lines);
-  out.heading(2, text(msg::kCaseDetails));
+  if (std::ranges::any_of(content.rows, [](const CaseRow& row) {
+        return !row.evidence.empty() || !row.reason.empty() || !row.remarks.empty() ||
+               !row.more.empty();
+      })) {
+    out.heading(2, text(msg::kCaseDetails));
+  }
   write_details(out, rules, content, table, lang);
   out.note(text(msg::kCaseUnofficial,
                 {std::to_string(unofficial_rows(rules)), std::to_string(rules.rows.size())}));

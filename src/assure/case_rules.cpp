@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 #include <utility>
 
-#include "assure/gap.h"
+#include "assure/level_criteria.h"
 #include "base/messages/assure.h"
 #include "base/messages/portfolio.h"
 #include "base/strings.h"
@@ -117,22 +116,11 @@ void add_columns(CaseRules& rules) {
 }
 
 Result<void> add_rows(CaseRules& rules) {
-  std::set<const Item*> seen;
   if (rules.level != nullptr) {
-    auto levels = with_included(*rules.scheme, *rules.level);
-    std::ranges::reverse(levels);
+    auto found = level_criteria(*rules.scheme, *rules.level, rules.product_type);
     rules.array = "criteria";
-    for (const auto* level : levels) {
-      if (level->ids("criteria").empty()) {
-        rules.unknown_levels.push_back(level);
-      }
-      for (const auto& id : level->ids("criteria")) {
-        const auto* item = rules.scheme->find("criteria", id);
-        if (item != nullptr && seen.insert(item).second) {
-          rules.rows.push_back(item);
-        }
-      }
-    }
+    rules.rows = std::move(found.criteria);
+    rules.unknown_levels = std::move(found.unknown);
     return {};
   }
   for (const auto& [array, flag] : kArrays) {
@@ -189,8 +177,10 @@ const ColumnRule* CaseRules::column(ColumnType type) const {
   return found == columns.end() ? nullptr : &*found;
 }
 
-Result<CaseRules> case_rules(const Scheme& scheme, std::string_view level) {
+Result<CaseRules> case_rules(const Scheme& scheme, std::string_view level,
+                             std::string_view product_type) {
   CaseRules rules{.scheme = &scheme};
+  rules.product_type = product_type;
   const auto levels = scheme.items("levels");
   if (!levels.empty()) {
     rules.level = find_level(scheme, level);

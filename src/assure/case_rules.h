@@ -51,6 +51,7 @@ struct CaseRules {
   std::string array;                        // Whose items the rows are: "criteria".
   std::vector<const Item*> rows;            // The lowest level first.
   std::vector<const Item*> unknown_levels;  // Whose criteria the catalogue has not.
+  std::string product_type;                 // That the rows are for; "" where none is known.
   std::vector<ResultRule> results;
   std::vector<ColumnRule> columns;
   bool own_results = false;  // The scheme has none; these are our own.
@@ -60,8 +61,10 @@ struct CaseRules {
   const ColumnRule* column(ColumnType type) const;
 };
 
-// Points into `scheme`. kInvalidInput for a level that is none, or a scheme that no case can be of.
-Result<CaseRules> case_rules(const Scheme& scheme, std::string_view level);
+// Points into `scheme`. `product_type` chooses among criteria of product types
+// (level_criteria.h). kInvalidInput for a level that is none, or a scheme that no case can be of.
+Result<CaseRules> case_rules(const Scheme& scheme, std::string_view level,
+                             std::string_view product_type = {});
 
 // Whether what the row says are ids, days and addresses as the scheme has them; not whether it is
 // complete. Names the field.

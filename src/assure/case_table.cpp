@@ -112,7 +112,13 @@ std::vector<const ColumnRule*> read_header(const TableLine& header, const CaseRu
                            .column = static_cast<std::uint32_t>(columns.size() + 1)};
     const auto* column = found == rules.columns.end() ? nullptr : &*found;
     if (column == nullptr) {
-      problems.add(msg::kCaseColumn, {std::string(name)}, at);
+      std::vector<std::string> known;
+      for (const auto& one : rules.columns) {
+        known.push_back(one.id);
+      }
+      constexpr std::size_t kShown = 80;
+      problems.add(msg::kCaseColumn, {std::string(utf8_prefix(name, kShown)), join(known, ", ")},
+                   at);
     } else if (std::ranges::find(columns, column) != columns.end()) {
       problems.add(msg::kCaseTwice, {std::string(name)}, at);
     }

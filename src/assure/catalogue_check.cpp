@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "assure/catalogue_rules.h"
 #include "base/messages/assure.h"
 
 namespace akashi::assure {
@@ -41,7 +42,8 @@ class SchemeCheck {
  private:
   void add(const Place& place, Msg id, std::vector<std::string> args) {
     problems_.add(Error(ErrorCode::kInvalidInput, Message{id, std::move(args)}, place.at)
-                      .in_file(place.file));
+                      .in_file(place.file)
+                      .at_pointer(place.pointer));
   }
 
   Ids ids_of(std::string_view array) const {
@@ -197,7 +199,8 @@ class MappingCheck {
  private:
   void add(const Place& place, Msg id, std::vector<std::string> args) {
     problems_.add(Error(ErrorCode::kInvalidInput, Message{id, std::move(args)}, place.at)
-                      .in_file(place.file));
+                      .in_file(place.file)
+                      .at_pointer(place.pointer));
   }
 
   const Scheme* scheme_of(const MappingEnd& end) {
@@ -241,6 +244,7 @@ void check_catalogue(Catalogue& catalogue) {
   Problems problems;
   for (const auto& scheme : catalogue.schemes) {
     SchemeCheck(scheme, catalogue.vocabulary, problems).run();
+    check_rules(scheme, catalogue, problems);
     for (const auto& older : scheme.supersedes) {
       if (catalogue.find(older) == nullptr) {
         problems.add(Error(ErrorCode::kInvalidInput, Message{msg::kNoSuchItem, {"schemes", older}},

@@ -473,7 +473,7 @@ std::optional<Date> end_of_support(const Component& component) {
   std::optional<Date> earliest;
   for (const auto& property : component.properties) {
     if (std::ranges::find(kNames, property.name) != kNames.end()) {
-      const auto day = parse_date(std::string_view(property.value).substr(0, 10));
+      const auto day = day_of(property.value);
       if (day && (!earliest || *day < *earliest)) {
         earliest = day;
       }

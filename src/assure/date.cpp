@@ -41,6 +41,17 @@ std::optional<Date> parse_date(std::string_view text) {
   return date.ok() ? std::optional(date) : std::nullopt;
 }
 
+std::optional<Date> day_of(std::string_view time) {
+  constexpr std::size_t kDay = std::string_view("YYYY-MM-DD").size();
+  const bool ends = time.size() == kDay || (time.size() > kDay && !is_digit(time[kDay]));
+  return ends ? parse_date(time.substr(0, kDay)) : std::nullopt;
+}
+
+Date day_at(std::int64_t unix_seconds) {
+  return std::chrono::floor<std::chrono::days>(
+      std::chrono::sys_seconds(std::chrono::seconds(unix_seconds)));
+}
+
 bool is_partial_date(std::string_view text) {
   switch (text.size()) {
     case 4:

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,7 +13,10 @@ namespace akashi::assure {
 using Date = std::chrono::year_month_day;
 
 std::optional<Date> parse_date(std::string_view text);  // YYYY-MM-DD, a day that exists.
-bool is_partial_date(std::string_view text);            // YYYY, YYYY-MM or YYYY-MM-DD.
+// The day of an RFC 3339 time, as it is written; of nothing else.
+std::optional<Date> day_of(std::string_view time);
+Date day_at(std::int64_t unix_seconds);       // UTC.
+bool is_partial_date(std::string_view text);  // YYYY, YYYY-MM or YYYY-MM-DD.
 std::string to_text(Date date);
 // The day of the same number so many months later; the month's last day where it has no such day.
 Date add_months(Date date, int months);

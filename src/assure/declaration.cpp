@@ -99,7 +99,8 @@ class Reader {
     }
     for (const auto practice : node["practices"]) {
       if (scheme_.find("practices", practice.key()) == nullptr) {
-        problem(practice, msg::kNoSuchItem, {"practices", std::string(practice.key())});
+        problem(practice, msg::kBadChoice,
+                {"practices", std::string(utf8_prefix(practice.key(), 80)), ids_of("practices")});
         continue;
       }
       row.practices.push_back({std::string(practice.key()), known(practice, "answers")});
@@ -127,10 +128,20 @@ class Reader {
       return {};
     }
     if (scheme_.find(array, id) == nullptr) {
-      problem(node, msg::kNoSuchItem, {scheme_.key() + " " + std::string(array), std::string(id)});
+      problem(node, msg::kBadChoice,
+              {node.key().empty() ? std::string(array) : std::string(node.key()),
+               std::string(utf8_prefix(id, 80)), ids_of(array)});
       return {};
     }
     return std::string(id);
+  }
+
+  std::string ids_of(std::string_view array) const {
+    std::vector<std::string> ids;
+    for (const auto& item : scheme_.items(array)) {
+      ids.push_back(item.id);
+    }
+    return join(ids, ", ");
   }
 
   std::string text(NodeView node, std::string_view field) {
@@ -156,7 +167,7 @@ class Reader {
     for (const auto member : node) {
       if (std::ranges::find(members, member.key()) == members.end()) {
         problem(
-            member, msg::kBadValue,
+            member, msg::kBadChoice,
             {"member", std::string(member.key()), join({members.begin(), members.end()}, ", ")});
       }
     }

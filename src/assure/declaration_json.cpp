@@ -100,7 +100,8 @@ void write_head(JsonWriter& json, const Declaration& declaration, const Scheme& 
 
 std::string declaration_json(const Declaration& declaration, const Scheme& scheme,
                              const Judgement& judgement, std::string_view tool,
-                             const Problems& problems, formats::JsonLayout layout) {
+                             const Problems& problems, formats::JsonLayout layout,
+                             const SupplyChain* chain) {
   StringSink sink;
   JsonWriter json(sink, layout);
   json.begin_object();
@@ -130,6 +131,10 @@ std::string declaration_json(const Declaration& declaration, const Scheme& schem
     json.end_object();
   }
   json.end_array();
+  if (chain != nullptr) {
+    json.key("supply_chain");
+    write_json(json, *chain, scheme);
+  }
   json.key("problems");  // What of the file was not used.
   json.begin_array();
   for (const auto& problem : problems) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "assure/declaration.h"
+#include "assure/supply_chain.h"
 #include "base/limits.h"
 #include "base/result.h"
 #include "formats/json_writer.h"
@@ -14,9 +15,11 @@ namespace akashi::assure {
 
 inline constexpr std::string_view kDeclarationType = "application/vnd.akashi.declaration+json";
 
+// What others declare (`chain`) is no part of what is signed.
 std::string declaration_json(const Declaration& declaration, const Scheme& scheme,
                              const Judgement& judgement, std::string_view tool,
-                             const Problems& problems, formats::JsonLayout layout);
+                             const Problems& problems, formats::JsonLayout layout,
+                             const SupplyChain* chain = nullptr);
 
 // What a verifier needs of a signed one.
 struct SignedDeclaration {

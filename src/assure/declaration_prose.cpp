@@ -203,6 +203,10 @@ class PaperWriter {
   }
 
   void suppliers() {
+    if (paper_.chain != nullptr) {
+      add_supply_chain(out_, *paper_.chain, scheme_, lang_);
+      return;
+    }
     Rows rows;
     for (const auto& supplier : declaration_.suppliers) {
       rows.push_back(

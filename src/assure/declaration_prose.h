@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "assure/declaration.h"
+#include "assure/supply_chain.h"
 #include "base/problems.h"
 #include "formats/prose.h"
 
@@ -20,6 +21,7 @@ struct DeclarationPaper {
   std::string_view on;                 // The day of the judgement.
   std::string_view key;                // That signed it; "" when it is not signed.
   const Problems* problems = nullptr;  // Of the file: what was not used is said.
+  const SupplyChain* chain = nullptr;  // Null: the suppliers are listed as the file names them.
 };
 
 formats::Prose declaration_prose(const Declaration& declaration, const Scheme& scheme,

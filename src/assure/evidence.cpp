@@ -22,6 +22,7 @@ struct Query {
 constexpr auto kQueries = std::to_array<Query>({
     {"accounts", Reads::kContents, query_accounts},
     {"components", Reads::kNothing, query_components},
+    {"decisions", Reads::kNothing, query_decisions},
     {"disclosure-page", Reads::kNothing, query_disclosure_page},
     {"exploited", Reads::kNothing, query_exploited},
     {"files", Reads::kNames, query_files},
@@ -31,6 +32,7 @@ constexpr auto kQueries = std::to_array<Query>({
     {"security-txt", Reads::kNothing, query_security_txt},
     {"settings", Reads::kContents, query_settings},
     {"support", Reads::kNothing, query_support},
+    {"vex", Reads::kNothing, query_vex},
 });
 
 const Query* find_query(const Item& probe) {
@@ -63,6 +65,16 @@ void Observer::check_age(std::optional<Date> of) {
   } else if (days_between(*of, subject_.on) > *most) {
     leaves_open({msg::kEvidenceTooOld, {to_text(*of), std::to_string(*most)}});
   }
+}
+
+const Report* Observer::report(bool matched) {
+  if (subject_.report == nullptr) {
+    not_given(msg::kEvidenceNoTarget);
+  } else if (matched && !subject_.report->matched) {
+    leaves_open({msg::kSeenNotMatched, {}});
+    return nullptr;
+  }
+  return subject_.report;
 }
 
 void Observer::not_given(Msg what) {

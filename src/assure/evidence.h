@@ -12,6 +12,7 @@
 
 #include "assure/catalogue.h"
 #include "assure/date.h"
+#include "assure/vex_statements.h"
 #include "base/limits.h"
 #include "model/finding.h"
 
@@ -37,6 +38,7 @@ struct SeenPage {
   std::string name;  // As the user gave it.
   std::string bytes;
   std::optional<Date> on;  // Day of the copy.
+  bool written = false;    // `on` is when the file was last written, for want of better.
 };
 
 // What may be looked at. Null: not given.
@@ -45,7 +47,8 @@ struct Subject {
   const SeenImage* image = nullptr;
   const SeenPage* security_txt = nullptr;
   const SeenPage* page = nullptr;
-  Date on;  // The day that is asked about.
+  std::span<const SeenVex> vex;  // None: not given.
+  Date on;                       // The day that is asked about.
 };
 
 enum class Bearing : std::uint8_t { kContradicts, kSupports, kSilent };

@@ -1,5 +1,4 @@
 // Queries over texts for those who report a vulnerability.
-#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -55,6 +54,14 @@ std::string quote(std::string_view text, std::size_t at) {
   return printable(utf8_prefix(trim(line), kQuoted));
 }
 
+// Says of which day the copy is.
+void check_copy(Observer& out, const SeenPage& page) {
+  if (page.on) {
+    out.remarks({page.written ? msg::kSeenWritten : msg::kSeenOn, {to_text(*page.on)}}, page.name);
+  }
+  out.check_age(page.on);
+}
+
 bool found_words(Observer& out, std::string_view text, std::string_view topic) {
   const auto words = out.probe().words(topic);
   for (const auto& word : words) {
@@ -104,10 +111,7 @@ void query_security_txt(Observer& out) {
     out.leaves_open({msg::kSeenNoPolicy, {}}, given->name);
   }
   if (!read->expires.empty()) {
-    constexpr std::size_t kDay = std::string_view("YYYY-MM-DD").size();
-    const auto seconds = parse_time(read->expires).value_or(0);
-    const auto day = parse_date(format_time(seconds).substr(0, kDay));
-    if (day && *day < out.subject().on) {
+    if (day_at(parse_time(read->expires).value_or(0)) < out.subject().on) {
       out.contradicts({msg::kSeenExpired, {read->expires}}, given->name);
     } else {
       out.supports({msg::kSeenExpires, {read->expires}}, given->name);
@@ -116,7 +120,7 @@ void query_security_txt(Observer& out) {
   if (read->is_signed) {
     out.remarks({msg::kSeenSigned, {}}, given->name);
   }
-  out.check_age(given->on);
+  check_copy(out, *given);
 }
 
 void query_disclosure_page(Observer& out) {
@@ -143,7 +147,7 @@ void query_disclosure_page(Observer& out) {
     }
   }
   out.supports({msg::kSeenPageWords, {}}, given->name);
-  out.check_age(given->on);
+  check_copy(out, *given);
 }
 
 }  // namespace akashi::assure

@@ -36,6 +36,8 @@ class Observer {
   // Whether something that is of this day is too old for the probe; leaves it open if so.
   void check_age(std::optional<Date> of);
   void not_given(Msg what);
+  // The report, matched where asked so; null, and said, where there is none.
+  const Report* report(bool matched);
 
   ProbeResult take() &&;
 
@@ -55,6 +57,12 @@ class Observer {
   Facts remarks_;
 };
 
+// Leaves the probe open where what was matched against is too old for it: the oldest import, or the
+// newest record of all.
+void check_data_age(Observer& out, const Report& report);
+// Without operating systems as such, which no source has records of: their packages are evaluated.
+std::uint64_t not_evaluated(const Report& report);
+
 void query_security_txt(Observer& out);
 void query_disclosure_page(Observer& out);
 void query_components(Observer& out);
@@ -64,6 +72,8 @@ void query_support(Observer& out);
 void query_packages(Observer& out);
 void query_accounts(Observer& out);
 void query_private_keys(Observer& out);
+void query_decisions(Observer& out);
+void query_vex(Observer& out);
 void query_files(Observer& out);
 void query_settings(Observer& out);
 

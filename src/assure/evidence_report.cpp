@@ -8,32 +8,8 @@
 namespace akashi::assure {
 namespace {
 
-// The report to look at; null, and said, where there is none.
-const Report* given(Observer& out) {
-  const auto* report = out.subject().report;
-  if (report == nullptr) {
-    out.not_given(msg::kEvidenceNoTarget);
-  }
-  return report;
-}
-
-// The same with findings.
-const Report* matched(Observer& out) {
-  const auto* report = given(out);
-  if (report != nullptr && !report->matched) {
-    out.leaves_open({msg::kSeenNotMatched, {}});
-    return nullptr;
-  }
-  return report;
-}
-
-std::optional<Date> day_of(std::string_view time) {
-  constexpr std::size_t kDay = std::string_view("YYYY-MM-DD").size();
-  return parse_date(time.substr(0, kDay));
-}
-
-// A source that lacks its newest date is as old as its import.
-std::optional<Date> oldest_source(const Report& report) {
+// Nothing where one has no day.
+std::optional<Date> oldest_import(const Report& report) {
   std::optional<Date> oldest;
   for (const auto& source : report.sources) {
     const auto day = day_of(source.imported);
@@ -45,6 +21,17 @@ std::optional<Date> oldest_source(const Report& report) {
   return oldest;
 }
 
+// By what the records themselves say; nothing where none does.
+std::optional<Date> newest_record(const Report& report) {
+  std::optional<Date> newest;
+  for (const auto& source : report.sources) {
+    if (const auto day = day_of(source.newest)) {
+      newest = newest ? std::max(*newest, *day) : *day;
+    }
+  }
+  return newest;
+}
+
 std::string place_of(const Component& component) {
   return component.purl.empty() ? component.name + " " + component.version
                                 : component.purl.to_string();
@@ -52,8 +39,27 @@ std::string place_of(const Component& component) {
 
 }  // namespace
 
+std::uint64_t not_evaluated(const Report& report) {
+  auto count = report.coverage.not_evaluated;
+  for (std::size_t i = 0; i < report.statuses.size(); ++i) {
+    const bool system = report.bom.components.at(i).type == ComponentType::kOperatingSystem;
+    count -= system && report.statuses[i].status == Status::kNotEvaluated ? 1 : 0;
+  }
+  return count;
+}
+
+void check_data_age(Observer& out, const Report& report) {
+  out.check_age(oldest_import(report));
+  // A copy that was imported today may be of last year.
+  const auto newest = newest_record(report);
+  const auto most = out.probe().integer("max_age_days");
+  if (most && newest && days_between(*newest, out.subject().on) > *most) {
+    out.leaves_open({msg::kSeenDataOld, {to_text(*newest), std::to_string(*most)}});
+  }
+}
+
 void query_components(Observer& out) {
-  const auto* report = given(out);
+  const auto* report = out.report(false);
   if (report == nullptr) {
     return;
   }
@@ -66,7 +72,10 @@ void query_components(Observer& out) {
       const auto& component = bom.components[i];
       ++all;
       versions += component.version.empty() ? 0 : 1;
-      identified += component.purl.empty() && component.cpes.empty() ? 0 : 1;
+      // An operating system goes by name and version; none of the two schemes is made for it.
+      const bool named = !component.purl.empty() || !component.cpes.empty() ||
+                         component.type == ComponentType::kOperatingSystem;
+      identified += named ? 1 : 0;
     }
   }
   Message counts{msg::kSeenComponents,
@@ -86,26 +95,27 @@ void query_components(Observer& out) {
 }
 
 void query_matching(Observer& out) {
-  const auto* report = matched(out);
+  const auto* report = out.report(true);
   if (report == nullptr) {
     return;
   }
   const auto& coverage = report->coverage;
-  const auto oldest = oldest_source(*report);
+  const auto oldest = oldest_import(*report);
+  const auto newest = newest_record(*report);
   Message counts{msg::kSeenMatched,
                  {std::to_string(coverage.total()), std::to_string(coverage.affected),
-                  std::to_string(coverage.unknown), std::to_string(coverage.not_evaluated),
-                  oldest ? to_text(*oldest) : "-"}};
-  if (coverage.total() > 0 && coverage.not_evaluated == 0 && coverage.unknown == 0) {
+                  std::to_string(coverage.unknown), std::to_string(not_evaluated(*report)),
+                  newest ? to_text(*newest) : "-", oldest ? to_text(*oldest) : "-"}};
+  if (coverage.total() > 0 && not_evaluated(*report) == 0 && coverage.unknown == 0) {
     out.supports(std::move(counts));
   } else {
     out.leaves_open(std::move(counts));
   }
-  out.check_age(oldest);
+  check_data_age(out, *report);
 }
 
 void query_exploited(Observer& out) {
-  const auto* report = matched(out);
+  const auto* report = out.report(true);
   if (report == nullptr) {
     return;
   }
@@ -123,16 +133,18 @@ void query_exploited(Observer& out) {
 }
 
 void query_support(Observer& out) {
-  const auto* report = given(out);
+  const auto* report = out.report(false);
   if (report == nullptr) {
     return;
   }
   const auto& components = report->bom.components;
   std::size_t open = 0;
+  bool ended = false;
   for (std::size_t i = 0; i < components.size(); ++i) {
     const auto state =
         i < report->support.size() ? report->support[i].state : SupportState::kUnknown;
     if (state == SupportState::kEnded) {
+      ended = true;
       out.contradicts({msg::kSeenEnded, {components[i].name, report->support[i].since}},
                       place_of(components[i]));
     }
@@ -141,13 +153,16 @@ void query_support(Observer& out) {
   if (open > 0 || components.empty()) {
     out.leaves_open(
         {msg::kSeenSupportUnknown, {std::to_string(open), std::to_string(components.size())}});
-  } else {
+  } else if (!ended) {
     out.supports({msg::kSeenSupported, {std::to_string(components.size())}});
+    if (const auto* source = find_source(*report, "endoflife")) {
+      out.check_age(day_of(source->imported));
+    }
   }
 }
 
 void query_packages(Observer& out) {
-  const auto* report = given(out);
+  const auto* report = out.report(false);
   if (report == nullptr) {
     return;
   }

@@ -89,14 +89,11 @@ class Finder {
 
   // The level's own criteria and those of the levels it includes, the lowest first.
   void add_level(const Item& top) {
-    auto levels = with_included(*gap_.to, top);
-    std::ranges::reverse(levels);
-    for (const auto* level : levels) {
-      if (level->ids("criteria").empty()) {
-        gap_.unknown_levels.push_back(level);
-      }
-      add_items("criteria", level->ids("criteria"));
-    }
+    auto found = level_criteria(*gap_.to, top, query_.product_type);
+    gap_.unknown_levels = std::move(found.unknown);
+    std::vector<std::string> ids;
+    std::ranges::transform(found.criteria, std::back_inserter(ids), &Item::id);
+    add_items("criteria", ids);
   }
 
   Result<void> find_target() {
@@ -501,20 +498,6 @@ class Finder {
 
 }  // namespace
 
-std::vector<const Item*> with_included(const Scheme& scheme, const Item& top) {
-  std::vector<const Item*> out = {&top};
-  std::set<const Item*> seen = {&top};
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    for (const auto& id : out[i]->ids("includes")) {
-      const auto* below = scheme.find("levels", id);
-      if (below != nullptr && seen.insert(below).second) {
-        out.push_back(below);
-      }
-    }
-  }
-  return out;
-}
-
 std::string_view gap_status_name(GapStatus status) {
   return kStatuses.at(static_cast<std::size_t>(status));
 }
@@ -525,18 +508,6 @@ std::size_t Gap::count(GapStatus status) const {
 
 bool Gap::whole() const {
   return count(GapStatus::kAnswered) + count(GapStatus::kAccepted) == items.size();
-}
-
-const Item* find_level(const Scheme& scheme, std::string_view level) {
-  if (const auto* found = scheme.find("levels", level)) {
-    return found;
-  }
-  for (const std::string_view star : {"*", "☆", "★"}) {
-    if (level.starts_with(star)) {
-      return scheme.find("levels", level.substr(star.size()));
-    }
-  }
-  return nullptr;
 }
 
 Result<Gap> find_gap(const Catalogue& catalogue, const GapQuery& query) {

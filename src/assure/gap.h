@@ -10,6 +10,7 @@
 
 #include "assure/catalogue.h"
 #include "assure/date.h"
+#include "assure/level_criteria.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/result.h"
@@ -42,9 +43,10 @@ struct Hold {
 Result<Hold> parse_hold(std::string_view text);  // SCHEME[@VERSION]:LEVEL:FROM:UNTIL
 
 struct GapQuery {
-  std::string to;     // "cls@2024"
-  std::string level;  // "2", "*2"; "" for a scheme without levels.
-  std::string array;  // Of a scheme without levels; "": those that mappings speak of.
+  std::string to;                 // "cls@2024"
+  std::string level;              // "2", "*2"; "" for a scheme without levels.
+  std::string array;              // Of a scheme without levels; "": those that mappings speak of.
+  std::string product_type = {};  // For criteria of product types; "": not known.
   Date on;
   std::vector<Answer> answers;
   std::vector<Hold> holds;
@@ -101,11 +103,6 @@ struct Gap {
   std::size_t count(GapStatus status) const;
   bool whole() const;  // Each item answered or accepted.
 };
-
-// Of a scheme the level with this id; "*2", "☆2" and "★2" are also "2".
-const Item* find_level(const Scheme& scheme, std::string_view level);
-// The level, then those it includes, each once.
-std::vector<const Item*> with_included(const Scheme& scheme, const Item& top);
 
 Result<Gap> find_gap(const Catalogue& catalogue, const GapQuery& query);
 

@@ -95,4 +95,10 @@ Result<std::vector<Label>> read_labels(std::string_view json, std::string_view f
 void check_label(const Label& label, const Scheme& scheme, std::string_view file,
                  Problems& problems);
 
+// The same of the draft of a label that is applied for: what it names is in the scheme, the class
+// of the evaluator may evaluate for the level, and where criteria are set per product type each
+// product has one.
+void check_label_draft(const Label& label, const Scheme& scheme, std::string_view level,
+                       std::string_view file, Problems& problems);
+
 }  // namespace akashi::assure

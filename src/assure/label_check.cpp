@@ -4,7 +4,10 @@
 #include "assure/date.h"
 #include "assure/label.h"
 #include "assure/label_validity.h"
+#include "base/messages/assure.h"
 #include "base/messages/label.h"
+#include "base/messages/portfolio.h"
+#include "base/strings.h"
 
 namespace akashi::assure {
 namespace {
@@ -17,6 +20,32 @@ class Checker {
   void check() {
     known("levels", "level", label_.level);
     known("states", "state", label_.state);
+    check_names();
+    check_dates();
+    check_history();
+  }
+
+  void check_draft(std::string_view level) {
+    check_names();
+    const auto* const item = scheme_.find("levels", level);
+    if (item == nullptr) {
+      known("levels", "level", std::string(level));
+      return;
+    }
+    const auto allowed = item->ids("evaluators");
+    if (!allowed.empty() && std::ranges::find(allowed, label_.evaluator) == allowed.end()) {
+      problem(msg::kCaseClassNotAllowed,
+              {label_.evaluator, item->id, join({allowed.begin(), allowed.end()}, ", ")});
+    }
+    for (const auto& product : label_.products) {
+      if (product.type.empty() && item->word("criteria_by") == "product-type") {
+        problem(msg::kMissingField, {"products.type"});
+      }
+    }
+  }
+
+ private:
+  void check_names() {
     known("evaluators", "evaluator", label_.evaluator);
     for (const auto& product : label_.products) {
       known("product_types", "type", product.type);
@@ -24,11 +53,8 @@ class Checker {
     for (const auto& field : label_.page) {
       known("page_fields", "page", field.id);
     }
-    check_dates();
-    check_history();
   }
 
- private:
   void problem(Msg id, std::vector<std::string> args) {
     problems_.add(Error(ErrorCode::kInvalidInput, Message{id, std::move(args)})
                       .in_file(std::string(file_) + " " + label_.number));
@@ -93,6 +119,11 @@ class Checker {
 void check_label(const Label& label, const Scheme& scheme, std::string_view file,
                  Problems& problems) {
   Checker(label, scheme, file, problems).check();
+}
+
+void check_label_draft(const Label& label, const Scheme& scheme, std::string_view level,
+                       std::string_view file, Problems& problems) {
+  Checker(label, scheme, file, problems).check_draft(level);
 }
 
 }  // namespace akashi::assure

@@ -22,15 +22,15 @@ std::optional<int> value_of(char c) {
                                                   : std::optional(static_cast<int>(at));
 }
 
-bool usable(const NumberPattern& pattern) {
+}  // namespace
+
+bool is_usable(const NumberPattern& pattern) {
   const auto& alphabet = pattern.alphabet;
   const auto ok = [&](char c) { return value_of(c) && std::ranges::count(alphabet, c) == 1; };
   return !alphabet.empty() && std::ranges::all_of(alphabet, ok) &&
          pattern.pattern.size() <= kLongest && std::ranges::count(pattern.pattern, 'c') == 1 &&
          pattern.pattern.ends_with('c') && std::ranges::count(pattern.pattern, 'r') > 0;
 }
-
-}  // namespace
 
 std::optional<NumberPattern> number_pattern(const Scheme& scheme) {
   const auto items = scheme.items("numbers");
@@ -84,7 +84,7 @@ bool number_fits(const std::optional<NumberPattern>& pattern, std::string_view n
     return !number.empty() && number.size() <= kLongest &&
            std::ranges::all_of(number, [](char c) { return c > ' ' && c < '\x7F'; });
   }
-  if (!usable(*pattern) || number.size() != pattern->pattern.size()) {
+  if (!is_usable(*pattern) || number.size() != pattern->pattern.size()) {
     return false;
   }
   for (std::size_t i = 0; i < number.size(); ++i) {
@@ -99,7 +99,7 @@ bool number_fits(const std::optional<NumberPattern>& pattern, std::string_view n
 
 Result<std::string> new_number(const NumberPattern& pattern,
                                const std::function<Result<std::uint64_t>()>& random) {
-  if (!usable(pattern)) {
+  if (!is_usable(pattern)) {
     return fail(ErrorCode::kInvalidInput, msg::kBadNumberPattern, {pattern.pattern});
   }
   const std::uint64_t count = pattern.alphabet.size();

@@ -20,6 +20,10 @@ struct NumberPattern {
   std::string alphabet;  // Of digits and capital letters, each once.
 };
 
+// Whether numbers can be drawn by it: an alphabet of digits and capitals, each once; at most 64
+// characters, one check character at the end, one or more random ones.
+bool is_usable(const NumberPattern& pattern);
+
 // The scheme's first pattern; nothing where it has none, then any text is a number.
 std::optional<NumberPattern> number_pattern(const Scheme& scheme);
 

@@ -88,7 +88,8 @@ LabelStatus status_on(const Label& label, const Scheme* scheme, Date on) {
   if (item == nullptr) {
     return unreliable(state);
   }
-  LabelStatus out{.standing = LabelStanding::kValid, .state = state, .reason = {}};
+  LabelStatus out{
+      .standing = LabelStanding::kValid, .state = state, .reason = {}, .state_name = item->name};
   const auto is = [&](LabelStanding standing, Msg id, std::vector<std::string> args) {
     out.standing = standing;
     out.reason = {id, std::move(args)};
@@ -116,6 +117,12 @@ Text status_name(const LabelStatus& status, const Scheme& scheme) {
     return item->name;
   }
   return {.en = status.reason.text(Lang::kEn), .ja = status.reason.text(Lang::kJa)};
+}
+
+std::string reason_text(const LabelStatus& status, Lang lang) {
+  const bool of_state = status.reason.id == msg::kLabelStateNotValid && !status.state_name.empty();
+  return of_state ? Message{status.reason.id, {status.state_name.in(lang)}}.text(lang)
+                  : status.reason.text(lang);
 }
 
 }  // namespace akashi::assure

@@ -35,8 +35,9 @@ std::string_view standing_word(LabelStanding standing);  // "valid", "not-yet", 
 
 struct LabelStatus {
   LabelStanding standing = LabelStanding::kUnknown;
-  std::string state;  // Id of the scheme's state on that day; "" when it is not known.
-  Message reason;     // In words, with the date.
+  std::string state;     // Id of the scheme's state on that day; "" when it is not known.
+  Message reason;        // In words, with the date.
+  Text state_name = {};  // The scheme's name for `state`; empty where that is not known.
   bool valid() const { return standing == LabelStanding::kValid; }
 };
 
@@ -47,5 +48,8 @@ LabelStatus status_on(const Label& label, const Scheme* scheme, Date on);
 // The scheme's name for the state on that day, for people: that of the state, or of the state
 // "expired" where the label is past its last day.
 Text status_name(const LabelStatus& status, const Scheme& scheme);
+
+// The reason for people: with the scheme's name of the state where `reason` has its id.
+std::string reason_text(const LabelStatus& status, Lang lang);
 
 }  // namespace akashi::assure

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/messages/assure.h"
 #include "base/strings.h"
@@ -29,22 +30,42 @@ std::string option_names(const std::vector<const Item*>& options, Lang lang) {
   return join(names, lang == Lang::kJa ? "、" : ", ");
 }
 
+// What the letters of the steps stand for, and what counted.
+void add_options(formats::Prose& out, const Plan& plan, Lang lang) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& option : plan.options) {
+    const auto& item = *option.option;
+    const auto rules = [&](std::string_view ref) {
+      const auto ids = item.ids(ref);
+      return join({ids.begin(), ids.end()}, " ");
+    };
+    rows.push_back({item.id, item.name.in(lang), std::to_string(option.cost),
+                    option.weighed ? std::to_string(option.choice.effect) : "–", rules("requires"),
+                    rules("excludes")});
+  }
+  const auto text = [&](Msg id) { return render(id, {}, lang); };
+  out.heading(2, text(msg::kPlanOptions));
+  out.table({"ID", text(msg::kPlanOption), text(msg::kPlanCost), text(msg::kPlanEffect),
+             text(msg::kPlanNeedsColumn), text(msg::kPlanBarsColumn)},
+            std::move(rows));
+}
+
 void add_statement(formats::Prose& out, const Plan& plan, const Selection& selection, Lang lang) {
   out.heading(2, render(msg::kPlanScope, {}, lang));
   out.paragraph(render(msg::kPlanScopeSum,
                        {std::to_string(selection.cost), std::to_string(selection.effect)}, lang));
   for (const auto& entry : scope_statement(plan, selection.options)) {
     out.heading(3, entry.item->id + " " + entry.item->name.in(lang));
-    std::vector<std::string> lines;
+    std::vector<std::pair<std::string, std::string>> lines;
     for (const auto* option : entry.in) {
       const auto content = option_content(*option).in(lang);
-      lines.push_back(option->name.in(lang) + " (" + option->id + ")" +
-                      (content.empty() ? "" : ": " + content));
+      lines.emplace_back(option->name.in(lang),
+                         " (" + option->id + ")" + (content.empty() ? "" : ": " + content));
     }
     if (!entry.out.empty()) {
-      lines.push_back(render(msg::kPlanNotIn, {option_names(entry.out, lang)}, lang));
+      lines.emplace_back("", render(msg::kPlanNotIn, {option_names(entry.out, lang)}, lang));
     }
-    out.list(std::move(lines));
+    out.terms(std::move(lines));
   }
 }
 
@@ -176,6 +197,7 @@ formats::Prose plan_prose(const Plan& plan, Lang lang) {
   if (const auto chosen = plan.chosen()) {
     add_statement(out, plan, *chosen, lang);
   }
+  add_options(out, plan, lang);
   return out;
 }
 

@@ -1,5 +1,6 @@
 #include "assure/procurement_text.h"
 
+#include "base/messages/label.h"
 #include "base/messages/register.h"
 #include "base/strings.h"
 #include "formats/json_writer.h"
@@ -105,7 +106,9 @@ std::string purchase_reasons(const PurchaseResult& result, Lang lang, bool all,
   std::vector<std::string> words;
   for (const auto& reason : result.reasons) {
     if (all || reason.weight != PurchaseVerdict::kOk) {
-      words.push_back(reason.message.text(lang));
+      words.push_back(reason.message.id == msg::kLabelStateNotValid
+                          ? reason_text(result.status, lang)
+                          : reason.message.text(lang));
     }
   }
   return join(words, separator);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "assure/date.h"
+#include "assure/fees.h"
 #include "assure/label_number.h"
 #include "assure/label_validity.h"
 #include "assure/state_machine.h"
@@ -103,6 +104,19 @@ Missing passed_case(const Requirement& at, const std::optional<CheckedCase>& che
   if (one == nullptr || !is_digest(checked->sha256) || one->sha256 != checked->sha256) {
     out.push_back({msg::kStepOtherDocument, {std::string(word), std::string(document)}});
   }
+  if (checked->models) {
+    std::vector<std::string> others;
+    for (const auto& model : at.application.models) {
+      const auto same = [&](const std::string& said) { return trim(said) == trim(model); };
+      if (std::ranges::none_of(*checked->models, same)) {
+        others.push_back(model);
+      }
+    }
+    if (!others.empty()) {
+      out.push_back({msg::kStepOtherModels,
+                     {std::string(document), join(others, ", "), join(*checked->models, ", ")}});
+    }
+  }
   return out;
 }
 
@@ -139,19 +153,25 @@ Missing fee(const Requirement& at) {
   if (paid->date > day_of(at.event.when)) {
     return {{msg::kLabelDatesOrder, {day_of(at.event.when), "fee " + paid->date}}};
   }
-  const auto owed = owed_fees(at.scheme, at.application);
-  const auto fits = [&](const Item* item) {
-    return item->id == paid->id && item->integer("amount") == paid->amount &&
-           item->word("currency") == paid->currency;
-  };
-  if (!owed.empty() && std::ranges::none_of(owed, fits)) {
+  const auto owed = owed_fees(at.scheme, at.application, at.transition);
+  if (owed.empty()) {  // What was received is kept under no name.
+    return paid->id.empty() ? Missing{} : missing_fact("fee");
+  }
+  const auto one = std::ranges::find(owed, paid->id, &Item::id);
+  if (one == owed.end() || (*one)->word("currency") != paid->currency) {
     const auto& first = *owed.front();
     return {{msg::kStepFee,
              {first.id, std::to_string(first.integer("amount").value_or(0)),
               std::string(first.word("currency"))}}};
   }
-  // Where the scheme names no fee for the level, what was received is kept under no name.
-  return owed.empty() && !paid->id.empty() ? missing_fact("fee") : Missing{};
+  // Of a fee whose amount is not public the scheme owner says what is enough.
+  const auto amount = (*one)->integer("amount").value_or(0);
+  if (paid->amount < amount) {
+    return {{msg::kStepFeeShort,
+             {paid->id, std::to_string(paid->amount), paid->currency, std::to_string(amount),
+              std::to_string(amount - paid->amount)}}};
+  }
+  return {};
 }
 
 Missing label_number(const Requirement& at) {
@@ -252,21 +272,22 @@ std::vector<const Item*> owed_documents(const Scheme& scheme, const Application&
   return out;
 }
 
-std::vector<const Item*> owed_fees(const Scheme& scheme, const Application& application) {
+std::vector<const Item*> owed_fees(const Scheme& scheme, const Application& application,
+                                   const Item& transition) {
   const auto* const level = scheme.find("levels", application.level);
   const auto* const route = scheme.find("routes", application.route);
-  auto ids = route == nullptr ? std::span<const std::string>() : route->ids("fees");
-  if (ids.empty() && level != nullptr) {
-    ids = level->ids("fees");
-  }
+  const auto listed = fees_of(scheme, level, route);
   std::vector<const Item*> out;
-  for (const auto& id : ids) {
-    const auto* const fee = scheme.find("fees", id);
-    if (fee != nullptr && in_force(*fee, application.applied) &&
-        (fee->ids("levels").empty() || has(fee->ids("levels"), application.level))) {
+  for (const auto* fee : listed) {
+    const auto steps = fee->ids("transitions");
+    if (in_force(*fee, application.applied) && (steps.empty() || has(steps, transition.id))) {
       out.push_back(fee);
     }
   }
+  // A renewal owes the fee for renewals, where the scheme has one.
+  const auto for_renewal = [](const Item* fee) { return fee->flag("renewal"); };
+  const bool own = application.renewal && std::ranges::any_of(out, for_renewal);
+  std::erase_if(out, [&](const Item* fee) { return for_renewal(fee) != own; });
   return out;
 }
 

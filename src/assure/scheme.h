@@ -41,6 +41,7 @@ using Value = std::variant<std::string, std::int64_t, bool, std::vector<std::str
 struct Place {
   std::string file;
   InputPosition at;
+  std::string pointer = {};  // JSON pointer of the item in its file: "/fees/2".
 };
 
 struct Item {

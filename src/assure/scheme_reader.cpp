@@ -37,15 +37,15 @@ class ItemReader {
 
   Item read(NodeView node) const {
     Item item;
-    item.place = {std::string(in_.file), node.position()};
+    item.place = {std::string(in_.file), node.position(), in_.pointer};
     in_.only(node, kItemMembers);
     item.id = node["id"].string().value_or("");
     if (item.id.empty()) {
       in_.problem(node, msg::kMissingField, {rule_.name + ".id"});
     }
-    item.name = in_.text(node["name"], "name");
+    item.name = in_.below("name").text(node["name"], "name");
     if (node["text"]) {
-      item.text = in_.text(node["text"], "text");
+      item.text = in_.below("text").text(node["text"], "text");
     }
     item.mark = in_.mark(node["mark"], defaults_.mark);
     item.source = node["source"] ? std::string(node["source"].text()) : defaults_.source;
@@ -65,12 +65,13 @@ class ItemReader {
  private:
   void read_refs(NodeView refs, NodeView node, Item& item) const {
     for (const auto ref : refs) {
+      const auto in = in_.below("refs").below(ref.key());
       if (std::ranges::find(rule_.refs, ref.key(), &RefRule::name) == rule_.refs.end()) {
-        in_.problem(ref, msg::kBadValue,
-                    {rule_.name + ".refs", std::string(ref.key()), "reference of the vocabulary"});
+        in.problem(ref, msg::kBadValue,
+                   {rule_.name + ".refs", std::string(ref.key()), "reference of the vocabulary"});
         continue;
       }
-      item.refs.emplace_back(ref.key(), in_.strings(ref, ref.key()));
+      item.refs.emplace_back(ref.key(), in.strings(ref, ref.key()));
     }
     for (const auto& rule : rule_.refs) {
       if (rule.required && item.ids(rule.name).empty()) {
@@ -81,13 +82,14 @@ class ItemReader {
 
   void read_values(NodeView values, NodeView node, Item& item) const {
     for (const auto value : values) {
+      const auto in = in_.below("values").below(value.key());
       const auto rule = std::ranges::find(rule_.values, value.key(), &ValueRule::name);
       if (rule == rule_.values.end()) {
-        in_.problem(value, msg::kBadValue,
-                    {rule_.name + ".values", std::string(value.key()), "value of the vocabulary"});
+        in.problem(value, msg::kBadValue,
+                   {rule_.name + ".values", std::string(value.key()), "value of the vocabulary"});
         continue;
       }
-      item.values.emplace_back(value.key(), read_value(value, *rule));
+      item.values.emplace_back(value.key(), read_value(value, *rule, in));
     }
     for (const auto& rule : rule_.values) {
       if (rule.required && item.value(rule.name) == nullptr) {
@@ -96,56 +98,56 @@ class ItemReader {
     }
   }
 
-  Value read_value(NodeView node, const ValueRule& rule) const {
+  static Value read_value(NodeView node, const ValueRule& rule, const Reading& in) {
     switch (rule.type) {
       case ValueType::kStrings:
-        return in_.strings(node, rule.name);
+        return in.strings(node, rule.name);
       case ValueType::kText:
-        return in_.text(node, rule.name);
+        return in.text(node, rule.name);
       case ValueType::kTexts: {
         std::vector<Text> texts;
         if (!node.is_array()) {
-          in_.problems.add(
-              formats::wrong_type(node, rule.name, "array of texts").in_file(in_.file));
+          in.report(formats::wrong_type(node, rule.name, "array of texts"));
         }
         for (const auto child : node) {
-          texts.push_back(in_.text(child, rule.name));
+          texts.push_back(in.below(std::to_string(texts.size())).text(child, rule.name));
         }
         return texts;
       }
       case ValueType::kInteger: {
         const auto number = node.integer();
-        expect(number.has_value(), node, rule.name, "integer");
+        expect(in, number.has_value(), node, rule.name, "integer");
         return number.value_or(0);
       }
       case ValueType::kBoolean: {
         const auto yes = node.boolean();
-        expect(yes.has_value(), node, rule.name, "true or false");
+        expect(in, yes.has_value(), node, rule.name, "true or false");
         return yes.value_or(false);
       }
       case ValueType::kDate:
-        return in_.date(node, rule.name);
+        return in.date(node, rule.name);
       case ValueType::kChoice:
         if (std::ranges::find(rule.choices, node.text()) == rule.choices.end()) {
-          in_.problem(node, msg::kBadValue,
-                      {rule.name, std::string(node.text()), join(rule.choices, ", ")});
+          in.problem(node, msg::kBadValue,
+                     {rule.name, std::string(node.text()), join(rule.choices, ", ")});
         }
         return std::string(node.text());
       case ValueType::kExpression:
         if (const auto rule_text = Expression::parse(node.text()); !rule_text) {
-          in_.problem(node, rule_text.error().message().id, rule_text.error().message().args);
+          in.problem(node, rule_text.error().message().id, rule_text.error().message().args);
         }
         break;
       case ValueType::kString:
         break;
     }
-    expect(node.is_string(), node, rule.name, "string");
+    expect(in, node.is_string(), node, rule.name, "string");
     return std::string(node.text());
   }
 
-  void expect(bool holds, NodeView node, std::string_view field, std::string_view what) const {
+  static void expect(const Reading& in, bool holds, NodeView node, std::string_view field,
+                     std::string_view what) {
     if (!holds) {
-      in_.problems.add(formats::wrong_type(node, field, what).in_file(in_.file));
+      in.report(formats::wrong_type(node, field, what));
     }
   }
 
@@ -157,7 +159,7 @@ class ItemReader {
 void read_array(NodeView node, const ArrayRule& rule, const Reading& in, const Defaults& defaults,
                 Scheme& scheme) {
   if (!node.is_array()) {
-    in.problems.add(formats::wrong_type(node, rule.name, "array").in_file(in.file));
+    in.report(formats::wrong_type(node, rule.name, "array"));
     return;
   }
   auto place = std::ranges::find(scheme.arrays, rule.name, &Array::name);
@@ -165,13 +167,13 @@ void read_array(NodeView node, const ArrayRule& rule, const Reading& in, const D
     scheme.arrays.push_back({rule.name, {}});
     place = std::prev(scheme.arrays.end());
   }
-  const ItemReader reader(in, rule, defaults);
-  for (const auto item : node) {
+  for (std::size_t i = 0; const auto item : node) {
+    const auto at = in.below(std::to_string(i++));
     if (!item.is_object()) {
-      in.problems.add(formats::wrong_type(item, rule.name, "object").in_file(in.file));
+      at.report(formats::wrong_type(item, rule.name, "object"));
       continue;
     }
-    place->items.push_back(reader.read(item));
+    place->items.push_back(ItemReader(at, rule, defaults).read(item));
   }
 }
 
@@ -185,11 +187,12 @@ void read_members(NodeView root, const Reading& in, const Vocabulary& vocabulary
     }
     const auto* rule = vocabulary.find(member.key());
     if (rule == nullptr) {
-      in.problem(member, msg::kBadValue,
-                 {scheme.key(), std::string(member.key()), "array of the vocabulary"});
+      in.below(member.key())
+          .problem(member, msg::kBadValue,
+                   {scheme.key(), std::string(member.key()), "array of the vocabulary"});
       continue;
     }
-    read_array(member, *rule, in, defaults, scheme);
+    read_array(member, *rule, in.below(member.key()), defaults, scheme);
   }
 }
 
@@ -204,14 +207,22 @@ void one_of(NodeView node, std::string_view field, std::span<const std::string_v
 
 }  // namespace
 
+Reading Reading::below(std::string_view member) const {
+  auto part = replace_all(replace_all(member, "~", "~0"), "/", "~1");
+  return {file, problems, pointer + "/" + part};
+}
+
+void Reading::report(Error error) const {
+  problems.add(std::move(error).in_file(file).at_pointer(pointer));
+}
+
 void Reading::problem(NodeView at, Msg id, std::vector<std::string> args) const {
-  problems.add(
-      Error(ErrorCode::kInvalidInput, Message{id, std::move(args)}, at.position()).in_file(file));
+  report(Error(ErrorCode::kInvalidInput, Message{id, std::move(args)}, at.position()));
 }
 
 Text Reading::text(NodeView node, std::string_view field) const {
   if (!node.is_object()) {
-    problems.add(formats::wrong_type(node, field, "object with ja and en").in_file(file));
+    report(formats::wrong_type(node, field, "object with ja and en"));
     return {};
   }
   constexpr auto kLanguages = std::to_array<std::string_view>({"ja", "en"});
@@ -266,12 +277,12 @@ std::vector<SourceEntry> Reading::sources(NodeView node) const {
 std::vector<std::string> Reading::strings(NodeView node, std::string_view field) const {
   std::vector<std::string> list;
   if (!node.is_array()) {
-    problems.add(formats::wrong_type(node, field, "array of strings").in_file(file));
+    report(formats::wrong_type(node, field, "array of strings"));
     return list;
   }
   for (const auto child : node) {
     if (!child.is_string()) {
-      problems.add(formats::wrong_type(child, field, "string").in_file(file));
+      report(formats::wrong_type(child, field, "string"));
       continue;
     }
     list.emplace_back(child.text());
@@ -340,7 +351,7 @@ void read_arrays(NodeView root, std::string_view file, const Vocabulary& vocabul
                  Problems& problems) {
   const Reading in{file, problems};
   if (!root.is_object()) {
-    problems.add(formats::wrong_type(root, "file", "object").in_file(file));
+    in.report(formats::wrong_type(root, "file", "object"));
     return;
   }
   constexpr auto kKnown = std::to_array<std::string_view>({"mark", "source"});

@@ -21,7 +21,10 @@ void read_arrays(formats::NodeView root, std::string_view file, const Vocabulary
 struct Reading {
   std::string_view file;
   Problems& problems;
+  std::string pointer = {};  // JSON pointer of what is read, "" for the file.
 
+  Reading below(std::string_view member) const;  // What is read is a member of it.
+  void report(Error error) const;
   void problem(formats::NodeView at, Msg id, std::vector<std::string> args) const;
   // An object of exactly `ja` and `en`.
   Text text(formats::NodeView node, std::string_view field) const;

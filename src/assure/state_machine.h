@@ -5,13 +5,13 @@
 //   application-number  facts.application_number, or the application has it
 //   documents           each document of the transition that level and route ask for, or, where the
 //                       scheme calls it `waivable`, why it is not owed
-//   format-check        passed, of the application's own checklist, scheme and level; criteria in
-//                       force on the day
-//   report-review       passed, of the evaluation report that was handed in
+//   format-check        passed, of the application's own checklist, scheme, level and, where the
+//                       document says them, models; criteria in force on the day
+//   report-review       the same of the evaluation report that was handed in
 //   inquiry-answer      not before the inquiry began; no objection unless the new state is final,
 //                       where it must be one
 //   acceptance-number   facts.acceptance_number
-//   fee                 received, as much as the scheme asks of the level on the day of application
+//   fee                 received, at least as much as the scheme asks on the day of application
 //   label-number        with the right check character where the scheme has a pattern, and a last
 //                       day within what the level allows
 //   expiry-reached      the day is after the last day
@@ -52,9 +52,11 @@ std::vector<const Item*> transitions_from(const Scheme& scheme, const Applicatio
 // Documents that the transition asks of an application on this level and route.
 std::vector<const Item*> owed_documents(const Scheme& scheme, const Application& application,
                                         const Item& transition);
-// Fees of which one is owed: those of the route, else of the level, of the day of application.
-// Empty where the scheme names none.
-std::vector<const Item*> owed_fees(const Scheme& scheme, const Application& application);
+// Fees of which one is owed at the transition: those of route and level (fees.h) on the day of
+// application; for a renewal those for renewals, where there are some. Without an `amount`: what is
+// owed is not public. Empty where the scheme names none.
+std::vector<const Item*> owed_fees(const Scheme& scheme, const Application& application,
+                                   const Item& transition);
 
 // The words of `requires` that this program knows, in the order of the table above.
 std::vector<std::string_view> known_requirements();

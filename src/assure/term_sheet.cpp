@@ -71,7 +71,7 @@ class SheetReader {
     }
     for (const auto member : node) {
       if (std::ranges::find(known, member.key()) == known.end()) {
-        problem(member, msg::kBadValue,
+        problem(member, msg::kBadChoice,
                 {"member", std::string(member.key()), join({known.begin(), known.end()}, ", ")});
       }
     }
@@ -175,7 +175,7 @@ class SheetReader {
     const auto choices = term.words("choices");
     for (const auto& value : answer.values) {
       if (!choices.empty() && std::ranges::find(choices, value) == choices.end()) {
-        problem(node, msg::kBadValue,
+        problem(node, msg::kBadChoice,
                 {term.id, value, join({choices.begin(), choices.end()}, ", ")});
       }
     }
@@ -207,7 +207,7 @@ Result<formats::Tree> parse(std::string_view toml, const Limits& limits) {
   AKASHI_TRY_ASSIGN(auto tree, formats::parse_toml(toml, limits));
   const auto version = tree.root()["akashi_terms"];
   if (!version) {
-    return fail(ErrorCode::kInvalidInput, msg::kMissingField, {"akashi_terms"});
+    return fail(ErrorCode::kInvalidInput, msg::kContractNoSheet, {"akashi_terms"});
   }
   if (version.integer() != kVersion) {
     return fail(ErrorCode::kUnsupported, msg::kUnsupportedVersion,

@@ -47,6 +47,9 @@ std::string Error::text(Lang lang) const {
   } else if (at_.offset != 0) {
     out += "@" + std::to_string(at_.offset);
   }
+  if (!pointer_.empty()) {
+    out += (out.empty() ? "" : " ") + pointer_;
+  }
   if (!out.empty()) {
     out += ": ";
   }
@@ -55,6 +58,11 @@ std::string Error::text(Lang lang) const {
 
 Error Error::in_file(std::string_view path) && {
   file_ = file_.empty() ? std::string(path) : std::string(path) + ": " + file_;
+  return std::move(*this);
+}
+
+Error Error::at_pointer(std::string pointer) && {
+  pointer_ = std::move(pointer);
   return std::move(*this);
 }
 

@@ -49,11 +49,15 @@ class [[nodiscard]] Error {
   const std::source_location& origin() const { return origin_; }  // For the log, not the user.
   const std::string& file() const { return file_; }
 
-  // "app/go.sum:12:1: field version is missing"
+  const std::string& pointer() const { return pointer_; }
+
+  // "app/go.sum:12:1: field version is missing"; with a pointer "fees.json:12:1 /fees/2: …"
   std::string text(Lang lang = Lang::kEn) const;
 
   // The layer that knows the file names it; an inner name is kept behind the outer one.
   Error in_file(std::string_view path) &&;
+  // Where in a document of members and lists: a JSON pointer (RFC 6901).
+  Error at_pointer(std::string pointer) &&;
   // The same, in other words.
   Error with_message(Message message) &&;
 
@@ -62,6 +66,7 @@ class [[nodiscard]] Error {
   Message message_;
   InputPosition at_;
   std::string file_;
+  std::string pointer_;
   std::source_location origin_;
 };
 

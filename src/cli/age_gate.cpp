@@ -15,7 +15,7 @@ int age_gate(const Session& session, const Invocation& invocation,
                  session.text(msg::kChannelExpired, {printable(name), channel->expires}));
   }
   std::uint32_t most = 0;
-  if (!invocation.has("max-age") || !session.read_days(invocation, "max-age", 0, most)) {
+  if (!invocation.has("max-age") || !session.read_count(invocation, "max-age", 0, most)) {
     return 0;
   }
   if (!status.age) {

@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "base/clock.h"
 #include "base/messages/cli.h"
 
 namespace akashi::cli {
@@ -24,9 +23,7 @@ Result<std::optional<assure::Date>> day_option(const Invocation& invocation,
 Result<assure::Date> day_or_today(Session& session, const Invocation& invocation,
                                   std::string_view name) {
   AKASHI_TRY_ASSIGN(const auto given, day_option(invocation, name));
-  const auto now = format_time(session.services().clock.unix_seconds());
-  return given ? *given
-               : assure::parse_date(std::string_view(now).substr(0, 10)).value_or(assure::Date());
+  return given ? *given : assure::day_at(session.services().clock.unix_seconds());
 }
 
 }  // namespace akashi::cli

@@ -10,7 +10,6 @@
 #include "base/messages/paper.h"
 #include "base/strings.h"
 #include "cli/text_table.h"
-#include "service/keys.h"
 
 namespace akashi::cli {
 namespace {
@@ -95,36 +94,36 @@ std::string plan_text(const Session& session, const service::LoadedDeclaration& 
                                          rows, kWidth);
 }
 
-// The suppliers' own declarations, as far as they can be verified.
-Result<std::string> suppliers_text(Session& session, const Invocation& invocation,
-                                   const service::LoadedDeclaration& loaded,
-                                   const assure::Catalogue& catalogue, const std::string& on) {
-  AKASHI_TRY_ASSIGN(const auto keys, service::read_public_keys(invocation.all("trust")));
+// The suppliers, tier by tier, with what their own declarations come to.
+std::string suppliers_text(const Session& session, const assure::SupplyChain& chain,
+                           const assure::Scheme& scheme) {
   std::vector<std::vector<std::string>> rows;
-  const auto file = invocation.arguments.front();
-  const auto folder =
-      file.substr(0, file.rfind('/') == std::string::npos ? 0 : file.rfind('/') + 1);
-  for (const auto& supplier : loaded.declaration.suppliers) {
-    std::string answer = session.text(msg::kDeclareNoDeclaration);
-    if (!supplier.declaration.empty()) {
-      const auto path = supplier.declaration.starts_with('/') ? supplier.declaration
-                                                              : folder + supplier.declaration;
-      const auto verified =
-          service::verify_declaration(path, keys, catalogue, {}, on, session.limits());
-      answer = !verified ? verified.error().text(session.lang)
-               : verified->failures.empty()
-                   ? verified->content.package + ": " + verified->content.verdict + ", " +
-                         verified->content.valid_until
-                   : verified->failures.front().text(session.lang);
+  for (const auto& link : chain.links) {
+    if (link.state == assure::LinkState::kOwn) {
+      continue;
     }
-    rows.push_back({printable(supplier.name), printable(supplier.provides), printable(answer)});
+    auto verdict = assure::link_verdict(link, scheme, session.lang);
+    if (const auto why = assure::link_why(link, session.lang); !why.empty()) {
+      verdict += ": " + why;
+    }
+    rows.push_back({std::to_string(link.tier),
+                    std::string(2 * (link.tier - 1), ' ') + printable(link.name),
+                    printable(link.provides), link.valid_until, printable(verdict)});
   }
-  return rows.empty() ? std::string()
-                      : "\n" + session.text(msg::kDeclareSupplierTitle) + "\n" +
-                            format_table({{session.text(msg::kDeclareNameColumn)},
-                                          {session.text(msg::kDeclareProvidesColumn)},
-                                          {session.text(msg::kDeclareVerdictColumn), 20, true}},
-                                         rows, kWidth);
+  if (rows.empty()) {
+    return "";
+  }
+  auto out = "\n" + session.text(msg::kDeclareSupplierTitle) + "\n" +
+             format_table({{session.text(msg::kDeclareTierColumn)},
+                           {session.text(msg::kDeclareNameColumn)},
+                           {session.text(msg::kDeclareProvidesColumn)},
+                           {session.text(msg::kDeclareUntilColumn)},
+                           {session.text(msg::kDeclareVerdictColumn), 20, true}},
+                          rows, kWidth);
+  for (const auto& line : assure::open_links(chain, scheme, session.lang)) {
+    out += wrap("  " + printable(line), kWidth, 4) + "\n";
+  }
+  return out;
 }
 
 // --since: what has changed.
@@ -170,9 +169,9 @@ std::string reasons_text(const Session& session, const std::vector<Message>& rea
 
 Result<std::string> declare_table(Session& session, const Invocation& invocation,
                                   const service::LoadedDeclaration& loaded,
-                                  const assure::Catalogue& catalogue, const std::string& on) {
-  AKASHI_TRY_ASSIGN(const auto suppliers,
-                    suppliers_text(session, invocation, loaded, catalogue, on));
+                                  const assure::Catalogue& catalogue,
+                                  const assure::SupplyChain& chain) {
+  const auto suppliers = suppliers_text(session, chain, *loaded.scheme);
   AKASHI_TRY_ASSIGN(const auto changes, changes_text(session, invocation, loaded, catalogue));
   const auto& head = loaded.declaration;
   const auto reasons = service::not_ready(loaded);

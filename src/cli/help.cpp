@@ -32,14 +32,28 @@ void add_rows(std::string& out, const std::vector<std::pair<std::string, std::st
     if (display_width(left) > width) {
       out += "\n" + std::string(width + 4, ' ');
     }
-    out += wrap(right, kLine - width - 4, width + 4) + "\n";
+    out +=
+        replace_all(wrap(right, kLine - width - 4, 0), "\n", "\n" + std::string(width + 4, ' ')) +
+        "\n";
   }
+}
+
+// With the choices, unless the text names them.
+std::string option_help(const OptionSpec& option, Lang lang) {
+  auto text = render(option.help, {}, lang);
+  std::vector<std::string> choices;
+  for (const auto choice : split_spaces(option.choices)) {
+    choices.emplace_back(choice);
+  }
+  const bool named = std::ranges::all_of(
+      choices, [&](const std::string& choice) { return text.contains(choice); });
+  return named ? text : text + " (" + join(choices, ", ") + ")";
 }
 
 void add_options(std::string& out, std::span<const OptionSpec> options, Lang lang) {
   std::vector<std::pair<std::string, std::string>> rows;
   for (const auto& option : options) {
-    rows.emplace_back(option_syntax(option), render(option.help, {}, lang));
+    rows.emplace_back(option_syntax(option), option_help(option, lang));
   }
   add_rows(out, rows);
 }
@@ -117,7 +131,7 @@ std::string man_page(Lang lang, std::string_view version) {
   const auto options = [&](std::span<const OptionSpec> specs) {
     for (const auto& option : specs) {
       out += ".TP\n.B " + roff(trim(option_syntax(option))) + "\n" +
-             roff(render(option.help, {}, lang)) + "\n";
+             roff(option_help(option, lang)) + "\n";
     }
   };
   out += ".SH COMMANDS\n";

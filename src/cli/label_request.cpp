@@ -11,6 +11,8 @@
 namespace akashi::cli {
 namespace {
 
+constexpr std::uint64_t kMostMoney = 1'000'000'000'000'000;
+
 std::string text(const Invocation& invocation, std::string_view option) {
   return std::string(invocation.get(option));
 }
@@ -45,33 +47,46 @@ Result<void> read_documents(const Invocation& invocation, const service::LabelOf
   return {};
 }
 
-// --fee DATE: of the one that is owed; or ID:AMOUNT:CURRENCY:DATE.
+// "198000" or "198000 JPY"; without a currency that of the fee.
+Result<void> read_amount(std::string_view given, std::string_view currency,
+                         assure::FeeReceived& fee) {
+  const auto parts = split(trim(given), ' ');
+  const auto amount = parse_u64(parts.front());
+  fee.currency = parts.size() == 2 ? parts[1] : currency;
+  if (!amount || *amount < 1 || *amount > kMostMoney || parts.size() > 2 || fee.currency.empty()) {
+    return fail(ErrorCode::kInvalidInput, msg::kBadOption,
+                {"fee-amount", std::string(given), "198000, \"198000 JPY\""});
+  }
+  fee.amount = static_cast<std::int64_t>(*amount);
+  return {};
+}
+
+// --fee DATE --fee-amount AMOUNT, of the one fee that is owed; or --fee ID:AMOUNT:CURRENCY:DATE.
 Result<void> read_fee(const Invocation& invocation, const service::OpenedApplication& opened,
-                      assure::Facts& facts) {
+                      const assure::Item& transition, assure::Facts& facts) {
   const auto given = text(invocation, "fee");
-  const auto parts = split(given, ':');
   if (given.empty()) {
     return {};
   }
-  assure::FeeReceived fee;
-  if (parts.size() == 1) {
-    const auto owed = assure::owed_fees(*opened.scheme, opened.application);
-    if (owed.size() == 1) {
-      fee = {.id = owed.front()->id,
-             .amount = owed.front()->integer("amount").value_or(0),
-             .currency = std::string(owed.front()->word("currency")),
-             .date = given};
-    }
-  } else if (parts.size() == 4) {
-    fee = {.id = std::string(parts[0]),
-           .amount = static_cast<std::int64_t>(
-               std::min<std::uint64_t>(parse_u64(parts[1]).value_or(0), INT64_MAX)),
-           .currency = std::string(parts[2]),
-           .date = std::string(parts[3])};
-  }
-  if (fee.amount <= 0 || !assure::parse_date(fee.date)) {
+  const auto parts = split(given, ':');
+  const bool whole = parts.size() == 4;
+  assure::FeeReceived fee{.id = {}, .amount = 0, .currency = {}, .date = given};
+  if (!assure::parse_date(parts.back()) || (!whole && parts.size() != 1)) {
     return fail(ErrorCode::kInvalidInput, msg::kBadOption,
                 {"fee", given, "YYYY-MM-DD, ID:AMOUNT:CURRENCY:YYYY-MM-DD"});
+  }
+  const auto owed = assure::owed_fees(*opened.scheme, opened.application, transition);
+  if (whole) {
+    fee.id = parts[0];
+    fee.date = parts[3];
+    AKASHI_TRY(read_amount(std::string(parts[1]) + " " + std::string(parts[2]), {}, fee));
+  } else if (!invocation.has("fee-amount") || owed.size() > 1) {
+    return fail(ErrorCode::kInvalidInput, msg::kFeeAmountNeeded, {fees_text(owed)});
+  } else {
+    fee.id = owed.empty() ? "" : owed.front()->id;
+    AKASHI_TRY(read_amount(invocation.get("fee-amount"),
+                           owed.empty() ? std::string_view() : owed.front()->word("currency"),
+                           fee));
   }
   facts.fee = std::move(fee);
   return {};
@@ -87,16 +102,30 @@ assure::CheckedCase by_hand(const service::OpenedApplication& opened, std::strin
           .passed = true};
 }
 
+// The signed case that --case names; else what --passed says, or nothing.
+Result<std::optional<assure::CheckedCase>> checked_case(Session& session,
+                                                        const Invocation& invocation,
+                                                        const service::OpenedApplication& opened,
+                                                        std::string_view document) {
+  if (invocation.has("case")) {
+    AKASHI_TRY_ASSIGN(const auto keys, service::read_public_keys(invocation.all("trust")));
+    AKASHI_TRY_ASSIGN(auto read,
+                      service::read_signed_case(text(invocation, "case"), keys, session.limits()));
+    return std::optional(std::move(read));
+  }
+  return invocation.has("passed") ? std::optional(by_hand(opened, document)) : std::nullopt;
+}
+
 }  // namespace
 
-Result<assure::Date> label_day(Session& session, const Invocation& invocation) {
-  const auto given = text(invocation, "on");
-  const auto day = assure::parse_date(
-      given.empty() ? format_time(session.services().clock.unix_seconds()).substr(0, 10) : given);
-  if (!day) {
-    return fail(ErrorCode::kInvalidInput, msg::kBadOption, {"on", given, "YYYY-MM-DD"});
+std::string fees_text(std::span<const assure::Item* const> fees) {
+  std::vector<std::string> out;
+  for (const auto* fee : fees) {
+    const auto amount = fee->integer("amount");
+    out.push_back(fee->id + " " + (amount ? std::to_string(*amount) : "?") + " " +
+                  std::string(fee->word("currency")));
   }
-  return *day;
+  return out.empty() ? "-" : join(out, ", ");
 }
 
 Result<assure::Actor> acting(const Invocation& invocation, const portfolio::Journal& journal) {
@@ -138,23 +167,19 @@ Result<StepInput> step_input(Session& session, const Invocation& invocation,
   facts.application_number = text(invocation, "application-number");
   facts.acceptance_number = text(invocation, "acceptance-number");
   facts.evidence_due = text(invocation, "due");
+  facts.public_reason = text(invocation, "public-reason");
   if (!facts.evidence_due.empty() && !assure::parse_date(facts.evidence_due)) {
     return fail(ErrorCode::kInvalidInput, msg::kBadOption,
                 {"due", facts.evidence_due, "YYYY-MM-DD"});
   }
   AKASHI_TRY(read_documents(invocation, office, out));
-  AKASHI_TRY(read_fee(invocation, opened, facts));
+  AKASHI_TRY(read_fee(invocation, opened, transition, facts));
   if (asks(transition, "format-check")) {
-    if (invocation.has("case")) {
-      AKASHI_TRY_ASSIGN(const auto keys, service::read_public_keys(invocation.all("trust")));
-      AKASHI_TRY_ASSIGN(facts.format_check, service::read_signed_case(text(invocation, "case"),
-                                                                      keys, session.limits()));
-    } else if (invocation.has("passed")) {
-      facts.format_check = by_hand(opened, "checklist");
-    }
+    AKASHI_TRY_ASSIGN(facts.format_check, checked_case(session, invocation, opened, "checklist"));
   }
-  if (asks(transition, "report-review") && invocation.has("passed")) {
-    facts.report_review = by_hand(opened, "evaluation-report");
+  if (asks(transition, "report-review")) {
+    AKASHI_TRY_ASSIGN(facts.report_review,
+                      checked_case(session, invocation, opened, "evaluation-report"));
   }
   if (invocation.has("answer-from")) {
     facts.inquiry = assure::InquiryAnswer{.date = text(invocation, "answered"),
@@ -170,9 +195,9 @@ Result<StepInput> step_input(Session& session, const Invocation& invocation,
     }
     facts.last_day = text(invocation, "until");
     if (facts.last_day.empty()) {
-      const auto today = assure::parse_date(format_time(office.clock.unix_seconds()).substr(0, 10));
+      const auto today = assure::day_at(office.clock.unix_seconds());
       AKASHI_TRY_ASSIGN(const auto last,
-                        assure::latest_last_day(*opened.scheme, opened.application.level, *today));
+                        assure::latest_last_day(*opened.scheme, opened.application.level, today));
       facts.last_day = assure::to_text(last);
     }
   }

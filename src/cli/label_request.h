@@ -1,6 +1,7 @@
 // What the commands about labels have in common: who acts, and what a step brings along.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,12 +13,12 @@
 
 namespace akashi::cli {
 
-// --on, or today.
-Result<assure::Date> label_day(Session& session, const Invocation& invocation);
-
 // --by, --for and --role. What the portfolio's record of the person says is filled in, and must not
 // be contradicted.
 Result<assure::Actor> acting(const Invocation& invocation, const portfolio::Journal& journal);
+
+// "star1 198000 JPY", "star3 ? JPY" where the amount is not public, or "-".
+std::string fees_text(std::span<const assure::Item* const> fees);
 
 // The facts that the options say, and the files that they name, put into the portfolio.
 // `transition` says which are asked for: the fee owed, the document that was checked, a free label

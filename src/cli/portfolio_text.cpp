@@ -10,6 +10,7 @@
 #include "base/messages/cli.h"
 #include "base/messages/portfolio.h"
 #include "base/strings.h"
+#include "cli/catalogue_text.h"
 #include "cli/text_table.h"
 
 namespace akashi::cli {
@@ -33,6 +34,12 @@ Result<Journal> open_portfolio(Session& session, const Invocation& invocation,
   return Journal::open(portfolio_folder(invocation), access, session.services().clock);
 }
 
+Result<Desk> open_desk(Session& session, const Invocation& invocation, Journal::Access access) {
+  AKASHI_TRY_ASSIGN(auto catalogue, load_catalogue(session, invocation));
+  AKASHI_TRY_ASSIGN(auto journal, open_portfolio(session, invocation, access));
+  return Desk{.catalogue = std::move(catalogue), .journal = std::move(journal)};
+}
+
 Result<Journal> open_or_make_portfolio(Session& session, const Invocation& invocation,
                                        const std::string& actor) {
   auto opened = open_portfolio(session, invocation, Journal::Access::kWrite);
@@ -51,6 +58,9 @@ Result<Journal> open_or_make_portfolio(Session& session, const Invocation& invoc
 
 Result<std::string> acting_person(const Invocation& invocation) {
   const auto by = invocation.get("by");
+  if (by.empty()) {
+    return fail(ErrorCode::kInvalidInput, msg::kNobodyActs, {});
+  }
   if (!assure::is_case_id(by)) {
     return fail(ErrorCode::kInvalidInput, msg::kBadOption, {"by", std::string(by), "id"});
   }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "assure/case_model.h"
+#include "assure/catalogue.h"
 #include "cli/session.h"
 #include "portfolio/journal.h"
 #include "service/cases.h"
@@ -15,7 +16,14 @@ namespace akashi::cli {
 std::string portfolio_folder(const Invocation& invocation);
 Result<portfolio::Journal> open_portfolio(Session& session, const Invocation& invocation,
                                           portfolio::Journal::Access access);
-// The same for writing; made, and said, where there is none.
+// What most of these commands work with: the schemes, and the portfolio.
+struct Desk {
+  assure::Catalogue catalogue;
+  portfolio::Journal journal;
+};
+Result<Desk> open_desk(Session& session, const Invocation& invocation,
+                       portfolio::Journal::Access access);
+// The portfolio for writing; made, and said, where there is none.
 Result<portfolio::Journal> open_or_make_portfolio(Session& session, const Invocation& invocation,
                                                   const std::string& actor);
 // --by, which a change needs.

@@ -80,12 +80,16 @@ Result<service::ObserveRequest> probe_request(Session& session, const Invocation
   request.assess.open.image.platform = invocation.get("platform");
   request.security_txt = invocation.get("security-txt");
   request.page = invocation.get("page");
+  request.vex = invocation.all("vex");
+  AKASHI_TRY_ASSIGN(request.policy,
+                    decide::Policy::load(invocation.all("profile"), invocation.all("input")));
   request.pages.cache = session.cache(invocation);
   request.pages.http.user_agent = "akashi/" + std::string(service::program_version());
   request.pages.http.ca_file = invocation.get("ca");
   request.pages.http.proxy = invocation.get("proxy");
   AKASHI_TRY_ASSIGN(request.on, day_or_today(session, invocation, "on"));
-  if (target.empty() && request.security_txt.empty() && request.page.empty()) {
+  if (target.empty() && request.security_txt.empty() && request.page.empty() &&
+      request.vex.empty()) {
     return fail(ErrorCode::kInvalidInput, msg::kProbeNothing, {});
   }
   return request;

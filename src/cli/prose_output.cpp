@@ -61,10 +61,12 @@ Result<void> write_prose(const formats::Prose& prose, const OutputRequest& outpu
     return fail(ErrorCode::kInvalidInput, msg::kBadOption,
                 {"output", output.format, output.format + "=FILE"});
   }
-  AKASHI_TRY_ASSIGN(const auto bytes,
-                    output.format == "pdf"
-                        ? pdf(prose, output.file, session)
-                        : service::docx_by_pandoc(formats::write_html(prose), now(session)));
+  AKASHI_TRY_ASSIGN(
+      const auto bytes,
+      output.format == "pdf"
+          ? pdf(prose, output.file, session)
+          : service::docx_by_pandoc(formats::write_html(prose, formats::Figures::kLeftOut),
+                                    now(session)));
   return write_text(bytes, output.file, session);
 }
 

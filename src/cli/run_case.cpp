@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "assure/case_rules.h"
-#include "assure/date.h"
 #include "base/messages/assure.h"
 #include "base/messages/cli.h"
 #include "base/messages/portfolio.h"
@@ -105,22 +104,19 @@ int change(Session& session, const Invocation& invocation,
   if (!actor) {
     return session.fail(actor.error());
   }
-  const auto catalogue = load_catalogue(session, invocation);
-  if (!catalogue) {
-    return session.fail(catalogue.error());
+  auto desk = open_desk(session, invocation, portfolio::Journal::Access::kWrite);
+  if (!desk) {
+    return session.fail(desk.error());
   }
-  auto journal = open_portfolio(session, invocation, portfolio::Journal::Access::kWrite);
-  if (!journal) {
-    return session.fail(journal.error());
-  }
-  if (const auto prepared = prepare(*journal); !prepared) {
+  auto& [catalogue, journal] = *desk;
+  if (const auto prepared = prepare(journal); !prepared) {
     return session.fail(prepared.error());
   }
   const auto& id = invocation.arguments.front();
   return say_changed(session,
-                     service::change_case(*journal, *actor, id, *catalogue,
+                     service::change_case(journal, *actor, id, catalogue,
                                           [&](Case& content, const CaseRules& rules) {
-                                            return body(*journal, content, rules);
+                                            return body(journal, content, rules);
                                           }),
                      id);
 }

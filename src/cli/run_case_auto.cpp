@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "assure/probe_note.h"
 #include "base/messages/cli.h"
 #include "base/messages/evidence.h"
 #include "base/messages/portfolio.h"
 #include "base/strings.h"
-#include "cli/catalogue_text.h"
 #include "cli/commands.h"
 #include "cli/portfolio_text.h"
 #include "cli/probe_text.h"
@@ -53,25 +53,36 @@ Compared compare(const service::CheckedCase& checked, const service::Observed& o
   return out;
 }
 
-// What was seen, as evidence of the rows: the person who answers reads it there.
+// One entry for each probe, of the day it was last seen. The person who answers reads it there;
+// what speaks against a row does not count as evidence for it.
+void keep_seen(assure::CaseRow& row, const assure::CaseRules& rules,
+               const assure::ProbeResult& result, const std::string& day) {
+  const auto kind = result.probe->word("evidence_kind");
+  assure::CaseEvidence seen;
+  seen.kind = rules.scheme->find("evidence_kinds", kind) == nullptr ? "" : kind;
+  seen.date = day;
+  seen.query = assure::probe_note(result.probe->id, assure::bearing_name(result.bearing));
+  const auto of_probe = assure::probe_note(result.probe->id, "");
+  const auto before = std::ranges::find_if(
+      row.evidence, [&](const auto& evidence) { return evidence.query.starts_with(of_probe); });
+  if (before == row.evidence.end()) {
+    row.evidence.push_back(std::move(seen));
+  } else if (before->date < day || before->query != seen.query) {
+    *before = std::move(seen);
+  }
+}
+
 Result<std::size_t> record(Journal& journal, const std::string& actor, const std::string& id,
                            const assure::Catalogue& catalogue, const service::Observed& observed,
                            const assure::Date& on) {
   return service::change_case(
       journal, actor, id, catalogue,
-      [&](assure::Case& content, const assure::CaseRules& /*rules*/) -> Result<void> {
+      [&](assure::Case& content, const assure::CaseRules& rules) -> Result<void> {
         for (const auto& bound : observed.criteria) {
           for (const auto& part : bound.parts) {
-            if (part.result->bearing == Bearing::kSilent) {
-              continue;
-            }
-            assure::CaseEvidence seen;
-            seen.date = assure::to_text(on);
-            seen.query = "product-probes " + part.result->probe->id + ": " +
-                         std::string(assure::bearing_name(part.result->bearing));
-            auto& evidence = assure::row_of(content, bound.criterion->id).evidence;
-            if (std::ranges::find(evidence, seen) == evidence.end()) {
-              evidence.push_back(std::move(seen));
+            if (part.result->bearing != Bearing::kSilent) {
+              keep_seen(assure::row_of(content, bound.criterion->id), rules, *part.result,
+                        assure::to_text(on));
             }
           }
         }
@@ -91,28 +102,25 @@ int run_case_auto(Session& session, const Invocation& invocation) {
   if (!actor || !request) {
     return session.fail(!actor ? actor.error() : request.error());
   }
-  const auto catalogue = load_catalogue(session, invocation);
-  if (!catalogue) {
-    return session.fail(catalogue.error());
+  auto desk =
+      open_desk(session, invocation, writes ? Journal::Access::kWrite : Journal::Access::kRead);
+  if (!desk) {
+    return session.fail(desk.error());
   }
-  auto journal = open_portfolio(session, invocation,
-                                writes ? Journal::Access::kWrite : Journal::Access::kRead);
-  if (!journal) {
-    return session.fail(journal.error());
-  }
-  const auto checked = service::check_case(*journal, id, *catalogue, request->on);
+  auto& [catalogue, journal] = *desk;
+  const auto checked = service::check_case(journal, id, catalogue, request->on);
   if (!checked) {
     return session.fail(checked.error());
   }
   request->scheme = checked->rules.scheme->key();
-  const auto observed = service::observe(*catalogue, *request, session.services());
+  const auto observed = service::observe(catalogue, *request, session.services());
   if (!observed) {
     return session.fail(observed.error());
   }
   const auto compared = compare(*checked, **observed, session);
   session.print(probe_table(**observed, session, compared.beside));
   if (writes) {
-    const auto count = record(*journal, *actor, id, *catalogue, **observed, request->on);
+    const auto count = record(journal, *actor, id, catalogue, **observed, request->on);
     if (!count) {
       return session.fail(count.error());
     }

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "assure/case_cdxa.h"
 #include "assure/case_oscal.h"
 #include "assure/case_prose.h"
 #include "assure/case_table.h"
@@ -12,7 +13,6 @@
 #include "base/messages/cli.h"
 #include "base/messages/portfolio.h"
 #include "base/strings.h"
-#include "cli/catalogue_text.h"
 #include "cli/commands.h"
 #include "cli/days.h"
 #include "cli/output.h"
@@ -21,6 +21,7 @@
 #include "service/case_files.h"
 #include "service/case_sign.h"
 #include "service/keys.h"
+#include "service/version.h"
 
 namespace akashi::cli {
 namespace {
@@ -28,7 +29,7 @@ namespace {
 using portfolio::Journal;
 
 constexpr auto kFormats = std::to_array<std::string_view>(
-    {"csv", "json", "xlsx", "oscal", "html", "markdown", "pdf", "docx"});
+    {"csv", "json", "xlsx", "cdxa", "oscal", "html", "markdown", "pdf", "docx"});
 
 Result<void> write_case(const service::CheckedCase& checked, const OutputRequest& output,
                         Session& session) {
@@ -43,6 +44,16 @@ Result<void> write_case(const service::CheckedCase& checked, const OutputRequest
     return write_text(assure::case_oscal(checked.rules, content, checked.records.view(),
                                          format_time(now), session.lang),
                       output.file, session);
+  }
+  if (output.format == "cdxa") {
+    return write_text(
+        assure::case_cdxa(checked.rules, content, checked.records.view(), checked.findings,
+                          {.tool_version = service::program_version(),
+                           .timestamp = format_time(now),
+                           .envelope = checked.stored.envelope,
+                           .signed_by = checked.stored.signed_by,
+                           .lang = session.lang}),
+        output.file, session);
   }
   if (output.format == "xlsx") {
     AKASHI_TRY_ASSIGN(const auto bytes, formats::write_xlsx(assure::case_workbook(
@@ -64,22 +75,19 @@ int run_case_sign(Session& session, const Invocation& invocation) {
   }
   const std::string key_file(invocation.get("key"));
   if (key_file.empty()) {
-    return session.usage_error(msg::kMissingField, {"--key"});
+    return session.usage_error(msg::kMissingArgument, {"--key", "case sign"});
   }
   const auto key = service::read_signing_key(key_file);
   if (!key) {
     return session.fail(key.error());
   }
-  const auto catalogue = load_catalogue(session, invocation);
-  if (!catalogue) {
-    return session.fail(catalogue.error());
+  auto desk = open_desk(session, invocation, Journal::Access::kWrite);
+  if (!desk) {
+    return session.fail(desk.error());
   }
-  auto journal = open_portfolio(session, invocation, Journal::Access::kWrite);
-  if (!journal) {
-    return session.fail(journal.error());
-  }
+  auto& [catalogue, journal] = *desk;
   const auto& id = invocation.arguments.front();
-  const auto done = service::sign_case(*journal, *actor, id, *catalogue, *on, **key);
+  const auto done = service::sign_case(journal, *actor, id, catalogue, *on, **key);
   if (!done) {
     return session.fail(done.error());
   }
@@ -104,15 +112,12 @@ int run_case_export(Session& session, const Invocation& invocation) {
   if (!outputs || !on) {
     return session.fail(!outputs ? outputs.error() : on.error());
   }
-  const auto catalogue = load_catalogue(session, invocation);
-  if (!catalogue) {
-    return session.fail(catalogue.error());
+  auto desk = open_desk(session, invocation, Journal::Access::kRead);
+  if (!desk) {
+    return session.fail(desk.error());
   }
-  const auto journal = open_portfolio(session, invocation, Journal::Access::kRead);
-  if (!journal) {
-    return session.fail(journal.error());
-  }
-  const auto checked = service::check_case(*journal, invocation.arguments.front(), *catalogue, *on);
+  auto& [catalogue, journal] = *desk;
+  const auto checked = service::check_case(journal, invocation.arguments.front(), catalogue, *on);
   if (!checked) {
     return session.fail(checked.error());
   }
@@ -131,17 +136,14 @@ int run_case_import(Session& session, const Invocation& invocation) {
   }
   const auto& id = invocation.arguments[0];
   const auto& path = invocation.arguments[1];
-  const auto catalogue = load_catalogue(session, invocation);
-  if (!catalogue) {
-    return session.fail(catalogue.error());
+  auto desk = open_desk(session, invocation, Journal::Access::kWrite);
+  if (!desk) {
+    return session.fail(desk.error());
   }
-  auto journal = open_portfolio(session, invocation, Journal::Access::kWrite);
-  if (!journal) {
-    return session.fail(journal.error());
-  }
+  auto& [catalogue, journal] = *desk;
   Problems problems;
   const auto changed =
-      service::import_case(*journal, *actor, id, *catalogue, path, session.limits(), problems);
+      service::import_case(journal, *actor, id, catalogue, path, session.limits(), problems);
   for (const auto& problem : problems) {
     session.note(printable(problem.text(session.lang)));
   }

@@ -207,7 +207,7 @@ int run_case_list(Session& session, const Invocation& invocation) {
   }
   std::uint32_t most = 0;
   constexpr std::uint32_t kUsual = 100;
-  if (!session.read_days(invocation, "most", kUsual, most)) {
+  if (!session.read_count(invocation, "most", kUsual, most)) {
     return 2;
   }
   const portfolio::Query query{.kind = std::string(invocation.get("kind", "case")),

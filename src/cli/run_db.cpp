@@ -89,6 +89,15 @@ std::string bundle_text(const Session& session, const service::BundleImportSumma
 
 namespace {
 
+// A database that is not there is mostly one that has still to be made.
+int failed(const Session& session, const Error& error) {
+  const int code = session.fail(error);
+  if (error.code() == ErrorCode::kNotFound) {
+    session.note(session.text(msg::kMakeDatabase));
+  }
+  return code;
+}
+
 int import_bundles(Session& session, const Invocation& invocation) {
   for (const auto& path : invocation.arguments) {
     if (!service::looks_like_bundle(path)) {
@@ -142,8 +151,13 @@ int run_db_import(Session& session, const Invocation& invocation) {
                               number(summary->same), number(summary->older), number(summary->files),
                               number(summary->rejected.size()), number(summary->ignored)}) +
                 "\n");
-  constexpr int kInput = 2;
-  return summary->files == 0 ? kInput : 0;
+  const bool something = !summary->kept.empty() ||
+                         std::ranges::any_of(summary->sources, [](const SourceStatus& source) {
+                           return source.records != 0;
+                         });
+  return something ? 0
+                   : session.usage_error(msg::kNothingImported,
+                                         {printable(join(invocation.arguments, ", "))});
 }
 
 namespace {
@@ -181,7 +195,7 @@ int publish(const Session& session, const service::PublishOptions& options,
 int run_db_export(Session& session, const Invocation& invocation) {
   std::uint32_t days = 0;
   std::uint32_t deltas = 0;
-  if (!session.read_days(invocation, "expires", 30, days)) {
+  if (!session.read_count(invocation, "expires", 30, days)) {
     return 2;
   }
   if (invocation.has("deltas")) {
@@ -210,7 +224,7 @@ int run_db_export(Session& session, const Invocation& invocation) {
   }
   const auto summary = service::export_bundle(options, session.services());
   if (!summary) {
-    return session.fail(summary.error());
+    return failed(session, summary.error());
   }
   say_exported(session, *summary);
   return 0;
@@ -219,13 +233,13 @@ int run_db_export(Session& session, const Invocation& invocation) {
 int run_db_status(Session& session, const Invocation& invocation) {
   std::uint32_t most_days = 0;
   if (!check_output(session, invocation) ||
-      !session.read_days(invocation, "max-age", 0, most_days)) {
+      !session.read_count(invocation, "max-age", 0, most_days)) {
     return 2;
   }
   const auto status =
       service::database_status(session.database(invocation), session.services().clock);
   if (!status) {
-    return session.fail(status.error());
+    return failed(session, status.error());
   }
   const int gate = age_gate(session, invocation, *status);
   if (wants_json(invocation)) {
@@ -286,7 +300,7 @@ int run_db_status(Session& session, const Invocation& invocation) {
 int run_db_verify(Session& session, const Invocation& invocation) {
   const auto outcome = service::verify_database(session.database(invocation), session.services());
   if (!outcome) {
-    return session.fail(outcome.error());
+    return failed(session, outcome.error());
   }
   for (const auto& problem : outcome->problems) {
     session.note(printable(problem.text(session.lang)));
@@ -313,12 +327,14 @@ int run_db_search(Session& session, const Invocation& invocation) {
       service::search_database(session.database(invocation), invocation.arguments.front(),
                                session.services(), *as_of, &past);
   if (!found) {
-    return session.fail(found.error());
+    return failed(session, found.error());
   }
   if (wants_json(invocation)) {
     StringSink sink;
     service::write_json(*found, sink);
     session.print(sink.text());
+  } else if (found->empty()) {
+    session.note(session.text(msg::kExplainNone, {printable(invocation.arguments.front())}));
   } else {
     std::vector<std::vector<std::string>> rows;
     for (const auto& record : *found) {

@@ -20,6 +20,7 @@
 #include "cli/prose_output.h"
 #include "service/declare.h"
 #include "service/keys.h"
+#include "service/supply_chain.h"
 #include "service/version.h"
 
 namespace akashi::cli {
@@ -33,16 +34,20 @@ Result<std::string> day(Session& session, const Invocation& invocation) {
 struct Loaded {
   assure::Catalogue catalogue;
   service::LoadedDeclaration declaration;
+  assure::SupplyChain chain;
   std::string on;
 };
 
 Result<Loaded> load(Session& session, const Invocation& invocation) {
   AKASHI_TRY_ASSIGN(auto on, day(session, invocation));
-  Loaded loaded{.catalogue = {}, .declaration = {}, .on = std::move(on)};
+  Loaded loaded{.catalogue = {}, .declaration = {}, .chain = {}, .on = std::move(on)};
   AKASHI_TRY_ASSIGN(loaded.catalogue, load_catalogue(session, invocation));
   AKASHI_TRY_ASSIGN(loaded.declaration,
                     service::load_declaration(invocation.arguments.front(), loaded.catalogue,
                                               loaded.on, session.limits()));
+  AKASHI_TRY_ASSIGN(const auto keys, service::read_public_keys(invocation.all("trust")));
+  loaded.chain = service::trace_suppliers(loaded.declaration, invocation.arguments.front(), keys,
+                                          loaded.catalogue, loaded.on, session.limits());
   if (const auto old = service::not_in_force(loaded.catalogue, loaded.declaration.scheme->key())) {
     session.note(old->text(session.lang));
   }
@@ -79,12 +84,14 @@ Result<void> write(Session& session, const Invocation& invocation, const Loaded&
                    const OutputRequest& output, const Signed& signed_as) {
   const auto& declaration = loaded.declaration;
   if (is_prose(output.format)) {
-    return write_prose(
-        assure::declaration_prose(
-            declaration.declaration, *declaration.scheme, declaration.judgement,
-            {.on = loaded.on, .key = signed_as.key, .problems = &declaration.problems},
-            session.lang),
-        output, session);
+    return write_prose(assure::declaration_prose(declaration.declaration, *declaration.scheme,
+                                                 declaration.judgement,
+                                                 {.on = loaded.on,
+                                                  .key = signed_as.key,
+                                                  .problems = &declaration.problems,
+                                                  .chain = &loaded.chain},
+                                                 session.lang),
+                       output, session);
   }
   if (output.format == "cdxa") {
     return write_text(cdxa(session, declaration, signed_as), output.file, session);
@@ -93,11 +100,11 @@ Result<void> write(Session& session, const Invocation& invocation, const Loaded&
     return write_text(assure::declaration_json(
                           declaration.declaration, *declaration.scheme, declaration.judgement,
                           "akashi " + std::string(service::program_version()), declaration.problems,
-                          formats::JsonLayout::kIndented),
+                          formats::JsonLayout::kIndented, &loaded.chain),
                       output.file, session);
   }
-  AKASHI_TRY_ASSIGN(const auto table,
-                    declare_table(session, invocation, declaration, loaded.catalogue, loaded.on));
+  AKASHI_TRY_ASSIGN(const auto table, declare_table(session, invocation, declaration,
+                                                    loaded.catalogue, loaded.chain));
   return write_text(table, output.file, session);
 }
 
@@ -192,7 +199,7 @@ int run_declare_sign(Session& session, const Invocation& invocation) {
   }
   const std::string key_file(invocation.get("key"));
   if (key_file.empty()) {
-    return session.usage_error(msg::kMissingField, {"--key"});
+    return session.usage_error(msg::kMissingArgument, {"--key", "declare sign"});
   }
   const auto key = service::read_signing_key(key_file);
   if (!key) {

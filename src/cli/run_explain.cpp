@@ -332,7 +332,8 @@ Result<void> add_misses(Report& report, const service::AssessRequest& request,
 
 int run_explain(Session& session, const Invocation& invocation) {
   const auto& question = invocation.arguments.front();
-  const auto policy = decide::Policy::load(invocation.all("profile"), invocation.all("input"));
+  const auto policy = decide::Policy::load(invocation.all("profile"), invocation.all("input"),
+                                           invocation.get("environment"));
   if (!policy) {
     return session.fail(policy.error());
   }

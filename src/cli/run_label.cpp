@@ -78,21 +78,18 @@ void print_state(const Session& session, const OpenedApplication& opened) {
 // Opens, chooses, asks, says what came of it.
 int take(Session& session, const Invocation& invocation, const std::string& name,
          const Chooser& choose) {
-  const auto catalogue = load_catalogue(session, invocation);
-  if (!catalogue) {
-    return session.fail(catalogue.error());
+  auto desk = open_desk(session, invocation, Journal::Access::kWrite);
+  if (!desk) {
+    return session.fail(desk.error());
   }
-  auto journal = open_portfolio(session, invocation, Journal::Access::kWrite);
-  if (!journal) {
-    return session.fail(journal.error());
-  }
+  auto& [catalogue, journal] = *desk;
   const auto services = session.services();
-  const LabelOffice office{*journal, *catalogue, services.clock, session.limits()};
+  const LabelOffice office{journal, catalogue, services.clock, session.limits()};
   const auto opened = service::open_application(office, name);
   if (!opened) {
     return session.fail(opened.error());
   }
-  const auto actor = acting(invocation, *journal);
+  const auto actor = acting(invocation, journal);
   if (!actor) {
     return session.fail(actor.error());
   }
@@ -103,8 +100,9 @@ int take(Session& session, const Invocation& invocation, const std::string& name
       open.push_back(item->id);
     }
     return session.fail(
-        Error(ErrorCode::kConflict,
-              Message{msg::kNoSuchStep, {state_name(*opened, session), join(open, ", ")}}));
+        Error(ErrorCode::kConflict, Message{msg::kNoSuchStep,
+                                            {state_name(*opened, session),
+                                             open.empty() ? std::string("-") : join(open, ", ")}}));
   }
   auto input = step_input(session, invocation, office, *opened, *transition);
   if (!input) {
@@ -185,7 +183,11 @@ int go_on(Session& session, const Invocation& invocation, const std::string& id)
 int run_label_apply(Session& session, const Invocation& invocation) {
   const auto& name = invocation.arguments.front();
   if (!std::filesystem::is_regular_file(name)) {
-    return go_on(session, invocation, name);
+    const bool says = invocation.has("application-number") || invocation.has("document") ||
+                      invocation.has("not-owed");
+    return says ? go_on(session, invocation, name)
+                : session.fail(Error(ErrorCode::kInvalidInput,
+                                     Message{msg::kApplyNothing, {printable(name)}}));
   }
   Problems problems;
   auto start = service::read_application(name, session.limits(), problems);
@@ -218,19 +220,16 @@ int run_label_apply(Session& session, const Invocation& invocation) {
 }
 
 int run_label_renew(Session& session, const Invocation& invocation) {
-  const auto catalogue = load_catalogue(session, invocation);
-  if (!catalogue) {
-    return session.fail(catalogue.error());
+  auto desk = open_desk(session, invocation, Journal::Access::kWrite);
+  if (!desk) {
+    return session.fail(desk.error());
   }
-  auto journal = open_portfolio(session, invocation, Journal::Access::kWrite);
-  if (!journal) {
-    return session.fail(journal.error());
-  }
+  auto& [catalogue, journal] = *desk;
   const auto services = session.services();
-  const LabelOffice office{*journal, *catalogue, services.clock, session.limits()};
+  const LabelOffice office{journal, catalogue, services.clock, session.limits()};
   return make(session, invocation,
               service::renewal_of(office, invocation.arguments[0], invocation.arguments[1]),
-              *journal, *catalogue);
+              journal, catalogue);
 }
 
 int run_label_step(Session& session, const Invocation& invocation) {
@@ -298,21 +297,18 @@ int run_label_surveil(Session& session, const Invocation& invocation) {
     return take(session, invocation, name,
                 by_id(invocation.has("end") ? "end-surveillance" : "start-surveillance"));
   }
-  const auto catalogue = load_catalogue(session, invocation);
-  if (!catalogue) {
-    return session.fail(catalogue.error());
+  auto desk = open_desk(session, invocation, Journal::Access::kWrite);
+  if (!desk) {
+    return session.fail(desk.error());
   }
-  auto journal = open_portfolio(session, invocation, Journal::Access::kWrite);
-  if (!journal) {
-    return session.fail(journal.error());
-  }
-  const auto actor = acting(invocation, *journal);
+  auto& [catalogue, journal] = *desk;
+  const auto actor = acting(invocation, journal);
   if (!actor) {
     return session.fail(actor.error());
   }
   std::vector<portfolio::FileRef> files;
   for (const auto& path : invocation.all("evidence")) {
-    auto file = journal->add_file(path, session.limits());
+    auto file = journal.add_file(path, session.limits());
     if (!file) {
       return session.fail(file.error());
     }
@@ -320,7 +316,7 @@ int run_label_surveil(Session& session, const Invocation& invocation) {
   }
   const auto services = session.services();
   const auto opened =
-      service::give_evidence({*journal, *catalogue, services.clock, session.limits()}, name, *actor,
+      service::give_evidence({journal, catalogue, services.clock, session.limits()}, name, *actor,
                              std::string(invocation.get("reason")), std::move(files));
   if (!opened) {
     return session.fail(opened.error());

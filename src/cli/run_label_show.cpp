@@ -1,4 +1,4 @@
-// label show, list.
+// label show.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -10,6 +10,7 @@
 #include "base/strings.h"
 #include "cli/catalogue_text.h"
 #include "cli/commands.h"
+#include "cli/days.h"
 #include "cli/label_request.h"
 #include "cli/output.h"
 #include "cli/portfolio_text.h"
@@ -28,7 +29,6 @@ constexpr std::size_t kWidth = 100;
 constexpr int kQrScale = 8;
 constexpr auto kShowFormats =
     std::to_array<std::string_view>({"table", "json", "token", "svg", "png", "token-svg"});
-constexpr auto kListFormats = std::to_array<std::string_view>({"table", "json"});
 
 std::string named(const OpenedApplication& opened, std::string_view array, const std::string& id,
                   Lang lang) {
@@ -67,6 +67,10 @@ std::string next_table(const Session& session, const OpenedApplication& opened) 
       documents.push_back(document->id);
     }
     needed += documents.empty() ? "" : " (" + join(documents, ", ") + ")";
+    if (std::ranges::find(item->words("requires"), "fee") != item->words("requires").end()) {
+      needed +=
+          " (" + fees_text(assure::owed_fees(*opened.scheme, opened.application, *item)) + ")";
+    }
     rows.push_back({item->id, printable(item->name.in(session.lang)),
                     list(item->ids("actors")) + (item->flag("second_person") ? " ×2" : ""),
                     needed});
@@ -99,7 +103,8 @@ std::string show_table(const Session& session, const OpenedApplication& opened, 
     const auto status = assure::status_on(label, opened.scheme, on);
     out += "  " +
            session.text(msg::kLabelNumberLine, {label.number, label.issued, label.last_day}) +
-           "\n  " + assure::to_text(on) + ": " + status.reason.text(session.lang) + "\n";
+           "\n  " + assure::to_text(on) + ": " +
+           printable(assure::reason_text(status, session.lang)) + "\n";
   }
   if (!application.evidence_due.empty()) {
     out += "  " + session.text(msg::kLabelEvidenceDue, {application.evidence_due}) +
@@ -156,21 +161,18 @@ Result<std::string> show_text(const Session& session, const OpenedApplication& o
 
 int run_label_show(Session& session, const Invocation& invocation) {
   const auto outputs = parse_outputs(invocation, kShowFormats);
-  const auto on = label_day(session, invocation);
+  const auto on = day_or_today(session, invocation, "on");
   if (!outputs || !on) {
     return session.fail(outputs ? on.error() : outputs.error());
   }
-  const auto catalogue = load_catalogue(session, invocation);
-  if (!catalogue) {
-    return session.fail(catalogue.error());
+  auto desk = open_desk(session, invocation, Journal::Access::kRead);
+  if (!desk) {
+    return session.fail(desk.error());
   }
-  auto journal = open_portfolio(session, invocation, Journal::Access::kRead);
-  if (!journal) {
-    return session.fail(journal.error());
-  }
+  auto& [catalogue, journal] = *desk;
   const auto services = session.services();
   const auto opened = service::open_application(
-      {*journal, *catalogue, services.clock, session.limits()}, invocation.arguments.front());
+      {journal, catalogue, services.clock, session.limits()}, invocation.arguments.front());
   if (!opened) {
     return session.fail(opened.error());
   }
@@ -180,70 +182,6 @@ int run_label_show(Session& session, const Invocation& invocation) {
       return session.fail(text.error());
     }
     if (const auto written = write_text(*text, output.file, session); !written) {
-      return session.fail(written.error());
-    }
-  }
-  return 0;
-}
-
-int run_label_list(Session& session, const Invocation& invocation) {
-  const auto outputs = parse_outputs(invocation, kListFormats);
-  const auto on = label_day(session, invocation);
-  if (!outputs || !on) {
-    return session.fail(outputs ? on.error() : outputs.error());
-  }
-  const auto most = parse_u64(invocation.get("most", "100"));
-  if (!most || *most < 1 || *most > assure::kMostLabels) {
-    return session.usage_error(
-        msg::kBadOption, {"most", invocation.get("most"), std::to_string(assure::kMostLabels)});
-  }
-  auto journal = open_portfolio(session, invocation, Journal::Access::kRead);
-  if (!journal) {
-    return session.fail(journal.error());
-  }
-  const portfolio::Query query{.kind = invocation.has("applications") ? "application" : "label",
-                               .state = std::string(invocation.get("state")),
-                               .until_from = std::string(invocation.get("until-from")),
-                               .until_to = std::string(invocation.get("until-to")),
-                               .search = std::string(invocation.get("search")),
-                               .after = std::string(invocation.get("after")),
-                               .most = static_cast<std::uint32_t>(*most)};
-  for (const auto& output : *outputs) {
-    std::string text;
-    if (output.format == "json") {
-      const assure::Catalogue none;  // What is published needs no scheme to be read.
-      const auto services = session.services();
-      const auto labels =
-          service::published_labels({*journal, none, services.clock, session.limits()}, query);
-      if (!labels) {
-        return session.fail(labels.error());
-      }
-      text = assure::labels_json(*labels, formats::JsonLayout::kIndented);
-    } else {
-      const auto listed = journal->list(query);
-      const auto count = journal->count(query);
-      if (!listed || !count) {
-        return session.fail(listed ? count.error() : listed.error());
-      }
-      std::vector<std::vector<std::string>> rows;
-      for (const auto& one : *listed) {
-        const auto& summary = one.summary;
-        const bool over = !summary.until.empty() && summary.until < assure::to_text(*on);
-        rows.push_back(
-            {printable(one.subject.substr(one.subject.find('/') + 1)), printable(summary.title),
-             summary.state,
-             summary.until + (over ? " " + session.text(msg::kLabelOver) : std::string())});
-      }
-      text =
-          format_table({{"ID"},
-                        {session.text(msg::kLabelProductColumn), 10, true},
-                        {session.text(msg::kLabelStateColumn)},
-                        {session.text(msg::kLabelUntilColumn)}},
-                       rows, kWidth) +
-          session.text(msg::kLabelCount, {std::to_string(listed->size()), std::to_string(*count)}) +
-          "\n";
-    }
-    if (const auto written = write_text(text, output.file, session); !written) {
       return session.fail(written.error());
     }
   }

@@ -10,6 +10,7 @@
 #include "base/strings.h"
 #include "cli/catalogue_text.h"
 #include "cli/commands.h"
+#include "cli/days.h"
 #include "cli/label_request.h"
 #include "cli/output.h"
 #include "cli/portfolio_text.h"
@@ -25,9 +26,21 @@ using portfolio::Journal;
 
 constexpr std::size_t kWidth = 100;
 
-void print_messages(const Session& session, const std::vector<Message>& messages) {
-  for (const auto& message : messages) {
-    session.print(wrap("  " + printable(message.text(session.lang)), kWidth, 4) + "\n");
+void print_message(const Session& session, std::string_view text) {
+  session.print(wrap("  " + printable(text), kWidth, 4) + "\n");
+}
+
+// What was found of a token: states by the names that the scheme has for them.
+void print_messages(const Session& session, const std::vector<Message>& messages,
+                    const assure::Scheme* scheme) {
+  for (auto message : messages) {
+    const auto* const state = scheme != nullptr && message.id == msg::kTokenListed
+                                  ? scheme->find("states", message.args.front())
+                                  : nullptr;
+    if (state != nullptr) {
+      message.args.front() = state->name.in(session.lang);
+    }
+    print_message(session, message.text(session.lang));
   }
 }
 
@@ -55,15 +68,16 @@ int verify_token(Session& session, const Invocation& invocation, const std::stri
                                                printable(said.level), said.from, said.until}) +
                 "\n");
   const auto day = assure::to_text(on);
+  const auto* const scheme = catalogue.find(said.scheme);
   if (!checked->failures.empty()) {
     session.print(session.text(msg::kLabelNotValidOn, {day}) + "\n");
-    print_messages(session, checked->failures);
-    print_messages(session, checked->unknown);
+    print_messages(session, checked->failures, scheme);
+    print_messages(session, checked->unknown, scheme);
     return 1;
   }
   session.print(
       session.text(checked->unknown.empty() ? msg::kLabelValidOn : msg::kTokenHolds, {day}) + "\n");
-  print_messages(session, checked->unknown);
+  print_messages(session, checked->unknown, scheme);
   return !checked->unknown.empty() && invocation.has("strict") ? 3 : 0;
 }
 
@@ -83,14 +97,14 @@ int verify_stored(Session& session, const Invocation& invocation, const std::str
   const auto status = assure::status_on(opened->label, opened->scheme, on);
   session.print(session.text(status.valid() ? msg::kLabelValidOn : msg::kLabelNotValidOn, {day}) +
                 "\n");
-  print_messages(session, {status.reason});
+  print_message(session, assure::reason_text(status, session.lang));
   return status.valid() ? 0 : 1;
 }
 
 }  // namespace
 
 int run_label_verify(Session& session, const Invocation& invocation) {
-  const auto on = label_day(session, invocation);
+  const auto on = day_or_today(session, invocation, "on");
   if (!on) {
     return session.fail(on.error());
   }
@@ -132,7 +146,7 @@ int run_label_check_text(Session& session, const Invocation& invocation) {
     for (const auto& past : opened->events) {
       reached.push_back(past.state);
     }
-    const auto on = label_day(session, invocation);
+    const auto on = day_or_today(session, invocation, "on");
     if (on && !opened->label.number.empty() &&
         !assure::status_on(opened->label, opened->scheme, *on).valid()) {
       state.clear();  // Over its last day: no state in which the label may be claimed.
@@ -165,7 +179,7 @@ int run_label_check_text(Session& session, const Invocation& invocation) {
 }
 
 int run_label_status_list(Session& session, const Invocation& invocation) {
-  const auto on = label_day(session, invocation);
+  const auto on = day_or_today(session, invocation, "on");
   const auto until = assure::parse_date(invocation.get("until"));
   if (!on || !until || *until < *on) {
     return on ? session.usage_error(msg::kBadOption,
@@ -179,23 +193,18 @@ int run_label_status_list(Session& session, const Invocation& invocation) {
   if (!key->has_value()) {
     return session.usage_error(msg::kMissingField, {"--key"});
   }
-  const auto catalogue = load_catalogue(session, invocation);
-  if (!catalogue) {
-    return session.fail(catalogue.error());
+  auto desk = open_desk(session, invocation, Journal::Access::kRead);
+  if (!desk) {
+    return session.fail(desk.error());
   }
-  auto journal = open_portfolio(session, invocation, Journal::Access::kRead);
-  if (!journal) {
-    return session.fail(journal.error());
-  }
+  auto& [catalogue, journal] = *desk;
   const auto services = session.services();
-  const auto labels = service::published_labels(
-      {*journal, *catalogue, services.clock, session.limits()},
-      {.kind = "label", .most = static_cast<std::uint32_t>(assure::kMostLabels)});
+  const auto labels = service::all_labels({journal, catalogue, services.clock, session.limits()});
   if (!labels) {
     return session.fail(labels.error());
   }
   const auto signed_list =
-      service::sign_status_list(assure::status_list(*labels, *catalogue, *on, *until), **key);
+      service::sign_status_list(assure::status_list(*labels, catalogue, *on, *until), **key);
   if (!signed_list) {
     return session.fail(signed_list.error());
   }

@@ -134,7 +134,7 @@ int run_procure_check(Session& session, const Invocation& invocation) {
     return session.fail(!on ? on.error() : until.error());
   }
   assure::PurchaseOptions options{.on = *on, .until = *until};
-  if (!session.read_days(invocation, "max-age", kMaxAge, options.max_age_days)) {
+  if (!session.read_count(invocation, "max-age", kMaxAge, options.max_age_days)) {
     return 2;
   }
   const auto catalogue = load_catalogue(session, invocation);

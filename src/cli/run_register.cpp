@@ -26,19 +26,13 @@ void warn(const Session& session, const Problems& problems) {
   }
 }
 
-// Those that were issued in the portfolio, behind `labels`. A number that stands in both is an
-// error of publishing: they would have the same file.
-Result<std::vector<assure::Label>> with_issued(Session& session, const Invocation& invocation,
-                                               std::vector<assure::Label> labels) {
+// Those that were issued in the portfolio.
+Result<std::vector<assure::Label>> issued_labels(Session& session, const Invocation& invocation) {
   AKASHI_TRY_ASSIGN(auto journal,
                     open_portfolio(session, invocation, portfolio::Journal::Access::kRead));
   const assure::Catalogue none;  // What is published needs no scheme to be read.
   const auto services = session.services();
-  AKASHI_TRY_ASSIGN(const auto issued,
-                    service::published_labels({journal, none, services.clock, session.limits()},
-                                              {.kind = "label", .most = assure::kMostLabels}));
-  labels.insert(labels.end(), issued.begin(), issued.end());
-  return labels;
+  return service::all_labels({journal, none, services.clock, session.limits()});
 }
 
 // "" or an address of the web that ends in "/"; what stands in feeds and the site map.
@@ -71,10 +65,11 @@ int run_register_publish(Session& session, const Invocation& invocation) {
     return session.fail(key.error());
   }
   Problems problems;
-  auto labels = service::read_label_files(invocation.all("labels"), session.limits(), problems);
-  if (labels && invocation.has("portfolio")) {
-    labels = with_issued(session, invocation, std::move(*labels));
-  }
+  // Files that are named are all that is published, whatever portfolio the environment names.
+  const auto labels =
+      invocation.has("labels")
+          ? service::read_label_files(invocation.all("labels"), session.limits(), problems)
+          : issued_labels(session, invocation);
   if (!labels) {
     return session.fail(labels.error());
   }
@@ -84,9 +79,9 @@ int run_register_publish(Session& session, const Invocation& invocation) {
     return kInputExit;
   }
   const std::string folder = invocation.arguments.front();
-  const auto done = service::publish_register(std::move(*labels), *catalogue,
-                                              {.folder = folder, .on = *on, .url = url},
-                                              *key ? &**key : nullptr, session.limits());
+  const auto done =
+      service::publish_register(*labels, *catalogue, {.folder = folder, .on = *on, .url = url},
+                                *key ? &**key : nullptr, session.limits());
   if (!done) {
     return session.fail(done.error());
   }

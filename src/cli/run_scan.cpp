@@ -45,9 +45,11 @@ Result<service::AssessRequest> make_request(Session& session, const Invocation& 
   return request;
 }
 
+enum class Purpose : std::uint8_t { kSbom, kScan, kMatch };
+
 // What decides the exit code after a report was written.
-int exit_for(const Report& report, const decide::Gates& gates, const Invocation& invocation,
-             const Session& session) {
+int exit_for(Purpose purpose, const Report& report, const decide::Gates& gates,
+             const Invocation& invocation, const Session& session) {
   if (const auto hit = gates.first_hit(report)) {
     const auto& finding = report.findings[hit->finding];
     session.note(session.text(
@@ -56,9 +58,15 @@ int exit_for(const Report& report, const decide::Gates& gates, const Invocation&
     return 1;
   }
   const auto& c = report.coverage;
-  const bool nothing = report.matched && c.total() != 0 && c.not_evaluated == c.total();
-  const bool something = c.unknown + c.not_evaluated + report.bom.unknowns.size() != 0;
+  const auto unread = report.bom.unknowns.size();
+  const bool nothing = report.matched && c.not_evaluated == c.total() && c.total() + unread != 0;
+  const bool something = c.unknown + c.not_evaluated + unread != 0;
   constexpr int kIncomplete = 3;
+  // A gate that had nothing to look at has not been passed.
+  const bool gated = invocation.has("fail-on") || invocation.has("strict");
+  if (!report.matched && (purpose == Purpose::kMatch || (purpose == Purpose::kScan && gated))) {
+    return kIncomplete;  // kNoSources was said.
+  }
   if (nothing) {
     session.note(session.text(msg::kNothingEvaluated));
     return kIncomplete;
@@ -90,14 +98,16 @@ Result<Prepared> prepare(Session& session, const Invocation& invocation) {
   AKASHI_TRY_ASSIGN(out.outputs, parse_outputs(invocation));
   AKASHI_TRY_ASSIGN(out.request, make_request(session, invocation));
   AKASHI_TRY_ASSIGN(out.policy,
-                    decide::Policy::load(invocation.all("profile"), invocation.all("input")));
+                    decide::Policy::load(invocation.all("profile"), invocation.all("input"),
+                                         invocation.get("environment")));
   AKASHI_TRY_ASSIGN(out.gates, decide::Gates::parse(invocation.all("fail-on"), out.policy));
   return out;
 }
 
-int assess_and_write(Session& session, const Invocation& invocation, bool match) {
+int assess_and_write(Session& session, const Invocation& invocation, Purpose purpose) {
+  const bool match = purpose != Purpose::kSbom;
   std::uint32_t most_days = 0;
-  if (!session.read_days(invocation, "max-age", 0, most_days)) {
+  if (!session.read_count(invocation, "max-age", 0, most_days)) {
     return 2;
   }
   auto prepared = prepare(session, invocation);
@@ -120,7 +130,7 @@ int assess_and_write(Session& session, const Invocation& invocation, bool match)
   if (const auto written = write_outputs(*report, prepared->outputs, session); !written) {
     return session.fail(written.error());
   }
-  const int code = exit_for(*report, prepared->gates, invocation, session);
+  const int code = exit_for(purpose, *report, prepared->gates, invocation, session);
   return match ? std::max(code, check_age(*report, prepared->request.database, session, invocation))
                : code;
 }
@@ -128,11 +138,11 @@ int assess_and_write(Session& session, const Invocation& invocation, bool match)
 }  // namespace
 
 int run_scan(Session& session, const Invocation& invocation) {
-  return assess_and_write(session, invocation, true);
+  return assess_and_write(session, invocation, Purpose::kScan);
 }
 
 int run_sbom_create(Session& session, const Invocation& invocation) {
-  return assess_and_write(session, invocation, false);
+  return assess_and_write(session, invocation, Purpose::kSbom);
 }
 
 int run_match(Session& session, const Invocation& invocation) {
@@ -143,7 +153,7 @@ int run_match(Session& session, const Invocation& invocation) {
     if (invocation.arguments.size() > 1) {
       session.print("# " + printable(path) + "\n");
     }
-    worst = std::max(worst, assess_and_write(session, one, true));
+    worst = std::max(worst, assess_and_write(session, one, Purpose::kMatch));
   }
   return worst;
 }

@@ -12,6 +12,7 @@
 #include "cli/days.h"
 #include "cli/output.h"
 #include "cli/text_table.h"
+#include "service/declare.h"
 #include "service/plan.h"
 
 namespace akashi::cli {
@@ -100,16 +101,26 @@ std::string gap_text(const Gap& gap, assure::Date on, const Session& session) {
   return out;
 }
 
-Result<assure::GapQuery> read_query(Session& session, const Invocation& invocation) {
+// Answers as a list, or a declaration.
+Result<std::vector<assure::Answer>> answers_of(const std::string& file, Session& session,
+                                               const assure::Catalogue& catalogue) {
+  AKASHI_TRY_ASSIGN(const auto declared, service::is_declaration(file));
+  return declared ? service::declared_answers(file, catalogue, session.limits())
+                  : service::load_answers(file, session.limits());
+}
+
+Result<assure::GapQuery> read_query(Session& session, const Invocation& invocation,
+                                    const assure::Catalogue& catalogue) {
   assure::GapQuery query{.to = std::string(invocation.get("to")),
                          .level = std::string(invocation.get("level")),
                          .array = std::string(invocation.get("array")),
+                         .product_type = std::string(invocation.get("product-type")),
                          .on = {},
                          .answers = {},
                          .holds = {}};
   AKASHI_TRY_ASSIGN(query.on, day_or_today(session, invocation, "on"));
   for (const auto& file : invocation.all("answers")) {
-    AKASHI_TRY_ASSIGN(auto answers, service::load_answers(file, session.limits()));
+    AKASHI_TRY_ASSIGN(auto answers, answers_of(file, session, catalogue));
     std::ranges::move(answers, std::back_inserter(query.answers));
   }
   for (const auto& text : invocation.all("hold")) {
@@ -129,13 +140,13 @@ int run_scheme_gap(Session& session, const Invocation& invocation) {
   if (!invocation.has("to")) {
     return session.usage_error(msg::kMissingArgument, {"--to", "scheme gap"});
   }
-  const auto query = read_query(session, invocation);
-  if (!query) {
-    return session.fail(query.error());
-  }
   const auto catalogue = load_catalogue(session, invocation);
   if (!catalogue) {
     return session.fail(catalogue.error());
+  }
+  const auto query = read_query(session, invocation, *catalogue);
+  if (!query) {
+    return session.fail(query.error());
   }
   const auto gap = assure::find_gap(*catalogue, *query);
   if (!gap) {

@@ -106,9 +106,9 @@ service::Services Session::services() {
           .temp_folder = state_->temp_folder};
 }
 
-bool Session::read_days(const Invocation& invocation, std::string_view option,
-                        std::uint32_t fallback, std::uint32_t& days) const {
-  days = fallback;
+bool Session::read_count(const Invocation& invocation, std::string_view option,
+                         std::uint32_t fallback, std::uint32_t& count) const {
+  count = fallback;
   if (!invocation.has(option)) {
     return true;
   }
@@ -118,7 +118,7 @@ bool Session::read_days(const Invocation& invocation, std::string_view option,
     usage_error(msg::kBadOption, {option, invocation.get(option), "0 … 10000"});
     return false;
   }
-  days = static_cast<std::uint32_t>(*number);
+  count = static_cast<std::uint32_t>(*number);
   return true;
 }
 

@@ -31,9 +31,9 @@ class Session {
   service::Services services();
   std::string database(const Invocation& invocation) const;
   std::string cache(const Invocation& invocation) const;  // Of fetched files.
-  // A number of days, up to ten thousand; false, and said, when it is none.
-  bool read_days(const Invocation& invocation, std::string_view option, std::uint32_t fallback,
-                 std::uint32_t& days) const;
+  // A number, of days or of what is listed, up to ten thousand; false, and said, when it is none.
+  bool read_count(const Invocation& invocation, std::string_view option, std::uint32_t fallback,
+                  std::uint32_t& count) const;
   Progress& progress();
   const Limits& limits() const;
 

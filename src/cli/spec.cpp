@@ -36,6 +36,8 @@ constexpr OptionSpec kProfile{.name = "profile",
                               .choices = "bod-26-04 cisa"};
 constexpr OptionSpec kInputValue{
     .name = "input", .value = "POINT=VALUE", .repeat = true, .help = msg::kOptInput};
+constexpr OptionSpec kEnvironmentMetrics{
+    .name = "environment", .value = "METRICS", .help = msg::kOptEnvironment};
 constexpr OptionSpec kScope{.name = "scope",
                             .value = "SCOPES",
                             .help = msg::kOptScope,
@@ -57,8 +59,8 @@ constexpr OptionSpec kKernelBuild{
 constexpr OptionSpec kKernelSource{
     .name = "kernel-source", .value = "DIR", .help = msg::kOptKernelSource};
 constexpr auto kScanOptions = std::to_array<OptionSpec>(
-    {kOutput, kDb, kProfile, kInputValue, kFailOn, kStrict, kScope, kExclude, kAllFileSystems,
-     kPlatform, kNoArchives, kAsOf, kMaxAge, kKernelBuild, kKernelSource});
+    {kOutput, kDb, kProfile, kInputValue, kEnvironmentMetrics, kFailOn, kStrict, kScope, kExclude,
+     kAllFileSystems, kPlatform, kNoArchives, kAsOf, kMaxAge, kKernelBuild, kKernelSource});
 constexpr auto kScanExamples = std::to_array<std::string_view>({
     "akashi scan .",
     "akashi scan image.tar -o table -o cyclonedx-json=sbom.json --fail-on kev",
@@ -73,6 +75,7 @@ constexpr auto kMatchOptions =
                                kDb,
                                kProfile,
                                kInputValue,
+                               kEnvironmentMetrics,
                                kFailOn,
                                kStrict,
                                kScope,
@@ -92,6 +95,7 @@ constexpr auto kExplainOptions = std::to_array<OptionSpec>({
     kDb,
     kProfile,
     kInputValue,
+    kEnvironmentMetrics,
     kAsOf,
     kKernelBuild,
     kKernelSource,
@@ -111,6 +115,9 @@ constexpr auto kImportOptions = std::to_array<OptionSpec>(
 constexpr auto kImportExamples = std::to_array<std::string_view>(
     {"akashi db import osv-npm.tar.zst known_exploited_vulnerabilities.json",
      "akashi db import bundle/ --trust publisher.pem"});
+constexpr OptionSpec kCache{.name = "cache", .value = "DIR", .help = msg::kOptCache};
+constexpr OptionSpec kCa{.name = "ca", .value = "FILE", .help = msg::kOptCa};
+constexpr OptionSpec kProxy{.name = "proxy", .value = "URL", .help = msg::kOptProxy};
 constexpr auto kUpdateOptions = std::to_array<OptionSpec>({
     kDb,
     {.name = "source", .value = "SOURCE", .repeat = true, .help = msg::kOptSource},
@@ -120,12 +127,12 @@ constexpr auto kUpdateOptions = std::to_array<OptionSpec>({
     {.name = "allow-unsigned", .help = msg::kOptAllowUnsigned},
     {.name = "jobs", .value = "N", .help = msg::kOptJobs},
     {.name = "sources", .value = "FILE", .help = msg::kOptSourcesFile},
-    {.name = "cache", .value = "DIR", .help = msg::kOptCache},
+    kCache,
     {.name = "date", .value = "YYYY-MM-DD", .help = msg::kOptDate},
     {.name = "dry-run", .help = msg::kOptDryRun},
     {.name = "force", .help = msg::kOptForce},
-    {.name = "ca", .value = "FILE", .help = msg::kOptCa},
-    {.name = "proxy", .value = "URL", .help = msg::kOptProxy},
+    kCa,
+    kProxy,
     {.name = "timeout", .value = "SECONDS", .help = msg::kOptTimeout},
     {.name = "retries", .value = "N", .help = msg::kOptRetries},
     {.name = "key-file", .value = "SOURCE=FILE", .repeat = true, .help = msg::kOptKeyFile},
@@ -184,8 +191,6 @@ constexpr auto kRangeOptions =
 constexpr auto kRangeExamples =
     std::to_array<std::string_view>({"akashi versions range --type npm '^1.2 || >=2.0.1 <3'",
                                      "akashi versions range 'vers:deb/>=1.0|<1.2-3' 1.1-1"});
-constexpr OptionSpec kSchemes{
-    .name = "schemes", .value = "DIR", .repeat = true, .help = msg::kOptSchemes};
 constexpr auto kSchemeOptions = std::to_array<OptionSpec>({kSchemes, kStatusOutput});
 constexpr auto kSchemeShowOptions = std::to_array<OptionSpec>({kSchemes,
                                                                {.name = "output",
@@ -236,6 +241,7 @@ constexpr auto kDeclareSignOptions =
                                 .value = "[FORMAT=]FILE",
                                 .repeat = true,
                                 .help = msg::kOptSignedFile},
+                               kTrustDeclared,
                                kOn,
                                kSchemes});
 constexpr auto kDeclareVerifyOptions =
@@ -257,6 +263,7 @@ constexpr auto kGapOptions = std::to_array<OptionSpec>(
     {{.name = "to", .value = "SCHEME[@VERSION]", .help = msg::kOptGapTo},
      {.name = "level", .value = "LEVEL", .help = msg::kOptGapLevel},
      {.name = "array", .value = "ARRAY", .help = msg::kOptGapArray},
+     {.name = "product-type", .value = "TYPE", .help = msg::kOptGapType},
      {.name = "answers", .value = "FILE", .repeat = true, .help = msg::kOptGapAnswers},
      {.name = "hold", .value = "SCHEME:LEVEL:FROM:UNTIL", .repeat = true, .help = msg::kOptGapHold},
      {.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptGapOn},
@@ -270,13 +277,15 @@ constexpr OptionSpec kSecurityTxt{
     .name = "security-txt", .value = "FILE|URL", .help = msg::kOptSecurityTxt};
 constexpr OptionSpec kPage{.name = "page", .value = "FILE|URL", .help = msg::kOptPage};
 constexpr OptionSpec kProbeOn{.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptGapOn};
-constexpr OptionSpec kCache{.name = "cache", .value = "DIR", .help = msg::kOptCache};
-constexpr OptionSpec kCa{.name = "ca", .value = "FILE", .help = msg::kOptCa};
-constexpr OptionSpec kProxy{.name = "proxy", .value = "URL", .help = msg::kOptProxy};
+constexpr OptionSpec kSeenVex{
+    .name = "vex", .value = "FILE", .repeat = true, .help = msg::kOptSeenVex};
 constexpr auto kProbeOptions = std::to_array<OptionSpec>(
     {{.name = "scheme", .value = "ID[@VERSION]", .help = msg::kOptProbeScheme},
      kSecurityTxt,
      kPage,
+     kSeenVex,
+     kProfile,
+     kInputValue,
      kProbeOn,
      kDb,
      kAllFileSystems,
@@ -291,6 +300,9 @@ constexpr auto kCaseAutoOptions =
                                kBy,
                                kSecurityTxt,
                                kPage,
+                               kSeenVex,
+                               kProfile,
+                               kInputValue,
                                kProbeOn,
                                kDb,
                                kAllFileSystems,
@@ -314,7 +326,7 @@ constexpr auto kPlanOptions =
                                {.name = "budget", .value = "COST", .help = msg::kOptBudget},
                                kModel,
                                kSchemes,
-                               outputs("table json markdown svg")});
+                               outputs("table json markdown html pdf docx svg")});
 constexpr auto kPlanExamples = std::to_array<std::string_view>(
     {"akashi plan --example medical --budget 25",
      "akashi plan plan.toml -o table -o markdown=plan.md -o svg=plan.svg"});

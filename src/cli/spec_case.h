@@ -13,7 +13,7 @@ namespace akashi::cli {
 inline constexpr OptionSpec kPortfolio{
     .name = "portfolio", .value = "DIR", .help = msg::kOptPortfolio};
 inline constexpr OptionSpec kBy{.name = "by", .value = "PERSON", .help = msg::kOptBy};
-inline constexpr OptionSpec kCaseSchemes{
+inline constexpr OptionSpec kSchemes{
     .name = "schemes", .value = "DIR", .repeat = true, .help = msg::kOptSchemes};
 inline constexpr OptionSpec kCaseOn{.name = "on", .value = "YYYY-MM-DD", .help = msg::kOptCaseOn};
 inline constexpr OptionSpec kCaseOutput{.name = "output",
@@ -43,7 +43,7 @@ inline constexpr auto kCaseNewOptions = std::to_array<OptionSpec>(
      {.name = "supersedes", .value = "CASE", .help = msg::kOptSupersedes},
      kBy,
      kPortfolio,
-     kCaseSchemes});
+     kSchemes});
 inline constexpr auto kCaseListOptions =
     std::to_array<OptionSpec>({{.name = "kind",
                                 .value = "KIND",
@@ -56,7 +56,7 @@ inline constexpr auto kCaseListOptions =
                                kCaseOutput,
                                kPortfolio});
 inline constexpr auto kCaseShowOptions = std::to_array<OptionSpec>(
-    {{.name = "history", .help = msg::kOptHistory}, kCaseOn, kPortfolio, kCaseSchemes});
+    {{.name = "history", .help = msg::kOptHistory}, kCaseOn, kPortfolio, kSchemes});
 inline constexpr auto kCaseSetOptions = std::to_array<OptionSpec>(
     {{.name = "applicability",
       .value = "WORD",
@@ -76,7 +76,7 @@ inline constexpr auto kCaseSetOptions = std::to_array<OptionSpec>(
      kCaseScope,
      kBy,
      kPortfolio,
-     kCaseSchemes});
+     kSchemes});
 inline constexpr auto kCaseEvidenceOptions = std::to_array<OptionSpec>(
     {{.name = "kind", .value = "KIND", .help = msg::kOptEvidenceKind},
      {.name = "date", .value = "YYYY-MM-DD", .help = msg::kOptEvidenceDate},
@@ -85,28 +85,27 @@ inline constexpr auto kCaseEvidenceOptions = std::to_array<OptionSpec>(
      {.name = "remove", .value = "N", .repeat = true, .help = msg::kOptEvidenceRemove},
      kBy,
      kPortfolio,
-     kCaseSchemes});
+     kSchemes});
 inline constexpr auto kCaseCheckOptions =
-    std::to_array<OptionSpec>({kCaseOutput, kCaseOn, kPortfolio, kCaseSchemes});
+    std::to_array<OptionSpec>({kCaseOutput, kCaseOn, kPortfolio, kSchemes});
 inline constexpr auto kCaseSignOptions = std::to_array<OptionSpec>(
     {{.name = "key", .value = "FILE", .help = msg::kOptSignKey},
      {.name = "output", .letter = 'o', .value = "FILE", .help = msg::kOptEnvelope},
      kCaseOn,
      kBy,
      kPortfolio,
-     kCaseSchemes});
+     kSchemes});
 inline constexpr auto kCaseExportOptions =
     std::to_array<OptionSpec>({{.name = "output",
                                 .letter = 'o',
                                 .value = "FORMAT[=FILE]",
                                 .repeat = true,
                                 .help = msg::kOptCaseExport,
-                                .choices = "csv json xlsx oscal html markdown pdf docx"},
+                                .choices = "csv json xlsx cdxa oscal html markdown pdf docx"},
                                kCaseOn,
                                kPortfolio,
-                               kCaseSchemes});
-inline constexpr auto kCaseImportOptions =
-    std::to_array<OptionSpec>({kBy, kPortfolio, kCaseSchemes});
+                               kSchemes});
+inline constexpr auto kCaseImportOptions = std::to_array<OptionSpec>({kBy, kPortfolio, kSchemes});
 inline constexpr auto kVerifyOptions = std::to_array<OptionSpec>(
     {{.name = "head", .value = "NUMBER:DIGEST", .help = msg::kOptHead},
      {.name = "checkpoint", .value = "FILE", .help = msg::kOptCheckpoint},
@@ -114,7 +113,7 @@ inline constexpr auto kVerifyOptions = std::to_array<OptionSpec>(
      {.name = "key", .value = "FILE", .help = msg::kOptCheckpointKey},
      {.name = "output", .letter = 'o', .value = "FILE", .help = msg::kOptCheckpointFile},
      kPortfolio,
-     kCaseSchemes});
+     kSchemes});
 
 inline constexpr auto kCaseRecordExamples =
     std::to_array<std::string_view>({"akashi case record records.toml --by ito"});

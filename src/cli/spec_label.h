@@ -36,6 +36,10 @@ inline constexpr OptionSpec kLabelReference{
 inline constexpr OptionSpec kLabelObjection{.name = "objection", .help = msg::kOptLabelObjection};
 inline constexpr OptionSpec kLabelFee{
     .name = "fee", .value = "[ID:AMOUNT:CURRENCY:]DATE", .help = msg::kOptLabelFee};
+inline constexpr OptionSpec kLabelFeeAmount{
+    .name = "fee-amount", .value = "AMOUNT", .help = msg::kOptLabelFeeAmount};
+inline constexpr OptionSpec kLabelPublicReason{
+    .name = "public-reason", .value = "TEXT", .help = msg::kOptLabelPublicReason};
 inline constexpr OptionSpec kLabelNumber{
     .name = "label-number", .value = "NUMBER", .help = msg::kOptLabelNumber};
 inline constexpr OptionSpec kLabelUntil{
@@ -50,7 +54,7 @@ inline constexpr OptionSpec kLabelDue{
 
 inline constexpr auto kLabelApplyOptions =
     std::to_array<OptionSpec>({kLabelNumbered, kLabelDocument, kLabelNotOwed, kBy, kLabelFor,
-                               kLabelRole, kPortfolio, kCaseSchemes});
+                               kLabelRole, kPortfolio, kSchemes});
 inline constexpr auto kLabelCheckOptions =
     std::to_array<OptionSpec>({kLabelCase,
                                kTrustCase,
@@ -61,17 +65,19 @@ inline constexpr auto kLabelCheckOptions =
                                kLabelFor,
                                kLabelRole,
                                kPortfolio,
-                               kCaseSchemes});
+                               kSchemes});
 inline constexpr auto kLabelInquireOptions = std::to_array<OptionSpec>(
     {kLabelAnswerFrom, kLabelAnswered, kLabelReference, kLabelObjection, kLabelAccepted,
-     kLabelReason, kBy, kLabelFor, kLabelRole, kPortfolio, kCaseSchemes});
-inline constexpr auto kLabelIssueOptions = std::to_array<OptionSpec>(
-    {kLabelFee, kLabelNumber, kLabelUntil, kLabelConfirm, kLabelKey, kLabelListAddress,
-     kLabelPageUrl, kLabelReason, kBy, kLabelFor, kLabelRole, kPortfolio, kCaseSchemes});
-inline constexpr auto kLabelPlainOptions = std::to_array<OptionSpec>(
-    {kLabelReason, kLabelConfirm, kBy, kLabelFor, kLabelRole, kPortfolio, kCaseSchemes});
+     kLabelReason, kBy, kLabelFor, kLabelRole, kPortfolio, kSchemes});
+inline constexpr auto kLabelIssueOptions =
+    std::to_array<OptionSpec>({kLabelFee, kLabelFeeAmount, kLabelNumber, kLabelUntil, kLabelConfirm,
+                               kLabelKey, kLabelListAddress, kLabelPageUrl, kLabelReason, kBy,
+                               kLabelFor, kLabelRole, kPortfolio, kSchemes});
+inline constexpr auto kLabelPlainOptions =
+    std::to_array<OptionSpec>({kLabelReason, kLabelPublicReason, kLabelConfirm, kBy, kLabelFor,
+                               kLabelRole, kPortfolio, kSchemes});
 inline constexpr auto kLabelRenewOptions =
-    std::to_array<OptionSpec>({kBy, kLabelFor, kLabelRole, kPortfolio, kCaseSchemes});
+    std::to_array<OptionSpec>({kBy, kLabelFor, kLabelRole, kPortfolio, kSchemes});
 inline constexpr auto kLabelSurveilOptions = std::to_array<OptionSpec>(
     {kLabelDue,
      {.name = "evidence", .value = "FILE", .repeat = true, .help = msg::kOptLabelEvidence},
@@ -81,17 +87,34 @@ inline constexpr auto kLabelSurveilOptions = std::to_array<OptionSpec>(
      kLabelFor,
      kLabelRole,
      kPortfolio,
-     kCaseSchemes});
-inline constexpr auto kLabelStepOptions =
-    std::to_array<OptionSpec>({kLabelReason,      kLabelConfirm,  kLabelDocument,
-                               kLabelNotOwed,     kLabelNumbered, kLabelAccepted,
-                               kLabelCase,        kTrustCase,     kLabelPassed,
-                               kLabelAnswerFrom,  kLabelAnswered, kLabelReference,
-                               kLabelObjection,   kLabelFee,      kLabelNumber,
-                               kLabelUntil,       kLabelDue,      kLabelKey,
-                               kLabelListAddress, kLabelPageUrl,  kBy,
-                               kLabelFor,         kLabelRole,     kPortfolio,
-                               kCaseSchemes});
+     kSchemes});
+inline constexpr auto kLabelStepOptions = std::to_array<OptionSpec>({kLabelReason,
+                                                                     kLabelPublicReason,
+                                                                     kLabelFeeAmount,
+                                                                     kLabelConfirm,
+                                                                     kLabelDocument,
+                                                                     kLabelNotOwed,
+                                                                     kLabelNumbered,
+                                                                     kLabelAccepted,
+                                                                     kLabelCase,
+                                                                     kTrustCase,
+                                                                     kLabelPassed,
+                                                                     kLabelAnswerFrom,
+                                                                     kLabelAnswered,
+                                                                     kLabelReference,
+                                                                     kLabelObjection,
+                                                                     kLabelFee,
+                                                                     kLabelNumber,
+                                                                     kLabelUntil,
+                                                                     kLabelDue,
+                                                                     kLabelKey,
+                                                                     kLabelListAddress,
+                                                                     kLabelPageUrl,
+                                                                     kBy,
+                                                                     kLabelFor,
+                                                                     kLabelRole,
+                                                                     kPortfolio,
+                                                                     kSchemes});
 inline constexpr auto kLabelShowOptions =
     std::to_array<OptionSpec>({{.name = "output",
                                 .letter = 'o',
@@ -101,7 +124,7 @@ inline constexpr auto kLabelShowOptions =
                                 .choices = "table json token svg png token-svg"},
                                kCaseOn,
                                kPortfolio,
-                               kCaseSchemes});
+                               kSchemes});
 inline constexpr auto kLabelListOptions = std::to_array<OptionSpec>(
     {{.name = "applications", .help = msg::kOptLabelApplications},
      {.name = "state", .value = "STATE", .help = msg::kOptCaseState},
@@ -124,21 +147,21 @@ inline constexpr auto kLabelVerifyOptions = std::to_array<OptionSpec>(
      {.name = "strict", .help = msg::kOptLabelStrict},
      kCaseOn,
      kPortfolio,
-     kCaseSchemes});
+     kSchemes});
 inline constexpr auto kLabelTextOptions = std::to_array<OptionSpec>(
     {{.name = "scheme", .value = "ID[@VERSION]", .help = msg::kOptCaseScheme},
      {.name = "level", .value = "LEVEL", .help = msg::kOptCaseLevel},
      {.name = "label", .value = "NAME", .help = msg::kOptLabelOf},
      kCaseOn,
      kPortfolio,
-     kCaseSchemes});
+     kSchemes});
 inline constexpr auto kLabelStatusOptions = std::to_array<OptionSpec>(
     {{.name = "until", .value = "YYYY-MM-DD", .help = msg::kOptLabelListUntil},
      kLabelKey,
      {.name = "output", .letter = 'o', .value = "FILE", .help = msg::kOptSignedFile},
      kCaseOn,
      kPortfolio,
-     kCaseSchemes});
+     kSchemes});
 
 inline constexpr auto kLabelApplyExamples = std::to_array<std::string_view>(
     {"akashi label apply router.json --application-number N-2026-17 --by tanaka --for 'Example "
@@ -150,7 +173,8 @@ inline constexpr auto kLabelInquireExamples = std::to_array<std::string_view>(
     {"akashi label inquire A-1 --answer-from METI --answered 2026-11-20 --reference Q-17 "
      "--acceptance-number R-17 --by anne --for Office --role scheme-owner"});
 inline constexpr auto kLabelIssueExamples = std::to_array<std::string_view>(
-    {"akashi label issue A-1 --fee 2026-11-21 --by anne --for Office --role scheme-owner",
+    {"akashi label issue A-1 --fee 2026-11-21 --fee-amount 198000 --by anne --for Office --role "
+     "scheme-owner",
      "akashi label issue A-1 --confirm --key office.key --page-url https://example.jp/{} --by bert "
      "--for Office --role second-person"});
 inline constexpr auto kLabelRenewExamples = std::to_array<std::string_view>(

@@ -7,11 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text_width.h"
+
 namespace akashi::cli {
 
-std::size_t display_width(std::string_view text);
-std::string pad(std::string_view text, std::size_t width);      // With spaces, to at least `width`.
-std::string shorten(std::string_view text, std::size_t width);  // With "…" in the middle.
+std::string pad(std::string_view text, std::size_t width);  // With spaces, to at least `width`.
 std::string wrap(std::string_view text, std::size_t width,
                  std::size_t indent);  // Further lines are indented.
 

@@ -67,12 +67,16 @@ std::optional<double> plain_score(std::string_view text) {
 struct BaseScore {
   CvssVersion version = CvssVersion::k31;
   double score = 0;
-  bool has_vector = false;
+  std::string vector;  // "" for a score that stands alone.
 };
 
-std::optional<BaseScore> score_of(const Severity& severity) {
-  if (const auto vector = parse_cvss(severity.score)) {
-    return BaseScore{vector->version, base_score(*vector), true};
+std::optional<BaseScore> score_of(const Severity& severity, const CvssEnvironment& environment) {
+  if (auto vector = parse_cvss(severity.score)) {
+    if (environment.empty()) {
+      return BaseScore{vector->version, base_score(*vector), severity.score};
+    }
+    environment.apply(*vector);
+    return BaseScore{vector->version, environmental_score(*vector), vector->text()};
   }
   // Versions 3.0 and 3.1 have one rating scale.
   constexpr auto kTypes =
@@ -82,7 +86,7 @@ std::optional<BaseScore> score_of(const Severity& severity) {
   const auto* type =
       std::ranges::find(kTypes, severity.type, [](const auto& t) { return t.first; });
   const auto score = plain_score(trim(severity.score));
-  return type != kTypes.end() && score ? std::optional(BaseScore{type->second, *score, false})
+  return type != kTypes.end() && score ? std::optional(BaseScore{type->second, *score, {}})
                                        : std::nullopt;
 }
 
@@ -90,18 +94,20 @@ std::optional<BaseScore> score_of(const Severity& severity) {
 // that stands alone.
 class BestSeverity {
  public:
+  explicit BestSeverity(const CvssEnvironment& environment) : environment_(environment) {}
+
   void take_scores(const std::vector<Severity>& severities, const std::string& advisory) {
     for (const auto& severity : severities) {
-      const auto score = score_of(severity);
+      const auto score = score_of(severity, environment_);
       if (!score) {
         continue;
       }
-      const std::tuple rank{preference(score->version), score->score, score->has_vector};
+      const std::tuple rank{preference(score->version), score->score, !score->vector.empty()};
       if (rank > rank_) {
         rank_ = rank;
         best_ = {.level = severity_level(score->score, score->version),
                  .score = score->score,
-                 .vector = score->has_vector ? severity.score : std::string(),
+                 .vector = score->vector,
                  .advisory = advisory};
       }
     }
@@ -120,6 +126,7 @@ class BestSeverity {
   const SeverityScore& best() const { return best_; }
 
  private:
+  const CvssEnvironment& environment_;
   SeverityScore best_;
   std::tuple<int, double, bool> rank_{-1, -1, false};
 };
@@ -127,7 +134,7 @@ class BestSeverity {
 // The scores of who speaks of this component come first, then those of who speaks of the
 // vulnerability, then words in the same order. An opinion that does not hold speaks of the
 // vulnerability only; records that were withdrawn are not asked.
-SeverityScore choose_severity(const Finding& finding) {
+SeverityScore choose_severity(const Finding& finding, const CvssEnvironment& environment) {
   const auto holds = [&](const Opinion& opinion) {
     return opinion.status != Status::kNotAffected || finding.status == Status::kNotAffected;
   };
@@ -135,7 +142,7 @@ SeverityScore choose_severity(const Finding& finding) {
     return !holds(opinion) && opinion.withdrawn.empty();
   };
   const auto stands = [](const Assessment& assessment) { return assessment.withdrawn.empty(); };
-  BestSeverity severity;
+  BestSeverity severity(environment);
   for (const auto& opinion : finding.opinions | std::views::filter(holds)) {
     severity.take_scores(opinion.severities, opinion.advisory);
   }
@@ -208,7 +215,7 @@ std::span<const Profile> built_in_profiles() {
 }
 
 Result<Policy> Policy::load(const std::vector<std::string>& profiles,
-                            const std::vector<std::string>& inputs) {
+                            const std::vector<std::string>& inputs, std::string_view environment) {
   Policy policy;
   const std::vector<std::string> standard = {std::string(kProfiles[0].name),
                                              std::string(kProfiles[1].name)};
@@ -239,6 +246,7 @@ Result<Policy> Policy::load(const std::vector<std::string>& profiles,
                   {"input", text, "POINT=VALUE of a decision table in use"});
     }
   }
+  AKASHI_TRY_ASSIGN(policy.environment_, CvssEnvironment::parse(environment));
   return policy;
 }
 
@@ -256,7 +264,7 @@ void decide(Report& report, const Policy& policy) {
   const KnownSignals signals{.kev = std::ranges::find(report.sources, "kev", &SourceStatus::kind) !=
                                     report.sources.end()};
   for (auto& finding : report.findings) {
-    finding.severity = choose_severity(finding);
+    finding.severity = choose_severity(finding, policy.environment());
     if (finding.status == Status::kAffected || finding.status == Status::kUnknown) {
       for (const auto& table : policy.tables()) {
         finding.decisions.push_back(make_decision(*table, finding, policy, signals));

@@ -6,9 +6,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "decide/cvss_environment.h"
 #include "decide/table.h"
 #include "model/finding.h"
 
@@ -19,16 +21,20 @@ class Policy {
  public:
   // `profiles`: names of tables in data/ ("bod-26-04", "cisa") or paths of decision table files;
   // empty: the default, bod-26-04. `inputs`: "PE=Y", point key or name, value key or name. Errors
-  // name what is not known.
+  // name what is not known. `environment`: CvssEnvironment::parse; then severities are of
+  // environmental scores, where a record has a vector.
   static Result<Policy> load(const std::vector<std::string>& profiles,
-                             const std::vector<std::string>& inputs);
+                             const std::vector<std::string>& inputs,
+                             std::string_view environment = {});
   const std::vector<std::shared_ptr<const DecisionTable>>& tables() const { return tables_; }
+  const CvssEnvironment& environment() const { return environment_; }
   // Value keys that the user gave for a point; empty when not given.
   std::vector<std::string> given(const DecisionPoint& point) const;
 
  private:
   std::vector<std::shared_ptr<const DecisionTable>> tables_;
   std::vector<std::pair<std::string, std::string>> inputs_;  // Point key, value key.
+  CvssEnvironment environment_;
 };
 
 // Fills severity and decisions of each finding, then sorts findings: most urgent first.

@@ -224,8 +224,11 @@ struct ArchiveReader::State {
     }
     const char* text = la.archive_error_string(handle);
     const auto* format = la.archive_format_name(handle);
+    const bool raw = format != nullptr && std::string_view(format) == "raw";
     return {code, Message{msg::kSyntax,
-                          {format != nullptr ? format : "archive",
+                          {raw                 ? "compressed data"
+                           : format != nullptr ? format
+                                               : "archive",
                            text != nullptr ? text : "unreadable"}}};
   }
 

@@ -18,9 +18,9 @@ struct Ender {
   }
 };
 
-std::unexpected<Error> bad_data(const z_stream& stream) {
+std::unexpected<Error> bad_data(const z_stream& stream, std::string_view what) {
   return fail(ErrorCode::kInvalidInput, msg::kSyntax,
-              {"zlib data", stream.msg != nullptr ? stream.msg : "stream"},
+              {std::string(what), stream.msg != nullptr ? stream.msg : "stream"},
               {.line = 0, .column = 0, .offset = stream.total_in});
 }
 
@@ -72,7 +72,7 @@ Result<Bytes> inflate_zlib(std::string_view bytes, std::uint64_t limit) {
                   {.line = 0, .column = 0, .offset = stream->total_in});
     }
     if (status != Z_OK) {
-      return bad_data(*stream);
+      return bad_data(*stream, "zlib data");
     }
     if (used == out.size()) {
       out = grown(out, used, std::min(most, out.size() * 2));
@@ -112,7 +112,7 @@ Result<void> inflate_gzip(const ByteReader& file, std::uint64_t limit,
     stream->avail_out = static_cast<uInt>(kBlock);
     const int status = inflate(stream.get(), Z_NO_FLUSH);
     if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR) {
-      return bad_data(*stream);
+      return bad_data(*stream, "gzip data");
     }
     const auto count = kBlock - stream->avail_out;
     given += count;

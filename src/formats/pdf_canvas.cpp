@@ -39,6 +39,10 @@ namespace {
 AKASHI_LIBRARY(Cairo, CAIRO_FUNCTIONS, AKASHI_CAIRO_SONAME, AKASHI_CAIRO_PACKAGE)
 
 #define PANGO_FUNCTIONS(X)                 \
+  X(pango_attr_list_insert)                \
+  X(pango_attr_list_new)                   \
+  X(pango_attr_list_unref)                 \
+  X(pango_attr_weight_new)                 \
   X(pango_context_load_font)               \
   X(pango_context_set_language)            \
   X(pango_font_description_free)           \
@@ -57,6 +61,7 @@ AKASHI_LIBRARY(Cairo, CAIRO_FUNCTIONS, AKASHI_CAIRO_SONAME, AKASHI_CAIRO_PACKAGE
   X(pango_layout_iter_get_line_yrange)     \
   X(pango_layout_iter_next_line)           \
   X(pango_layout_new)                      \
+  X(pango_layout_set_attributes)           \
   X(pango_layout_set_font_description)     \
   X(pango_layout_set_line_spacing)         \
   X(pango_layout_set_text)                 \
@@ -254,6 +259,14 @@ TextBox PdfCanvas::layout(std::string_view text, const TextStyle& style, double 
   pango.pango_layout_set_font_description(layout, font);
   pango.pango_font_description_free(font);
   pango.pango_layout_set_text(layout, text.data(), static_cast<int>(text.size()));
+  if (style.bold_bytes != 0) {
+    auto* attributes = pango.pango_attr_list_new();
+    auto* weight = pango.pango_attr_weight_new(PANGO_WEIGHT_BOLD);
+    weight->end_index = style.bold_bytes;
+    pango.pango_attr_list_insert(attributes, weight);
+    pango.pango_layout_set_attributes(layout, attributes);
+    pango.pango_attr_list_unref(attributes);
+  }
   pango.pango_layout_set_line_spacing(layout, static_cast<float>(style.leading));
   pango.pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
   pango.pango_layout_set_width(layout, width > 0 ? static_cast<int>(width * PANGO_SCALE) : -1);

@@ -24,7 +24,8 @@ struct PdfHead {
 struct TextStyle {
   double size = 10;
   bool bold = false;
-  double leading = 1;  // Of lines, as a multiple of the font's own.
+  double leading = 1;           // Of lines, as a multiple of the font's own.
+  unsigned int bold_bytes = 0;  // At the front of the text: they are bold.
   bool operator==(const TextStyle&) const = default;
 };
 

@@ -62,8 +62,9 @@ std::vector<double> column_widths(const std::vector<ColumnNeed>& columns, double
     widths[i] +=
         widths[i] < least(i) ? (least(i) - widths[i]) * given : -(widths[i] - least(i)) * part;
   }
-  // The table is as wide as the text around it.
-  const auto widest = std::ranges::max_element(widths);
+  // The table is as wide as the text around it. Of two columns the first one names what the other
+  // says.
+  const auto widest = columns.size() == 2 ? widths.end() - 1 : std::ranges::max_element(widths);
   *widest += available - sum(widths);
   return widths;
 }

@@ -11,6 +11,7 @@
 #include "base/strings.h"
 #include "formats/pdf_canvas.h"
 #include "formats/pdf_catalog.h"
+#include "formats/pdf_figure.h"
 #include "formats/pdf_table.h"
 
 namespace akashi::formats {
@@ -179,7 +180,7 @@ class Flow {
         end("L");
         return;
       case Kind::kList:
-        list(block.cells);
+        list(block);
         return;
       case Kind::kTable:
         table(block);
@@ -187,17 +188,25 @@ class Flow {
       case Kind::kLink:
         link(block);
         return;
+      case Kind::kFigure:
+        figure(*block.figure);
+        return;
     }
   }
 
   // Not at the foot of a page: what follows begins on the same one.
   void heading(std::size_t at) {
     constexpr double kFollowing = 48;
+    constexpr double kTableFollowing = 100;  // Its header and a row of some lines.
     double needed = kFollowing;
     const auto& blocks = prose_.blocks();
-    for (auto i = at; i < blocks.size() && blocks[i].kind == Kind::kHeading; ++i) {
+    auto i = at;
+    for (; i < blocks.size() && blocks[i].kind == Kind::kHeading; ++i) {
       const auto& style = heading_style(blocks[i].number);
       needed += style.before + style.after + 1.6 * style.text.size;
+    }
+    if (i < blocks.size() && blocks[i].kind == Kind::kTable) {
+      needed += kTableFollowing - kFollowing;
     }
     const auto& style = heading_style(blocks[at].number);
     if (room() < needed && !at_top()) {
@@ -250,13 +259,17 @@ class Flow {
   }
 
   // A mark in the margin of the text.
-  void item(std::string_view mark, std::string_view text, double after) {
+  void item(std::string_view mark, std::string_view text, double after,
+            std::string_view lead = {}) {
+    auto style = kBody;
+    style.bold_bytes = static_cast<unsigned int>(one_line(lead).size());
+    const auto whole = std::string(lead) + std::string(text);
     constexpr double kIndent = 20;
     Row row;
     row.tag = "LI";
     row.cells.push_back(
         {.box = box(mark, kBody, 0), .x = kMargin + 4, .width = kIndent, .tag = "Lbl"});
-    row.cells.push_back({.box = box(text, kBody, kTextWidth - kIndent),
+    row.cells.push_back({.box = box(whole, style, kTextWidth - kIndent),
                          .x = kMargin + kIndent,
                          .width = kTextWidth - kIndent,
                          .tag = "LBody"});
@@ -264,10 +277,10 @@ class Flow {
     y_ += after;
   }
 
-  void list(const std::vector<std::string>& items) {
+  void list(const ProseBlock& block) {
     begin("L");
-    for (const auto& text : items) {
-      item("•", text, 3);
+    for (std::size_t i = 0; i < block.cells.size(); ++i) {
+      item("•", block.cells[i], 3, i < block.leads.size() ? block.leads[i] : std::string_view());
     }
     end("L");
     y_ += 3;
@@ -283,6 +296,32 @@ class Flow {
                          .tag = "Link"});
     place(row, nullptr);
     y_ += 6;
+  }
+
+  // Cut between rows where it does not fit.
+  void figure(const Figure& figure) {
+    constexpr double kScale = kTextWidth / kFigureWidth;
+    constexpr int kFewest = 3;  // Rows on the page that it begins on.
+    const int row = std::max(figure.row, 1);
+    space(4);
+    for (int from = 0; from < figure.height;) {
+      const int head = from == 0 ? figure.head : 0;
+      const auto fitting = [&] { return (static_cast<int>(room() / kScale) - head) / row; };
+      const int wanted = (figure.height - from - head + row - 1) / row;
+      if (fitting() < std::min(wanted, from == 0 ? kFewest : 1) && !at_top()) {
+        new_page();
+      }
+      const int to = std::min(figure.height,
+                              from + head + std::clamp(fitting(), 1, std::max(wanted, 1)) * row);
+      if (drawing()) {
+        begin("Figure");
+        draw_figure(canvas_, figure, {.from = from, .to = to}, kMargin, y_, kScale);
+        end("Figure");
+      }
+      y_ += (to - from) * kScale;
+      from = to;
+    }
+    y_ += 10;
   }
 
   std::vector<double> widths_of(const ProseBlock& block, double padding) {
@@ -305,6 +344,12 @@ class Flow {
         if (!word.empty()) {
           needs[c].least =
               std::max(needs[c].least, canvas_.layout(word, style, 0).width() + 2 * padding + 1);
+        }
+        // Japanese breaks at every character; a column of one or two can't be read.
+        if (word.size() != shown.size()) {
+          constexpr double kCharacters = 5.2;
+          needs[c].least = std::max(
+              needs[c].least, std::min(needs[c].natural, kCharacters * style.size + 2 * padding));
         }
       }
     };
@@ -503,8 +548,10 @@ void each_text(const Prose& prose, F&& take) {
   take(prose.title());
   for (const auto& block : prose.blocks()) {
     take(block.text);
-    for (const auto& cell : block.cells) {
-      take(cell);
+    for (const auto* texts : {&block.cells, &block.leads}) {
+      for (const auto& cell : *texts) {
+        take(cell);
+      }
     }
     for (const auto& row : block.rows) {
       for (const auto& cell : row) {

@@ -43,6 +43,15 @@ void Prose::list(std::vector<std::string> items) {
   blocks_.push_back({.kind = Kind::kList, .text = {}, .cells = std::move(items), .rows = {}});
 }
 
+void Prose::terms(std::vector<std::pair<std::string, std::string>> items) {
+  ProseBlock block{.kind = Kind::kList, .text = {}, .cells = {}, .rows = {}};
+  for (auto& [lead, text] : items) {
+    block.leads.push_back(std::move(lead));
+    block.cells.push_back(std::move(text));
+  }
+  blocks_.push_back(std::move(block));
+}
+
 void Prose::table(std::vector<std::string> header, std::vector<std::vector<std::string>> rows) {
   blocks_.push_back(
       {.kind = Kind::kTable, .text = {}, .cells = std::move(header), .rows = std::move(rows)});
@@ -57,6 +66,14 @@ void Prose::link(std::string_view text, std::string_view address) {
                      .text = std::string(text),
                      .cells = {std::string(address)},
                      .rows = {}});
+}
+
+void Prose::figure(Figure figure) {
+  blocks_.push_back({.kind = Kind::kFigure,
+                     .text = figure.title,
+                     .cells = {},
+                     .rows = {},
+                     .figure = std::make_shared<const Figure>(std::move(figure))});
 }
 
 bool is_safe_address(std::string_view address) {

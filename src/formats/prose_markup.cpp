@@ -1,8 +1,11 @@
 // CommonMark 0.31 (tables as in GitHub's), HTML 5
+#include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/strings.h"
+#include "base/text_width.h"
 #include "formats/markup_text.h"
 #include "formats/prose.h"
 
@@ -13,28 +16,67 @@ using Kind = ProseBlock::Kind;
 
 constexpr std::string_view kStyle =
     "body{font-family:sans-serif;line-height:1.7;max-width:50em;margin:2em auto;padding:0 1em}"
-    "table{border-collapse:collapse}td,th{border:1px solid #888;padding:.2em .6em;text-align:left}"
-    ".note{border-left:.3em solid #888;padding-left:1em}";
+    "table{border-collapse:collapse}"
+    "td,th{border:1px solid #888;padding:.2em .6em;text-align:left;vertical-align:top}"
+    "th{background:#eef1f5}.wide{overflow-x:auto;margin:1em 0}"
+    "figure{margin:1em 0}svg{max-width:100%;height:auto}"
+    ".note{border-left:.3em solid #888;padding-left:1em}"
+    "@media print{body{max-width:none;margin:0;padding:0}.wide{overflow:visible}"
+    ".many{font-size:75%}tr,figure{break-inside:avoid}h1,h2,h3{break-after:avoid}}";
 
 std::string element(std::string_view tag, std::string_view text, std::string_view attributes = {}) {
   return "<" + std::string(tag) + std::string(attributes) + ">" + escape_html(text) + "</" +
          std::string(tag) + ">";
 }
 
+constexpr std::size_t kMany = 6;  // Columns of a table that gets tight.
+
+// The least widths of a table's columns: a short text stays in one line, a long one gets more than
+// Japanese would be broken down to, which is a character. Where that is too wide for a screen, the
+// table is scrolled.
+std::vector<std::string> least_widths(const ProseBlock& block) {
+  constexpr std::size_t kShort = 14;  // Columns of a terminal, which are about half an em.
+  constexpr std::size_t kLong = 48;
+  std::vector<std::size_t> widest(block.cells.size(), 0);
+  const auto measure = [&](const std::vector<std::string>& cells) {
+    for (std::size_t i = 0; i < std::min(cells.size(), widest.size()); ++i) {
+      widest[i] = std::max(widest[i], display_width(width_prefix(cells[i], kLong + 1)));
+    }
+  };
+  measure(block.cells);
+  std::ranges::for_each(block.rows, measure);
+  std::vector<std::string> out;
+  for (const auto width : widest) {
+    const auto half_ems = width > kLong ? 2 * kShort : std::min(width, kShort);
+    out.push_back(std::to_string((half_ems * 6 + 9) / 10));
+  }
+  return out;
+}
+
 std::string html_table(const ProseBlock& block) {
-  const auto line = [](const std::vector<std::string>& cells, std::string_view tag,
-                       std::string_view attributes) {
+  const auto line = [](const std::vector<std::string>& cells) {
     std::string out = "<tr>";
     for (const auto& cell : cells) {
-      out += element(tag, cell, attributes);
+      out += element("td", cell);
     }
     return out + "</tr>\n";
   };
-  auto out = "<table>\n" + line(block.cells, "th", " scope=\"col\"");
-  for (const auto& row : block.rows) {
-    out += line(row, "td", "");
+  const bool many = block.cells.size() >= kMany;
+  std::string out = many ? "<div class=\"wide many\" tabindex=\"0\">" : "<div class=\"wide\">";
+  out += "<table>\n<thead>\n<tr>";
+  const auto widths = least_widths(block);
+  for (std::size_t i = 0; i < block.cells.size(); ++i) {
+    out += element("th", block.cells[i], " scope=\"col\" style=\"min-width:" + widths[i] + "em\"");
   }
-  return out + "</table>\n";
+  out += "</tr>\n</thead>\n<tbody>\n";
+  for (const auto& row : block.rows) {
+    out += line(row);
+  }
+  return out + "</tbody>\n</table></div>\n";
+}
+
+std::string lead_of(const ProseBlock& block, std::size_t item) {
+  return item < block.leads.size() ? block.leads[item] : std::string();
 }
 
 std::string html_block(const ProseBlock& block) {
@@ -47,13 +89,17 @@ std::string html_block(const ProseBlock& block) {
       return "<p>" + std::to_string(block.number) + ". " + escape_html(block.text) + "</p>\n";
     case Kind::kList: {
       std::string out = "<ul>\n";
-      for (const auto& item : block.cells) {
-        out += element("li", item) + "\n";
+      for (std::size_t i = 0; i < block.cells.size(); ++i) {
+        const auto lead = lead_of(block, i);
+        out += "<li>" + (lead.empty() ? "" : element("strong", lead)) +
+               escape_html(block.cells[i]) + "</li>\n";
       }
       return out + "</ul>\n";
     }
     case Kind::kTable:
       return html_table(block);
+    case Kind::kFigure:
+      return "";
     case Kind::kLink:
       return "<p>" +
              element("a", block.text, " href=\"" + escape_html(block.cells.front()) + "\"") +
@@ -95,13 +141,17 @@ std::string markdown_block(const ProseBlock& block) {
       return std::to_string(block.number) + "\\. " + escape_markdown(block.text) + "\n";
     case Kind::kList: {
       std::string out;
-      for (const auto& item : block.cells) {
-        out += "- " + escape_markdown(item) + "\n";
+      for (std::size_t i = 0; i < block.cells.size(); ++i) {
+        const auto lead = lead_of(block, i);
+        out += "- " + (lead.empty() ? "" : "**" + escape_markdown(lead) + "**") +
+               escape_markdown(block.cells[i]) + "\n";
       }
       return out;
     }
     case Kind::kTable:
       return markdown_table(block);
+    case Kind::kFigure:
+      return "```mermaid\n" + block.figure->mermaid + "```\n";
     case Kind::kLink:
       return "[" + escape_markdown(block.text) + "](<" + block.cells.front() + ">)\n";
     case Kind::kPart:
@@ -153,16 +203,25 @@ std::string write_markdown(const Prose& prose) {
   return out;
 }
 
-std::string write_html(const Prose& prose) {
+std::string write_html(const Prose& prose, Figures figures) {
   auto out = "<!DOCTYPE html>\n<html lang=\"" + escape_html(prose.language()) +
              "\">\n<head>\n<meta charset=\"utf-8\">\n<title>" + escape_html(prose.title()) +
              "</title>\n<style>" + std::string(kStyle) + "</style>\n</head>\n<body>\n";
   bool in_part = false;
+  std::string_view language = prose.language();
+  std::size_t count = 0;
   for (const auto& block : prose.blocks()) {
     if (block.kind == Kind::kPart) {
       out +=
           (in_part ? "</div>\n<div lang=\"" : "<div lang=\"") + escape_html(block.text) + "\">\n";
       in_part = true;
+      language = block.text;
+    } else if (block.kind == Kind::kFigure) {
+      if (figures == Figures::kDrawn) {
+        out += "<figure>\n" +
+               figure_svg(*block.figure, language, "figure" + std::to_string(++count)) +
+               element("figcaption", block.text) + "</figure>\n";
+      }
     } else {
       out += html_block(block);
     }

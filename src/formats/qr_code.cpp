@@ -84,13 +84,13 @@ Result<QrCode> make_qr(std::string_view text) {
   return out;
 }
 
-std::string qr_svg(const QrCode& code, std::string_view lang, std::string_view title) {
+std::string qr_box(const QrCode& code) {
   const auto side = std::to_string(code.size + 2 * kQuiet);
-  std::string out =
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" xml:lang=\"" + escape_markup(lang) +
-      "\" viewBox=\"0 0 " + side + " " + side +
-      "\" role=\"img\" shape-rendering=\"crispEdges\"><title>" + escape_markup(title) +
-      "</title><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><path fill=\"#000\" d=\"";
+  return "0 0 " + side + " " + side;
+}
+
+std::string qr_path(const QrCode& code) {
+  std::string out;
   for (int y = 0; y < code.size; ++y) {
     for (int x = 0; x < code.size;) {
       int run = 0;
@@ -105,8 +105,15 @@ std::string qr_svg(const QrCode& code, std::string_view lang, std::string_view t
       x += std::max(run, 1);
     }
   }
-  out += "\"/></svg>\n";
   return out;
+}
+
+std::string qr_svg(const QrCode& code, std::string_view lang, std::string_view title) {
+  return "<svg xmlns=\"http://www.w3.org/2000/svg\" xml:lang=\"" + escape_markup(lang) +
+         "\" viewBox=\"" + qr_box(code) + "\" role=\"img\" shape-rendering=\"crispEdges\"><title>" +
+         escape_markup(title) +
+         "</title><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><path fill=\"#000\" d=\"" +
+         qr_path(code) + "\"/></svg>\n";
 }
 
 Result<std::string> qr_png(const QrCode& code, int scale) {

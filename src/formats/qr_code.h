@@ -22,6 +22,9 @@ struct QrCode {
 // The smallest code of error correction level M or better. kLimitExceeded for more than fits.
 Result<QrCode> make_qr(std::string_view text);
 
+// The dark modules as data of an SVG path, and the view box that they lie in, quiet zone included.
+std::string qr_path(const QrCode& code);
+std::string qr_box(const QrCode& code);
 // With the quiet zone of four modules that the standard asks for, dark on white whatever the page
 // is. `title` is what a screen reader says.
 std::string qr_svg(const QrCode& code, std::string_view lang, std::string_view title);

@@ -238,18 +238,10 @@ Result<void> SqliteDatabase::query(const std::string& sql,
     return state_->error();
   }
   const SqliteRow present{sq, raw};
-  while (true) {
-    const auto step = sq.sqlite3_step(raw);
-    if (step == SQLITE_DONE) {
-      return {};
-    }
-    if (step != SQLITE_ROW) {
-      return state_->error();
-    }
-    if (!row(SqliteRowView(&present))) {
-      return {};
-    }
+  if (!each_row(present, [&] { return row(SqliteRowView(&present)); })) {
+    return state_->error();
   }
+  return {};
 }
 
 Result<bool> SqliteDatabase::has_table(std::string_view name) const {
@@ -260,6 +252,18 @@ Result<bool> SqliteDatabase::has_table(std::string_view name) const {
                      return !found;
                    }));
   return found;
+}
+
+bool each_row(const SqliteRow& present, const std::function<bool()>& row) {
+  while (true) {
+    const auto step = present.sq.sqlite3_step(present.statement);
+    if (step != SQLITE_ROW) {
+      return step == SQLITE_DONE;
+    }
+    if (!row()) {
+      return true;
+    }
+  }
 }
 
 bool SqliteRowView::is_null(int column) const {

@@ -3,6 +3,8 @@
 
 #include <sqlite3.h>
 
+#include <functional>
+
 #include "base/shared_library.h"
 
 namespace akashi::formats {
@@ -38,5 +40,8 @@ struct SqliteRow {
   const Sqlite& sq;
   sqlite3_stmt* statement;
 };
+
+// Calls `row` for each row, until it answers false. False: an error, which the connection tells.
+bool each_row(const SqliteRow& present, const std::function<bool()>& row);
 
 }  // namespace akashi::formats

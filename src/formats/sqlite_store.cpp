@@ -151,24 +151,14 @@ Result<void> SqliteStore::query(const std::string& sql, std::span<const SqliteVa
                                 const std::function<bool(const SqliteRowView&)>& row) const {
   const auto& sq = state_->sq;
   AKASHI_TRY_ASSIGN(auto* statement, state_->statement(sql));
-  const SqliteRow present{sq, statement};
   // Errors are taken before the reset, which would forget them.
   const auto body = [&]() -> Result<void> {
-    if (!state_->bind(statement, values)) {
+    const SqliteRow present{sq, statement};
+    if (!state_->bind(statement, values) ||
+        !each_row(present, [&] { return row(SqliteRowView(&present)); })) {
       return state_->error();
     }
-    while (true) {
-      const auto step = sq.sqlite3_step(statement);
-      if (step == SQLITE_DONE) {
-        return {};
-      }
-      if (step != SQLITE_ROW) {
-        return state_->error();
-      }
-      if (!row(SqliteRowView(&present))) {
-        return {};
-      }
-    }
+    return {};
   };
   auto done = body();
   sq.sqlite3_reset(statement);

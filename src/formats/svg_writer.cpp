@@ -36,13 +36,18 @@ std::string_view anchor_name(SvgAnchor anchor) {
 }  // namespace
 
 SvgWriter::SvgWriter(int width, int height, std::string_view lang, std::string_view title,
-                     std::string_view description) {
-  out_ = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"" +
-         number("width", width) + number("height", height) +
+                     std::string_view description, std::string_view id) {
+  const auto name = [&](std::string_view part) {
+    return id.empty() ? std::string(part) : std::string(id) + "-" + std::string(part);
+  };
+  out_ = std::string(id.empty() ? "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" : "") +
+         "<svg xmlns=\"http://www.w3.org/2000/svg\"" + number("width", width) +
+         number("height", height) +
          attribute("viewBox", "0 0 " + std::to_string(width) + " " + std::to_string(height)) +
-         attribute("xml:lang", lang) +
-         " role=\"img\" aria-labelledby=\"title desc\" font-family=\"sans-serif\">\n" +
-         "<title id=\"title\">" + escape_markup(title) + "</title>\n<desc id=\"desc\">" +
+         attribute(id.empty() ? "xml:lang" : "lang", lang) + " role=\"img\"" +
+         attribute("aria-labelledby", name("title") + " " + name("desc")) +
+         " font-family=\"sans-serif\">\n" + "<title" + attribute("id", name("title")) + ">" +
+         escape_markup(title) + "</title>\n<desc" + attribute("id", name("desc")) + ">" +
          escape_markup(description) + "</desc>\n" + "<rect" + number("width", width) +
          number("height", height) + " fill=\"#fff\"/>\n";
 }
@@ -60,6 +65,12 @@ void SvgWriter::circle(SvgPoint center, int radius, std::string_view fill,
                        const SvgStroke& stroke) {
   out_ += "<circle" + number("cx", center.x) + number("cy", center.y) + number("r", radius) +
           attribute("fill", fill) + stroke_of(stroke) + "/>\n";
+}
+
+void SvgWriter::rectangle(SvgPoint corner, int width, int height, std::string_view fill,
+                          const SvgStroke& stroke) {
+  out_ += "<rect" + number("x", corner.x) + number("y", corner.y) + number("width", width) +
+          number("height", height) + attribute("fill", fill) + stroke_of(stroke) + "/>\n";
 }
 
 void SvgWriter::polygon(const std::vector<SvgPoint>& points, std::string_view fill,

@@ -24,13 +24,16 @@ struct SvgStroke {
 
 class SvgWriter {
  public:
-  // `title` and `description` are what a screen reader says.
+  // `title` and `description` are what a screen reader says. With an `id`, which begins the names
+  // of its parts, it is to stand inside a page.
   SvgWriter(int width, int height, std::string_view lang, std::string_view title,
-            std::string_view description);
+            std::string_view description, std::string_view id = {});
 
   void line(SvgPoint from, SvgPoint to, const SvgStroke& stroke);
   void polyline(const std::vector<SvgPoint>& points, const SvgStroke& stroke);
   void circle(SvgPoint center, int radius, std::string_view fill, const SvgStroke& stroke);
+  void rectangle(SvgPoint corner, int width, int height, std::string_view fill,
+                 const SvgStroke& stroke);
   void polygon(const std::vector<SvgPoint>& points, std::string_view fill, const SvgStroke& stroke);
   void text(SvgPoint at, int size, std::string_view text, SvgAnchor anchor = SvgAnchor::kStart,
             bool bold = false);

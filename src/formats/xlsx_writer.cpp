@@ -12,6 +12,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/file_descriptor.h"
 #include "base/messages/paper.h"
 #include "base/shared_library.h"
 #include "base/strings.h"
@@ -140,22 +141,15 @@ Result<void> check(const XlsxBook& book) {
 // A file in memory, which the library opens by name.
 class MemoryFile {
  public:
-  MemoryFile() : descriptor_(memfd_create("akashi-xlsx", MFD_CLOEXEC)) {}
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-  ~MemoryFile() {
-    if (descriptor_ >= 0) {
-      close(descriptor_);
-    }
-  }
-  bool open() const { return descriptor_ >= 0; }
-  std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor_); }
+  MemoryFile() : file_(memfd_create("akashi-xlsx", MFD_CLOEXEC)) {}
+  bool open() const { return static_cast<bool>(file_); }
+  std::string path() const { return "/proc/self/fd/" + std::to_string(file_.get()); }
   Result<std::string> read_all() const {
-    const auto size = lseek(descriptor_, 0, SEEK_END);
+    const auto size = lseek(file_.get(), 0, SEEK_END);
     std::string bytes(static_cast<std::size_t>(std::max<off_t>(size, 0)), '\0');
     for (std::size_t at = 0; at < bytes.size();) {
       const auto count =
-          pread(descriptor_, bytes.data() + at, bytes.size() - at, static_cast<off_t>(at));
+          pread(file_.get(), bytes.data() + at, bytes.size() - at, static_cast<off_t>(at));
       if (count <= 0) {
         return fail(ErrorCode::kUnavailable, msg::kCannotRead, {path(), std::strerror(errno)});
       }
@@ -165,7 +159,7 @@ class MemoryFile {
   }
 
  private:
-  int descriptor_;
+  FileDescriptor file_;
 };
 
 class BookWriter {

@@ -73,7 +73,8 @@ std::optional<SeverityLevel> parse_severity_level(std::string_view name);
 
 struct SeverityScore {
   SeverityLevel level = SeverityLevel::kUnknown;
-  double score = -1;  // CVSS base score; below zero when none can be computed.
+  double score =
+      -1;  // CVSS base score, or environmental where the user said of which; below zero: none.
   std::string vector;
   std::string advisory;  // Whose opinion.
   bool operator==(const SeverityScore&) const = default;

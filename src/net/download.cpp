@@ -12,6 +12,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/file_descriptor.h"
 #include "base/messages/net.h"
 #include "base/strings.h"
 #include "base/url.h"
@@ -91,11 +92,7 @@ class PartReceiver : public HttpReceiver {
         events_(events) {}
   PartReceiver(const PartReceiver&) = delete;
   PartReceiver& operator=(const PartReceiver&) = delete;
-  ~PartReceiver() override {
-    if (file_ >= 0) {
-      close(file_);
-    }
-  }
+  ~PartReceiver() override = default;
 
   bool head(const HttpHead& head) override {
     head_ = head;
@@ -121,7 +118,7 @@ class PartReceiver : public HttpReceiver {
 
   bool body(std::string_view bytes) override {
     received_ += bytes.size();
-    if (file_ < 0) {  // The text of a refusal.
+    if (!file_) {  // The text of a refusal.
       constexpr std::uint64_t kMost = 1U << 16;
       return received_ <= kMost;
     }
@@ -131,7 +128,7 @@ class PartReceiver : public HttpReceiver {
                   true);
     }
     while (!bytes.empty()) {
-      const auto count = ::write(file_, bytes.data(), bytes.size());
+      const auto count = ::write(file_.get(), bytes.data(), bytes.size());
       if (count < 0) {
         if (errno == EINTR) {
           continue;
@@ -151,7 +148,7 @@ class PartReceiver : public HttpReceiver {
       return std::move(outcome_);
     }
     // What a refusal says is not needed to its end.
-    const bool has_body = head_.status == 0 || file_ >= 0;
+    const bool has_body = head_.status == 0 || file_;
     if (failure && (has_body || failure->kind == HttpFailure::kStopped)) {
       return of_failure(*failure);
     }
@@ -162,7 +159,7 @@ class PartReceiver : public HttpReceiver {
       return failed(Outcome::kRetry, ErrorCode::kUnavailable, msg::kHttpEarly,
                     {std::to_string(written_) + " of " + std::to_string(total_) + " bytes"});
     }
-    if (fsync(file_) != 0) {
+    if (fsync(file_.get()) != 0) {
       return cannot_write(part_path(request_.path));
     }
     return std::move(outcome_);
@@ -170,7 +167,7 @@ class PartReceiver : public HttpReceiver {
 
   const HttpHead& answer() const { return head_; }
   std::uint64_t received() const { return received_; }
-  bool resumed() const { return offset_ > 0 && file_ >= 0; }
+  bool resumed() const { return offset_ > 0 && file_; }
 
  private:
   static Outcome cannot_write(const std::string& path) {
@@ -232,8 +229,8 @@ class PartReceiver : public HttpReceiver {
                   true);
     }
     const auto path = part_path(request_.path);
-    file_ = open(path.c_str(), flags | O_CLOEXEC, 0644);
-    if (file_ < 0) {
+    file_ = FileDescriptor(open(path.c_str(), flags | O_CLOEXEC, 0644));
+    if (!file_) {
       return stop(cannot_write(path), false);
     }
     written_ = offset_;
@@ -307,7 +304,7 @@ class PartReceiver : public HttpReceiver {
   HttpHead head_;
   Outcome outcome_;
   bool stopped_ = false;
-  int file_ = -1;
+  FileDescriptor file_;
   std::uint64_t written_ = 0;
   std::uint64_t total_ = 0;
   std::uint64_t received_ = 0;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/file_descriptor.h"
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/strings.h"
@@ -19,22 +20,9 @@
 namespace akashi::net {
 namespace {
 
-class File {
- public:
-  File(const std::string& path, int flags) : file_(open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() {
-    if (file_ >= 0) {
-      close(file_);
-    }
-  }
-  explicit operator bool() const { return file_ >= 0; }
-  int get() const { return file_; }
-
- private:
-  int file_;
-};
+FileDescriptor open_file(const std::string& path, int flags) {
+  return FileDescriptor(open(path.c_str(), flags | O_CLOEXEC, 0644));
+}
 
 std::unexpected<Error> cannot(const MsgText& what, const std::string& path) {
   return fail(errno == EACCES ? ErrorCode::kPermissionDenied : ErrorCode::kUnavailable, what,
@@ -44,7 +32,7 @@ std::unexpected<Error> cannot(const MsgText& what, const std::string& path) {
 }  // namespace
 
 Result<std::string> read_small_file(const std::string& path, std::uint64_t most) {
-  const File file(path, O_RDONLY);
+  const auto file = open_file(path, O_RDONLY);
   if (!file) {
     return errno == ENOENT ? fail(ErrorCode::kNotFound, msg::kCannotOpen, {path, "no such file"})
                            : cannot(msg::kCannotOpen, path);
@@ -75,7 +63,7 @@ std::optional<std::uint64_t> file_bytes(const std::string& path) {
 }
 
 Result<std::string> file_sha256(const std::string& path) {
-  const File file(path, O_RDONLY);
+  const auto file = open_file(path, O_RDONLY);
   if (!file) {
     return cannot(msg::kCannotOpen, path);
   }
@@ -96,7 +84,7 @@ Result<std::string> file_sha256(const std::string& path) {
 Result<void> replace_file(const std::string& path, std::string_view bytes) {
   const auto fresh = path + ".new";
   {
-    const File file(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
+    const auto file = open_file(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
     if (!file) {
       return cannot(msg::kCannotWrite, fresh);
     }

@@ -20,8 +20,8 @@ namespace {
 constexpr std::string_view kName = "akashi-fetch";
 
 struct Pipe {
-  int read = -1;
-  int write = -1;
+  FileDescriptor read;
+  FileDescriptor write;
 };
 
 Result<Pipe> make_pipe() {
@@ -29,7 +29,7 @@ Result<Pipe> make_pipe() {
   if (pipe2(ends.data(), O_CLOEXEC) != 0) {
     return fail(ErrorCode::kUnavailable, msg::kCannotOpen, {"a pipe", std::strerror(errno)});
   }
-  return Pipe{.read = ends[0], .write = ends[1]};
+  return Pipe{.read = FileDescriptor(ends[0]), .write = FileDescriptor(ends[1])};
 }
 
 // In the child: only calls that are safe between fork and exec.
@@ -38,8 +38,8 @@ Result<Pipe> make_pipe() {
   if (getppid() != parent) {
     _exit(0);
   }
-  dup2(input.read, STDIN_FILENO);
-  dup2(output.write, STDOUT_FILENO);
+  dup2(input.read.get(), STDIN_FILENO);
+  dup2(output.write.get(), STDOUT_FILENO);
   const std::array<char*, 2> arguments = {const_cast<char*>(program), nullptr};  // NOLINT: exec
   execv(program, arguments.data());
   _exit(127);
@@ -68,8 +68,8 @@ Result<std::string> find_helper() {
 
 Result<std::unique_ptr<Helper>> Helper::start(const std::string& program,
                                               const HelperSettings& settings) {
-  AKASHI_TRY_ASSIGN(const auto input, make_pipe());
-  AKASHI_TRY_ASSIGN(const auto output, make_pipe());
+  AKASHI_TRY_ASSIGN(auto input, make_pipe());
+  AKASHI_TRY_ASSIGN(auto output, make_pipe());
   const auto parent = getpid();
   const auto child = fork();
   if (child < 0) {
@@ -78,16 +78,16 @@ Result<std::unique_ptr<Helper>> Helper::start(const std::string& program,
   if (child == 0) {
     become(program.c_str(), input, output, parent);
   }
-  close(input.read);
-  close(output.write);
-  std::unique_ptr<Helper> helper(new Helper(child, input.write, output.read));
+  input.read.shut();
+  output.write.shut();
+  std::unique_ptr<Helper> helper(new Helper(child, std::move(input.write), std::move(output.read)));
   AKASHI_TRY(helper->send(to_line(settings)));
   return helper;
 }
 
 Helper::~Helper() {
-  close(to_);
-  close(from_);
+  to_.shut();
+  from_.shut();
   if (process_ > 0) {
     kill(process_, SIGTERM);
     waitpid(process_, nullptr, 0);
@@ -96,7 +96,7 @@ Helper::~Helper() {
 
 Result<void> Helper::send(std::string_view line) {
   while (!line.empty()) {
-    const auto count = write(to_, line.data(), line.size());
+    const auto count = write(to_.get(), line.data(), line.size());
     if (count < 0 && errno == EINTR) {
       continue;
     }
@@ -132,12 +132,12 @@ Result<std::string> Helper::receive(const std::function<bool()>& stopped) {
       kill(process_, SIGTERM);
     }
     constexpr int kPatience = 100;  // Milliseconds.
-    pollfd waiting{.fd = from_, .events = POLLIN, .revents = 0};
+    pollfd waiting{.fd = from_.get(), .events = POLLIN, .revents = 0};
     if (poll(&waiting, 1, kPatience) <= 0) {
       continue;
     }
     std::array<char, 4096> block{};
-    const auto count = read(from_, block.data(), block.size());
+    const auto count = read(from_.get(), block.data(), block.size());
     if (count < 0 && errno == EINTR) {
       continue;
     }

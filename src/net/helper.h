@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "base/file_descriptor.h"
 #include "base/result.h"
 #include "net/download.h"
 #include "net/protocol.h"
@@ -28,14 +29,15 @@ class Helper {
                          const std::function<bool()>& stopped);
 
  private:
-  Helper(int process, int to, int from) : process_(process), to_(to), from_(from) {}
+  Helper(int process, FileDescriptor to, FileDescriptor from)
+      : process_(process), to_(std::move(to)), from_(std::move(from)) {}
   Result<void> send(std::string_view line);
   Result<std::string> receive(const std::function<bool()>& stopped);
   std::unexpected<Error> ended();
 
   int process_;
-  int to_;
-  int from_;
+  FileDescriptor to_;
+  FileDescriptor from_;
   std::string pending_;
 };
 

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/file_descriptor.h"
 #include "base/hash.h"
 #include "base/messages/portfolio.h"
 
@@ -21,24 +22,6 @@ namespace akashi::portfolio {
 namespace {
 
 constexpr std::size_t kBlock = 256U << 10;
-
-class Descriptor {
- public:
-  explicit Descriptor(int file) : file_(file) {}
-  Descriptor(Descriptor&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-  Descriptor& operator=(Descriptor&&) = delete;
-  Descriptor(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (file_ >= 0) {
-      close(file_);
-    }
-  }
-  explicit operator bool() const { return file_ >= 0; }
-  int get() const { return file_; }
-
- private:
-  int file_;
-};
 
 std::unexpected<Error> cannot(const MsgText& what, const std::string& path) {
   const auto code = errno == ENOENT   ? ErrorCode::kNotFound
@@ -51,9 +34,9 @@ std::string store_path(const std::string& folder, std::string_view name = {}) {
   return folder + "/files" + (name.empty() ? "" : "/") + std::string(name);
 }
 
-Result<Descriptor> open_store(const std::string& folder) {
+Result<FileDescriptor> open_store(const std::string& folder) {
   const auto path = store_path(folder);
-  Descriptor store(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  FileDescriptor store(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   if (!store) {
     return cannot(msg::kCannotOpen, path);
   }
@@ -61,8 +44,8 @@ Result<Descriptor> open_store(const std::string& folder) {
 }
 
 // A regular file, read from its beginning.
-Result<Descriptor> open_regular(int folder, const std::string& name, const std::string& shown) {
-  Descriptor file(openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+Result<FileDescriptor> open_regular(int folder, const std::string& name, const std::string& shown) {
+  FileDescriptor file(openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (!file) {
     return errno == ELOOP ? fail(ErrorCode::kInvalidInput, msg::kNoRegularFile, {shown})
                           : cannot(msg::kCannotOpen, shown);
@@ -152,7 +135,7 @@ class Part {
 
  private:
   int store_;
-  std::optional<Descriptor> file_;
+  std::optional<FileDescriptor> file_;
   std::string name_;
 };
 
@@ -165,7 +148,7 @@ Result<void> make_file_store(const std::string& folder) {
     return cannot(msg::kCannotWrite, path);
   }
   AKASHI_TRY(open_store(folder));
-  const Descriptor parent(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const FileDescriptor parent(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!parent || fsync(parent.get()) != 0) {
     return cannot(msg::kCannotWrite, folder);
   }

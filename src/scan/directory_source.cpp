@@ -10,6 +10,8 @@
 #include <cstring>
 #include <utility>
 
+#include "base/strings.h"
+
 namespace akashi::scan {
 namespace {
 
@@ -273,6 +275,22 @@ Result<std::unique_ptr<Source>> open_directory(const std::string& path,
   target.name = path;
   return std::make_unique<DirectorySource>(std::move(root), status.st_dev, options,
                                            std::move(target), limits);
+}
+
+Result<std::unique_ptr<ByteReader>> open_file_inside(const std::string& folder,
+                                                     std::string_view path) {
+  for (const auto part : split(path, '/')) {
+    if (part.empty() || part == "." || part == "..") {
+      return fail(ErrorCode::kInvalidInput, msg::kExpected,
+                  {"a path below " + folder, std::string(path)});
+    }
+  }
+  const Descriptor root(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!root) {
+    return failed(msg::kCannotOpen, folder);
+  }
+  AKASHI_TRY_ASSIGN(auto file, open_inside(root.get(), path, O_RDONLY));
+  return make_reader(std::move(file), path);
 }
 
 Result<std::unique_ptr<ByteReader>> open_file(const std::string& path) {

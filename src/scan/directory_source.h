@@ -18,6 +18,11 @@ Result<std::unique_ptr<Source>> open_directory(const std::string& path,
                                                const DirectoryOptions& options,
                                                const Limits& limits);
 
+// A regular file below `folder`: `path` is relative and clean (no "..", no empty parts), and no
+// part of it may be a link.
+Result<std::unique_ptr<ByteReader>> open_file_inside(const std::string& folder,
+                                                     std::string_view path);
+
 // One file of this machine, opened when it is read.
 Result<std::unique_ptr<ByteReader>> open_file(const std::string& path);
 

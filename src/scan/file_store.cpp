@@ -79,7 +79,7 @@ class FileStore::SpilledFile : public FileRef {
       const auto wanted = std::min<std::uint64_t>(out.size(), size_ - offset);
       std::size_t done = 0;
       while (done < wanted) {
-        const auto count = pread(store_->file_, out.data() + done, wanted - done,
+        const auto count = pread(store_->file_.get(), out.data() + done, wanted - done,
                                  static_cast<off_t>(offset_ + offset + done));
         if (count <= 0) {
           if (count < 0 && errno == EINTR) {
@@ -108,22 +108,16 @@ std::shared_ptr<FileStore> FileStore::create(std::string temp_folder) {
   return std::shared_ptr<FileStore>(new FileStore(std::move(temp_folder)));
 }
 
-FileStore::~FileStore() {
-  if (file_ >= 0) {
-    close(file_);
-  }
-}
-
 Result<void> FileStore::open_file() {
-  file_ = open(temp_folder_.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-  if (file_ < 0) {  // A file system without O_TMPFILE.
+  file_ = FileDescriptor(open(temp_folder_.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+  if (!file_) {  // A file system without O_TMPFILE.
     std::string name = temp_folder_ + "/akashi-XXXXXX";
-    file_ = mkostemp(name.data(), O_CLOEXEC);
-    if (file_ >= 0) {
+    file_ = FileDescriptor(mkostemp(name.data(), O_CLOEXEC));
+    if (file_) {
       unlink(name.c_str());
     }
   }
-  if (file_ < 0) {
+  if (!file_) {
     return fail(ErrorCode::kUnavailable, msg::kCannotWrite, {temp_folder_, std::strerror(errno)});
   }
   return {};
@@ -157,7 +151,7 @@ Result<std::shared_ptr<const FileRef>> FileStore::spill(std::string_view head,
                                                         formats::ByteStream& rest,
                                                         std::uint64_t max_bytes) {
   const std::lock_guard lock(mutex_);
-  if (file_ < 0) {
+  if (!file_) {
     AKASHI_TRY(open_file());
   }
   const auto start = end_;
@@ -168,7 +162,7 @@ Result<std::shared_ptr<const FileRef>> FileStore::spill(std::string_view head,
                   {"bytes of a file", std::to_string(max_bytes)});
     }
     while (!block.empty()) {
-      const auto count = pwrite(file_, block.data(), block.size(), static_cast<off_t>(end_));
+      const auto count = pwrite(file_.get(), block.data(), block.size(), static_cast<off_t>(end_));
       if (count < 0) {
         if (errno == EINTR) {
           continue;

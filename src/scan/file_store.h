@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/file_descriptor.h"
 #include "scan/source.h"
 
 namespace akashi::scan {
@@ -16,7 +17,6 @@ class FileStore : public std::enable_shared_from_this<FileStore> {
  public:
   // `temp_folder`: where the temporary file is made when it is needed.
   static std::shared_ptr<FileStore> create(std::string temp_folder);
-  ~FileStore();
   FileStore(const FileStore&) = delete;
   FileStore& operator=(const FileStore&) = delete;
 
@@ -35,7 +35,7 @@ class FileStore : public std::enable_shared_from_this<FileStore> {
 
   std::string temp_folder_;
   std::mutex mutex_;
-  int file_ = -1;
+  FileDescriptor file_;
   std::uint64_t end_ = 0;
   std::uint64_t in_memory_ = 0;
 };

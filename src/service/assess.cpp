@@ -267,7 +267,8 @@ Result<Bom> read_bom(const AssessRequest& request, const Services& services) {
              .at = {},
              .method = {},
              .code = ErrorCode::kUnsupported,
-             .message = {msg::kExpected, {"a file that names its parts", "none"}}});
+             .message = {msg::kExpected,
+                         {"an SBOM, or a file that names its parts or is one", "neither"}}});
       }
     }
   }

@@ -15,6 +15,7 @@
 #include <set>
 #include <utility>
 
+#include "base/file_descriptor.h"
 #include "base/hash.h"
 #include "base/messages/bundle.h"
 #include "base/strings.h"
@@ -115,8 +116,7 @@ class NewFile {
   NewFile(const NewFile&) = delete;
   NewFile& operator=(const NewFile&) = delete;
   ~NewFile() {
-    if (file_ >= 0) {
-      close(file_);
+    if (file_) {
       unlink(part_.c_str());
     }
   }
@@ -124,12 +124,13 @@ class NewFile {
   Result<void> open() {
     // What a killed run left is not to be followed if somebody made a link of it.
     unlink(part_.c_str());
-    file_ = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
-    return file_ < 0 ? failed() : Result<void>();
+    file_ = FileDescriptor(
+        ::open(part_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644));
+    return file_ ? Result<void>() : failed();
   }
   Result<void> write(std::string_view bytes) {
     while (!bytes.empty()) {
-      const auto count = ::write(file_, bytes.data(), bytes.size());
+      const auto count = ::write(file_.get(), bytes.data(), bytes.size());
       if (count < 0 && errno != EINTR) {
         return failed();
       }
@@ -138,11 +139,10 @@ class NewFile {
     return {};
   }
   Result<void> finish() {
-    if (fsync(file_) != 0) {
+    if (fsync(file_.get()) != 0) {
       return failed();
     }
-    const int closed = close(std::exchange(file_, -1));
-    if (closed != 0 || rename(part_.c_str(), path_.c_str()) != 0) {
+    if (!file_.shut() || rename(part_.c_str(), path_.c_str()) != 0) {
       auto error = failed();
       unlink(part_.c_str());
       return error;
@@ -156,7 +156,7 @@ class NewFile {
   }
   std::string path_;
   std::string part_;
-  int file_ = -1;
+  FileDescriptor file_;
 };
 
 class FolderWriter : public BundleWriter {

@@ -11,6 +11,7 @@
 #include "formats/tree.h"
 #include "net/file_note.h"
 #include "service/case_files.h"
+#include "service/keys.h"
 
 namespace akashi::service {
 namespace {
@@ -193,14 +194,11 @@ Result<portfolio::Head> read_checkpoint(const std::string& path, std::span<const
                                         const Limits& limits) {
   constexpr std::uint32_t kMost = 64U << 10;
   AKASHI_TRY_ASSIGN(const auto text, net::read_small_file(path, kMost));
-  auto opened = formats::open_envelope(text, kCheckpointType, trusted, kMost, limits);
+  auto opened = open_trusted(text, kCheckpointType, trusted, kMost, limits);
   if (!opened) {
     return std::unexpected(std::move(opened).error().in_file(path));
   }
-  if (opened->key.empty()) {
-    return fail(ErrorCode::kInvalidInput, msg::kCheckpointNotTrusted, {path});
-  }
-  const auto bytes = Bytes::copy_of(opened->payload);
+  const auto bytes = Bytes::copy_of(*opened);
   AKASHI_TRY_ASSIGN(const auto tree, formats::parse_json(bytes.padded(), limits));
   auto head = portfolio::parse_head(tree.root()["head"].text());
   if (tree.root()["akashi_checkpoint"].integer() != 1 || !head) {

@@ -96,9 +96,11 @@ Draft row_draft(const std::string& subject, const CaseRow& row) {
           .summary = {}};
 }
 
-Result<assure::CaseRules> rules_of(const Case& content, const assure::Catalogue& catalogue) {
+Result<assure::CaseRules> rules_of(const Case& content, const std::optional<Record>& product,
+                                   const assure::Catalogue& catalogue) {
   AKASHI_TRY_ASSIGN(const auto* scheme, catalogue.judge_by(content.scheme));
-  return assure::case_rules(*scheme, content.level);
+  return assure::case_rules(*scheme, content.level,
+                            product ? product->text("type") : std::string_view());
 }
 
 // What a new revision takes over from the one before it.
@@ -271,9 +273,9 @@ Result<Case> new_case(Journal& journal, std::string_view actor, Case content,
                         .files = {},
                         .summary = {}});
     }
-    AKASHI_TRY_ASSIGN(const auto* scheme, catalogue.judge_by(content.scheme));
-    content.scheme = scheme->key();
-    AKASHI_TRY_ASSIGN(const auto rules, assure::case_rules(*scheme, content.level));
+    AKASHI_TRY_ASSIGN(const auto product, load_record(journal, "product", content.product));
+    AKASHI_TRY_ASSIGN(const auto rules, rules_of(content, product, catalogue));
+    content.scheme = rules.scheme->key();
     content.level = rules.level == nullptr ? "" : rules.level->id;
     AKASHI_TRY(assure::check_head(rules, content));
     std::erase_if(content.rows,
@@ -306,7 +308,8 @@ Result<std::size_t> change_case(Journal& journal, std::string_view actor, std::s
     if (stored.state != "open") {
       return fail(ErrorCode::kInvalidInput, msg::kCaseClosed, {std::string(id), stored.state});
     }
-    AKASHI_TRY_ASSIGN(const auto rules, rules_of(stored.content, catalogue));
+    AKASHI_TRY_ASSIGN(const auto product, load_record(journal, "product", stored.content.product));
+    AKASHI_TRY_ASSIGN(const auto rules, rules_of(stored.content, product, catalogue));
     auto content = stored.content;
     AKASHI_TRY(change(content, rules));
     AKASHI_TRY(assure::check_head(rules, content));
@@ -345,7 +348,7 @@ Result<CheckedCase> check_case(const Journal& journal, std::string_view id,
     return {};
   };
   AKASHI_TRY(journal.snapshot(load));
-  AKASHI_TRY_ASSIGN(out.rules, rules_of(out.stored.content, catalogue));
+  AKASHI_TRY_ASSIGN(out.rules, rules_of(out.stored.content, out.records.product, catalogue));
   assure::sort_rows(out.rules, out.stored.content);
   out.findings = assure::check_case(out.rules, out.stored.content, out.records.view(), on);
   return out;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "assure/supply_chain.h"
 #include "base/bytes.h"
 #include "base/messages/assure.h"
 #include "base/strings.h"
@@ -24,8 +25,9 @@ void read_evidence(assure::Declaration& declaration, const fs::path& folder, Pro
   for (auto& row : declaration.rows) {
     std::erase_if(row.evidence, [&](assure::EvidenceFile& file) {
       const auto path = (folder / file.path).string();
-      auto digest = net::file_sha256(path);
-      const auto size = net::file_bytes(path);
+      const auto size = net::file_bytes(path);  // Of a regular file: no pipe is waited for.
+      auto digest = size ? net::file_sha256(path)
+                         : fail(ErrorCode::kNotFound, msg::kDeclareNoEvidence, {file.path});
       if (!digest || !size) {
         problems.add(Error(ErrorCode::kInvalidInput, Message{msg::kDeclareNoEvidence, {file.path}},
                            row.place.at)
@@ -58,6 +60,10 @@ Result<LoadedDeclaration> load_declaration(const std::string& path,
     return std::unexpected(std::move(tree).error().in_file(path));
   }
   const auto key = tree->root()["scheme"].text();
+  if (key.empty()) {
+    return std::unexpected(
+        Error(ErrorCode::kInvalidInput, Message{msg::kDeclareNoFile, {}}).in_file(path));
+  }
   LoadedDeclaration out;
   auto scheme = catalogue.judge_by(key);
   if (scheme && (*scheme)->items("statements").empty()) {
@@ -163,14 +169,71 @@ Result<EarlierDeclaration> load_earlier(const std::string& path, const assure::C
   return out;
 }
 
+Result<bool> is_declaration(const std::string& path) {
+  AKASHI_TRY_ASSIGN(const auto text, net::read_small_file(path, kMostBytes));
+  return trim(text).starts_with('{') || text.starts_with("akashi_declaration") ||
+         text.contains("\nakashi_declaration");
+}
+
+Result<std::vector<assure::Answer>> declared_answers(const std::string& path,
+                                                     const assure::Catalogue& catalogue,
+                                                     const Limits& limits) {
+  AKASHI_TRY_ASSIGN(const auto loaded, load_earlier(path, catalogue, limits));
+  const auto& declaration = loaded.declaration;
+  const auto* scheme = catalogue.find(declaration.scheme);
+  if (scheme == nullptr) {
+    return std::unexpected(
+        Error(ErrorCode::kInvalidInput, Message{msg::kNoSuchScheme, {declaration.scheme}})
+            .in_file(path));
+  }
+  Problems problems;
+  assure::ChainLink own;
+  assure::set_answers(own, declaration, assure::judge(declaration, *scheme, {}, problems));
+  std::vector<assure::Answer> answers;
+  for (const auto& [statement, standing] : own.weakest) {
+    if (standing == assure::Standing::kUnanswered) {
+      continue;
+    }
+    std::vector<std::string> files;
+    for (const auto& row : declaration.rows) {
+      for (const auto& file : row.evidence) {
+        if (row.statement == statement && std::ranges::find(files, file.path) == files.end()) {
+          files.push_back(file.path);
+        }
+      }
+    }
+    answers.push_back(
+        {.scheme = scheme->key(),
+         .item = statement,
+         .result = standing == assure::Standing::kOpen ? assure::AnswerResult::kDoesNotConform
+                   : standing == assure::Standing::kJustified ? assure::AnswerResult::kNotApplicable
+                                                              : assure::AnswerResult::kConforms,
+         .evidence = join(files, ", "),
+         .at = {}});
+  }
+  return answers;
+}
+
 Result<VerifiedDeclaration> verify_declaration(const std::string& path,
                                                const std::vector<PublicKey>& trusted,
                                                const assure::Catalogue& catalogue,
                                                const std::string& evidence, std::string_view on,
                                                const Limits& limits) {
   AKASHI_TRY_ASSIGN(const auto bytes, net::read_small_file(path, kMostBytes));
+  return verify_envelope(bytes, path, trusted, catalogue, evidence, on, limits);
+}
+
+Result<VerifiedDeclaration> verify_envelope(std::string_view envelope, const std::string& path,
+                                            const std::vector<PublicKey>& trusted,
+                                            const assure::Catalogue& catalogue,
+                                            const std::string& evidence, std::string_view on,
+                                            const Limits& limits) {
+  if (!trim(envelope).starts_with('{')) {
+    return std::unexpected(
+        Error(ErrorCode::kInvalidInput, Message{msg::kDeclareNotSigned, {}}).in_file(path));
+  }
   auto opened =
-      formats::open_envelope(bytes, assure::kDeclarationType, trusted, kMostBytes, limits);
+      formats::open_envelope(envelope, assure::kDeclarationType, trusted, kMostBytes, limits);
   if (!opened) {
     return std::unexpected(std::move(opened).error().in_file(path));
   }
@@ -178,8 +241,11 @@ Result<VerifiedDeclaration> verify_declaration(const std::string& path,
   if (!content) {
     return std::unexpected(std::move(content).error().in_file(path));
   }
-  VerifiedDeclaration out{
-      .content = std::move(*content), .key = opened->key, .failures = {}, .changes = {}};
+  VerifiedDeclaration out{.content = std::move(*content),
+                          .payload = std::move(opened->payload),
+                          .key = opened->key,
+                          .failures = {},
+                          .changes = {}};
   if (out.key.empty()) {
     out.failures.push_back({msg::kDeclareNotTrusted, {std::to_string(opened->tried)}});
   }
@@ -200,7 +266,10 @@ Result<VerifiedDeclaration> verify_declaration(const std::string& path,
     if (evidence.empty()) {
       break;
     }
-    const auto digest = net::file_sha256((fs::path(evidence) / file.path).string());
+    const auto at = (fs::path(evidence) / file.path).string();
+    const auto digest = net::file_bytes(at)  // A regular file: no pipe is waited for.
+                            ? net::file_sha256(at)
+                            : fail(ErrorCode::kNotFound, msg::kDeclareNoEvidence, {file.path});
     if (!digest || digest.value() != file.sha256) {
       out.changes.push_back(
           {digest ? msg::kDeclareEvidenceOther : msg::kDeclareNoEvidence, {file.path}});

@@ -9,6 +9,7 @@
 #include "assure/catalogue.h"
 #include "assure/declaration.h"
 #include "assure/declaration_json.h"
+#include "assure/gap.h"
 #include "base/limits.h"
 #include "base/problems.h"
 #include "base/result.h"
@@ -50,8 +51,17 @@ struct EarlierDeclaration {
 Result<EarlierDeclaration> load_earlier(const std::string& path, const assure::Catalogue& catalogue,
                                         const Limits& limits);
 
+// By how it begins: a declaration's TOML or a signed one, not a list of answers.
+Result<bool> is_declaration(const std::string& path);
+// What a declaration, or a signed one, answers to its statements, for `scheme gap`: the weakest of
+// its roles' answers. What is not answered is no answer; that it is signed was not looked at.
+Result<std::vector<assure::Answer>> declared_answers(const std::string& path,
+                                                     const assure::Catalogue& catalogue,
+                                                     const Limits& limits);
+
 struct VerifiedDeclaration {
   assure::SignedDeclaration content;
+  std::string payload;            // The JSON that is signed.
   std::string key;                // Of the trusted key that signed it; "" when none has.
   std::vector<Message> failures;  // What makes it no valid declaration on that day.
   std::vector<Message> changes;   // What has changed since; it holds all the same.
@@ -62,5 +72,11 @@ Result<VerifiedDeclaration> verify_declaration(const std::string& path,
                                                const assure::Catalogue& catalogue,
                                                const std::string& evidence, std::string_view on,
                                                const Limits& limits);
+// The same of bytes that were read from `path`.
+Result<VerifiedDeclaration> verify_envelope(std::string_view envelope, const std::string& path,
+                                            const std::vector<PublicKey>& trusted,
+                                            const assure::Catalogue& catalogue,
+                                            const std::string& evidence, std::string_view on,
+                                            const Limits& limits);
 
 }  // namespace akashi::service

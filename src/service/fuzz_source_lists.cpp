@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "net/http.h"
+#include "service/csaf_lists.h"
 #include "service/source_lists.h"
 #include "support/fuzz_check.h"
 
@@ -48,6 +50,19 @@ void check_changes(std::string_view text) {
   require(service::newest_until(*list, last) == last);
 }
 
+void check_documents(const akashi::Result<std::vector<akashi::service::CsafDocument>>& documents) {
+  using namespace akashi;
+  if (!documents) {
+    require(is_told(documents));
+    return;
+  }
+  for (const auto& document : *documents) {
+    require(net::can_fetch(document.url) && document.url.ends_with(".json"));
+    require(names_a_file(service::csaf_file_name(document.url)));
+    require(document.digest.empty() || net::can_fetch(document.digest));
+  }
+}
+
 void check_texts(std::string_view text) {
   using namespace akashi;
   const auto mirror = service::parse_mirror_list(text);
@@ -58,8 +73,24 @@ void check_texts(std::string_view text) {
   require(meta ? is_digest(*meta) : is_told(meta));
   const auto digest = service::parse_sha256_file(text);
   require(digest ? is_digest(*digest) : is_told(digest));
+  check_documents(service::parse_csaf_changes(text, "https://example.org/csaf/"));
   const auto name = service::parse_file_name(text);
   require(name ? names_a_file(*name) && !name->contains("..") : is_told(name));
+}
+
+void check_provider(const akashi::Result<akashi::service::CsafProvider>& provider,
+                    const akashi::Limits& limits) {
+  using namespace akashi;
+  if (!provider) {
+    require(is_told(provider));
+    return;
+  }
+  require(!provider->feeds.empty() || !provider->directories.empty());
+  require(provider->feeds.size() + provider->directories.size() <= limits.nodes);
+  require(std::ranges::all_of(provider->feeds, net::can_fetch));
+  require(std::ranges::all_of(provider->directories, [](const auto& url) {
+    return net::can_fetch(url) && url.ends_with('/');
+  }));
 }
 
 void check_json(std::string_view text) {
@@ -75,6 +106,8 @@ void check_json(std::string_view text) {
   } else {
     require(is_told(digests));
   }
+  check_provider(service::parse_csaf_provider(text, limits), limits);
+  check_documents(service::parse_rolie_feed(text, limits));
   const auto page = service::parse_api_page(text, limits);
   require(page ? page->count <= limits.nodes && page->start <= INT64_MAX && page->total <= INT64_MAX
                : is_told(page));

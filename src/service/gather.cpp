@@ -205,6 +205,8 @@ Result<Gathered> gather(Fetcher& fetcher, const SourceSpec& source, const Have& 
       return gather_rpm_repo(fetcher, source, have);
     case FetchMethod::kNamed:
       return gather_named(fetcher, source, have);
+    case FetchMethod::kCsaf:
+      return gather_csaf(fetcher, source, have);
     case FetchMethod::kOsv:
       return gather_osv(fetcher, source, have);
     case FetchMethod::kNvdYears:

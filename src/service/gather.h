@@ -32,6 +32,7 @@ Result<Gathered> gather_files(Fetcher& fetcher, const SourceSpec& source, const 
 Result<Gathered> gather_osv(Fetcher& fetcher, const SourceSpec& source, const Have& have);
 Result<Gathered> gather_rpm_repo(Fetcher& fetcher, const SourceSpec& source, const Have& have);
 Result<Gathered> gather_named(Fetcher& fetcher, const SourceSpec& source, const Have& have);
+Result<Gathered> gather_csaf(Fetcher& fetcher, const SourceSpec& source, const Have& have);
 Result<Gathered> gather_nvd_years(Fetcher& fetcher, const SourceSpec& source, const Have& have);
 Result<Gathered> gather_nvd_api(Fetcher& fetcher, const SourceSpec& source, const Have& have);
 Result<Gathered> gather(Fetcher& fetcher, const SourceSpec& source, const Have& have);

@@ -324,6 +324,7 @@ std::vector<std::string> first_addresses(const SourceSpec& source, const Have& h
       case FetchMethod::kNvdApi:
       case FetchMethod::kRpmRepo:
       case FetchMethod::kNamed:
+      case FetchMethod::kCsaf:
         out.push_back(file.url);
         break;
     }

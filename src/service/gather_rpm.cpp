@@ -2,40 +2,15 @@
 // repodata/repomd.xml (createrepo_c), which names updateinfo and its digest. And files that another
 // one beside them names, as Red Hat's archives of CSAF.
 #include <algorithm>
-#include <type_traits>
 #include <utility>
 
 #include "base/messages/net.h"
 #include "base/strings.h"
-#include "net/file_note.h"
-#include "net/http.h"
 #include "service/gather.h"
+#include "service/gather_list.h"
 
 namespace akashi::service {
 namespace {
-
-constexpr std::uint64_t kMostSmall = 4U << 20;
-
-// A small file, and what `parse` makes of it.
-template <class F>
-auto small(Fetcher& fetcher, const SourceSpec& source, const SourceFile& file, F&& parse)
-    -> std::invoke_result_t<F, const std::string&> {
-  AKASHI_TRY_ASSIGN(const auto got, fetcher.fetch(source, file));
-  AKASHI_TRY_ASSIGN(const auto text, net::read_small_file(got.path, kMostSmall));
-  auto parsed = parse(text);
-  if (!parsed) {
-    fetcher.forget(got.path);
-    return std::unexpected(std::move(parsed).error().in_file(got.path));
-  }
-  return parsed;
-}
-
-Result<void> no_downgrade(const std::string& from, const std::string& to) {
-  if (net::is_https(from) && !net::is_https(to)) {
-    return fail(ErrorCode::kUnavailable, msg::kHttpDowngrade, {printable(to)});
-  }
-  return {};
-}
 
 // "https://host/x/mirror.list" or "https://host/repo/".
 Result<std::string> repository_of(Fetcher& fetcher, const SourceSpec& source,
@@ -44,8 +19,8 @@ Result<std::string> repository_of(Fetcher& fetcher, const SourceSpec& source,
     return file.url;
   }
   AKASHI_TRY_ASSIGN(auto base,
-                    small(fetcher, source, {.url = file.url, .name = number + "mirror.list"},
-                          [](const std::string& text) { return parse_mirror_list(text); }));
+                    fetch_list(fetcher, source, {.url = file.url, .name = number + "mirror.list"},
+                               [](const std::string& text) { return parse_mirror_list(text); }));
   AKASHI_TRY(no_downgrade(file.url, base));
   return base;
 }
@@ -60,10 +35,11 @@ Result<Gathered> gather_rpm_repo(Fetcher& fetcher, const SourceSpec& source, con
     AKASHI_TRY_ASSIGN(const auto base, repository_of(fetcher, source, file, number));
     AKASHI_TRY_ASSIGN(
         const auto place,
-        small(fetcher, source, {.url = base + "repodata/repomd.xml", .name = number + "repomd.xml"},
-              [&](const std::string& text) {
-                return parse_repomd(text, fetcher.services().limits);
-              }));
+        fetch_list(fetcher, source,
+                   {.url = base + "repodata/repomd.xml", .name = number + "repomd.xml"},
+                   [&](const std::string& text) {
+                     return parse_repomd(text, fetcher.services().limits);
+                   }));
     const auto name = number + place.href.substr(place.href.rfind('/') + 1);
     const SourceFile wanted{.url = base + place.href, .name = name};
     auto got = place.sha256.empty() ? fetcher.fetch(source, wanted)
@@ -88,8 +64,8 @@ Result<Gathered> gather_named(Fetcher& fetcher, const SourceSpec& source, const 
   for (const auto& file : source.files) {
     const auto number = std::to_string(index++) + "-";
     AKASHI_TRY_ASSIGN(const auto name,
-                      small(fetcher, source, {.url = file.url, .name = number + "name.txt"},
-                            [](const std::string& text) { return parse_file_name(text); }));
+                      fetch_list(fetcher, source, {.url = file.url, .name = number + "name.txt"},
+                                 [](const std::string& text) { return parse_file_name(text); }));
     const auto url = file.url.substr(0, file.url.rfind('/') + 1) + name;
     AKASHI_TRY_ASSIGN(const auto got, fetcher.fetch_checked(source, {.url = url, .name = name}));
     // Those of other days are not needed any more.

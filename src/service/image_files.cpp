@@ -10,6 +10,7 @@ namespace akashi::service {
 namespace {
 
 constexpr std::uint64_t kMostBytes = 1ULL << 20;
+constexpr std::uint64_t kMostBytesOfAll = 64ULL << 20;
 constexpr std::size_t kMostFiles = 10'000;
 constexpr std::size_t kMostUnread = 100;
 
@@ -31,11 +32,6 @@ class Finder : public scan::Visitor {
     if (entry.type == scan::EntryType::kDirectory) {
       return;
     }
-    if (image_.files.size() >= kMostFiles) {
-      unknown(std::string(entry.path),
-              Error(ErrorCode::kLimitExceeded, {msg::kPlain, {"too many files"}}));
-      return;
-    }
     assure::SeenFile file{.path = std::string(entry.path), .bytes = {}, .read = false, .error = {}};
     const bool is_link = entry.type == scan::EntryType::kSymlink;
     if (!is_link && any_of(wanted_.contents, entry.path)) {
@@ -43,16 +39,15 @@ class Finder : public scan::Visitor {
     }
     // A link to nothing that is wanted by name has nothing to say.
     if (!is_link || any_of(wanted_.names, entry.path)) {
-      image_.files.push_back(std::move(file));
+      add(std::move(file));
     }
   }
 
   void unknown(std::string path, const Error& error) override {
     if (any_of(wanted_.contents, path)) {
-      image_.files.push_back(
-          {.path = std::move(path), .bytes = {}, .read = false, .error = error.message().text()});
-    } else if (image_.unread.size() < kMostUnread) {
-      image_.unread.push_back(error.message().text());
+      add({.path = std::move(path), .bytes = {}, .read = false, .error = error.message().text()});
+    } else {
+      leave(error.message().text());
     }
   }
 
@@ -65,13 +60,30 @@ class Finder : public scan::Visitor {
   }
 
  private:
-  static void read(scan::EntryContent& content, assure::SeenFile& file) {
+  void add(assure::SeenFile file) {
+    if (image_.files.size() < kMostFiles) {
+      image_.files.push_back(std::move(file));
+    } else {
+      leave(Message{msg::kLimit, {"files", std::to_string(kMostFiles)}}.text());
+    }
+  }
+
+  // One that is left out keeps every probe open, and so may the others be.
+  void leave(std::string why) {
+    if (image_.unread.size() < kMostUnread) {
+      image_.unread.push_back(std::move(why));
+    }
+  }
+
+  void read(scan::EntryContent& content, assure::SeenFile& file) {
+    const auto left = std::min(kMostBytes, kMostBytesOfAll - bytes_);
     const auto kept = content.keep();
-    const auto bytes = kept ? scan::read_whole(**kept, kMostBytes)
-                            : Result<Bytes>(std::unexpected(Error(kept.error())));
+    const auto bytes =
+        kept ? scan::read_whole(**kept, left) : Result<Bytes>(std::unexpected(Error(kept.error())));
     file.read = bytes.has_value();
     if (bytes) {
       file.bytes = bytes->view();
+      bytes_ += file.bytes.size();
     } else {
       file.error = bytes.error().message().text();
     }
@@ -80,6 +92,7 @@ class Finder : public scan::Visitor {
   const assure::WantedFiles& wanted_;
   Progress& progress_;
   assure::SeenImage image_;
+  std::uint64_t bytes_ = 0;  // Of all that was read.
 };
 
 }  // namespace

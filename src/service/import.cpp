@@ -23,6 +23,7 @@
 #include "scan/file_store.h"
 #include "scan/target.h"
 #include "service/import_batch.h"
+#include "service/packed_check.h"
 #include "store/advisory_store.h"
 #include "store/identity_rows.h"
 
@@ -109,9 +110,21 @@ class Importer : public scan::Visitor {
   Result<void> read(const std::string& path) {
     only_.clear();
     from_.one_file = false;
+    // While it is read.
+    Result<void> whole;
+    TaskGroup checking(services_.pool);
+    const auto file = scan::open_file(path);
+    if (file) {
+      checking.run([&] { whole = check_packed(**file, services_.limits); });
+    }
     auto walked = walk(path);
-    if (!walked) {
-      return std::unexpected(std::move(walked).error().in_file(path));
+    checking.wait();
+    for (auto* result : {&whole, &walked}) {
+      if (!*result) {  // That it is not there says its name already.
+        return std::unexpected(result->error().code() == ErrorCode::kNotFound
+                                   ? std::move(*result).error()
+                                   : std::move(*result).error().in_file(path));
+      }
     }
     flush();
     while (!in_flight_.empty()) {
@@ -169,6 +182,7 @@ class Importer : public scan::Visitor {
     if (lies_open) {
       budget_.add_input(bytes->size());
     }
+    AKASHI_TRY(check_packed(*bytes, services_.limits));
     AKASHI_TRY_ASSIGN(const auto raw, formats::ArchiveReader::open_raw(*bytes, budget_));
     return store_->keep({}, *raw, most_bytes(services_.limits));
   }

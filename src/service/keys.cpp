@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "base/messages/assure.h"
+#include "formats/envelope.h"
 #include "net/file_note.h"
 
 namespace akashi::service {
@@ -36,6 +38,18 @@ Result<std::optional<SigningKey>> read_signing_key(const std::string& path) {
     key.emplace(std::move(*read));
   }
   return key;
+}
+
+Result<std::string> open_trusted(std::string_view envelope, std::string_view payload_type,
+                                 std::span<const PublicKey> trusted, std::uint32_t most_bytes,
+                                 const Limits& limits) {
+  AKASHI_TRY_ASSIGN(auto opened,
+                    formats::open_envelope(envelope, payload_type, trusted, most_bytes, limits));
+  if (opened.key.empty()) {
+    return fail(ErrorCode::kPermissionDenied, msg::kDeclareNotTrusted,
+                {std::to_string(opened.tried)});
+  }
+  return std::move(opened.payload);
 }
 
 }  // namespace akashi::service

@@ -113,6 +113,21 @@ Result<std::vector<assure::Label>> published_labels(const LabelOffice& office,
   return out;
 }
 
+Result<std::vector<assure::Label>> all_labels(const LabelOffice& office, std::size_t most) {
+  std::vector<assure::Label> out;
+  const auto read = [&]() -> Result<void> {
+    AKASHI_TRY_ASSIGN(const auto count, office.journal.count({.kind = "label"}));
+    if (count > most) {
+      return fail(ErrorCode::kLimitExceeded, msg::kLimit, {"labels", std::to_string(most)});
+    }
+    AKASHI_TRY_ASSIGN(
+        out, published_labels(office, {.kind = "label", .most = static_cast<std::uint32_t>(most)}));
+    return {};
+  };
+  AKASHI_TRY(office.journal.snapshot(read));
+  return out;
+}
+
 Result<std::uint64_t> system_random() {
   std::uint64_t bits = 0;
   if (getrandom(&bits, sizeof bits, 0) != static_cast<ssize_t>(sizeof bits)) {

@@ -1,6 +1,5 @@
 #include "service/label_files.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <unordered_set>
@@ -11,6 +10,7 @@
 #include "base/messages/register.h"
 #include "formats/envelope.h"
 #include "net/file_note.h"
+#include "service/json_files.h"
 #include "service/register_folder.h"
 
 namespace akashi::service {
@@ -20,28 +20,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostFiles = assure::kMostLabels;
 
-Result<std::vector<std::string>> json_files(const std::string& folder) {
-  std::vector<std::string> found;
-  std::error_code error;
-  fs::directory_iterator walk(folder, error);
-  for (; !error && walk != fs::directory_iterator(); walk.increment(error)) {
-    std::error_code gone;
-    if (walk->symlink_status(gone).type() == fs::file_type::regular &&
-        walk->path().extension() == ".json") {
-      found.push_back(walk->path().string());
-    }
-    if (found.size() > kMostFiles) {
-      return fail(ErrorCode::kLimitExceeded, msg::kLimit,
-                  {"files of " + folder, std::to_string(kMostFiles)});
-    }
-  }
-  if (error) {
-    return fail(ErrorCode::kNotFound, msg::kCannotOpen, {folder, error.message()});
-  }
-  std::ranges::sort(found);
-  return found;
-}
-
 }  // namespace
 
 Result<std::vector<assure::Label>> read_label_files(const std::vector<std::string>& paths,
@@ -50,7 +28,7 @@ Result<std::vector<assure::Label>> read_label_files(const std::vector<std::strin
   for (const auto& path : paths) {
     std::error_code error;
     if (fs::is_directory(path, error)) {
-      AKASHI_TRY_ASSIGN(auto found, json_files(path));
+      AKASHI_TRY_ASSIGN(auto found, json_files(path, 0, kMostFiles));
       files.insert(files.end(), found.begin(), found.end());
     } else {
       files.push_back(path);

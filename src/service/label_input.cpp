@@ -11,6 +11,7 @@
 #include "formats/tree.h"
 #include "net/file_note.h"
 #include "service/case_sign.h"
+#include "service/keys.h"
 #include "service/labels.h"
 
 namespace akashi::service {
@@ -83,22 +84,22 @@ Result<assure::CheckedCase> read_signed_case(const std::string& path,
                                              const std::vector<PublicKey>& trusted,
                                              const Limits& limits) {
   AKASHI_TRY_ASSIGN(const auto envelope, net::read_small_file(path, kMostCaseBytes));
-  auto opened = formats::open_envelope(envelope, kCaseType, trusted, kMostCaseBytes, limits);
+  auto opened = open_trusted(envelope, kCaseType, trusted, kMostCaseBytes, limits);
   if (!opened) {
     return std::unexpected(std::move(opened).error().in_file(path));
   }
-  if (opened->key.empty()) {
-    return std::unexpected(Error(ErrorCode::kPermissionDenied,
-                                 Message{msg::kDeclareNotTrusted, {std::to_string(opened->tried)}})
-                               .in_file(path));
-  }
-  const auto payload = Bytes::copy_of(opened->payload);
+  const auto payload = Bytes::copy_of(*opened);
   AKASHI_TRY_ASSIGN(const auto tree, formats::parse_json(payload.padded(), limits));
   const auto content = tree.root()["case"];
-  return assure::CheckedCase{.sha256 = hash_hex(HashAlgorithm::kSha256, envelope),
-                             .scheme = std::string(content["scheme"].text()),
-                             .level = std::string(content["level"].text()),
-                             .passed = true};
+  assure::CheckedCase out{.sha256 = hash_hex(HashAlgorithm::kSha256, envelope),
+                          .scheme = std::string(content["scheme"].text()),
+                          .level = std::string(content["level"].text()),
+                          .passed = true};
+  out.models.emplace();  // A case that names no models is about none.
+  for (const auto model : tree.root()["product"]["models"]) {
+    out.models->emplace_back(model.text());
+  }
+  return out;
 }
 
 }  // namespace akashi::service

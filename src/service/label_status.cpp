@@ -5,6 +5,7 @@
 #include "base/messages/label.h"
 #include "formats/envelope.h"
 #include "net/file_note.h"
+#include "service/keys.h"
 
 namespace akashi::service {
 namespace {
@@ -24,16 +25,11 @@ Result<assure::StatusList> read_status_list(const std::string& path,
                                             const std::vector<PublicKey>& trusted,
                                             const Limits& limits) {
   AKASHI_TRY_ASSIGN(const auto bytes, net::read_small_file(path, kMostBytes));
-  auto opened = formats::open_envelope(bytes, assure::kStatusListType, trusted, kMostBytes, limits);
-  if (!opened) {
-    return std::unexpected(std::move(opened).error().in_file(path));
+  auto payload = open_trusted(bytes, assure::kStatusListType, trusted, kMostBytes, limits);
+  if (!payload) {
+    return std::unexpected(std::move(payload).error().in_file(path));
   }
-  if (opened->key.empty()) {
-    return std::unexpected(Error(ErrorCode::kPermissionDenied,
-                                 Message{msg::kDeclareNotTrusted, {std::to_string(opened->tried)}})
-                               .in_file(path));
-  }
-  auto list = assure::parse_status_list(opened->payload, limits);
+  auto list = assure::parse_status_list(*payload, limits);
   if (!list) {
     return std::unexpected(std::move(list).error().in_file(path));
   }

@@ -33,10 +33,21 @@ void tell_public(assure::Label& label, const Application& after, const Event& ev
   label.issued = after.issued;
   label.last_day = after.last_day;
   label.replaced_by = after.replaced_by;
-  label.history.push_back({.date = event.when.substr(0, 10),
-                           .transition = event.transition,
-                           .state = after.state,
-                           .note = {}});
+  label.history.push_back(
+      {.date = event.when.substr(0, 10),
+       .transition = event.transition,
+       .state = after.state,
+       .note = {.en = event.facts.public_reason, .ja = event.facts.public_reason}});
+}
+
+Result<Application> begin(const assure::Scheme& scheme, const assure::ApplicationStart& start) {
+  AKASHI_TRY_ASSIGN(auto out, assure::start_application(scheme, start.id, start.level, start.route,
+                                                        start.applicant, start.when));
+  for (const auto& product : start.draft.products) {
+    out.models.insert(out.models.end(), product.models.begin(), product.models.end());
+  }
+  out.renewal = !start.draft.replaces.empty();
+  return out;
 }
 
 // One step of the replay.
@@ -245,10 +256,8 @@ Result<OpenedApplication> open_application(const LabelOffice& office, std::strin
   if (out.scheme == nullptr || !office.catalogue.sound(*out.scheme)) {
     return fail(ErrorCode::kInvalidInput, msg::kLabelSchemeUnknown, {start.scheme});
   }
+  AKASHI_TRY_ASSIGN(out.application, begin(*out.scheme, start));
   out.label = std::move(start.draft);
-  AKASHI_TRY_ASSIGN(out.application,
-                    assure::start_application(*out.scheme, start.id, start.level, start.route,
-                                              start.applicant, start.when));
   for (std::size_t i = 1; i < entries.size(); ++i) {
     if (entries[i].kind == kEvidenceEntry) {
       AKASHI_TRY_ASSIGN(auto evidence, read_evidence(entries[i], office.limits));
@@ -284,9 +293,12 @@ Result<OpenedApplication> new_application(const LabelOffice& office,
   start.when = now(office);
   out.scheme = scheme;
   out.label = start.draft;
-  AKASHI_TRY_ASSIGN(out.application,
-                    assure::start_application(*scheme, start.id, start.level, start.route,
-                                              start.applicant, start.when));
+  AKASHI_TRY_ASSIGN(out.application, begin(*scheme, start));
+  Problems problems;
+  assure::check_label_draft(start.draft, *scheme, start.level, start.id, problems);
+  if (!problems.empty()) {
+    return std::unexpected(problems.front());
+  }
   const auto decide = [&]() -> Result<std::vector<Draft>> {
     AKASHI_TRY_ASSIGN(const auto there, office.journal.summary(application_subject(start.id)));
     AKASHI_TRY_ASSIGN(const auto number, office.journal.summary(label_subject(start.id)));

@@ -59,8 +59,8 @@ Result<OpenedApplication> open_application(const LabelOffice& office, std::strin
 // line.
 Result<assure::ApplicationStart> read_application(const std::string& path, const Limits& limits,
                                                   Problems& problems);
-// A signed case that was handed in as the checklist: it passed its format check when it was signed.
-// Fails unless a trusted key signed it.
+// A signed case that was handed in as the checklist or the evaluation report, with the models that
+// it is about: it passed its format check when it was signed. Fails unless a trusted key signed it.
 Result<assure::CheckedCase> read_signed_case(const std::string& path,
                                              const std::vector<PublicKey>& trusted,
                                              const Limits& limits);
@@ -114,6 +114,10 @@ portfolio::Summary label_summary(const assure::Label& label);
 // Labels of the portfolio as they are published, in the order of their numbers.
 Result<std::vector<assure::Label>> published_labels(const LabelOffice& office,
                                                     const portfolio::Query& query);
+// All of them; kLimitExceeded where there are more than `most`: a list that leaves some out would
+// say of them that nothing is wrong.
+Result<std::vector<assure::Label>> all_labels(const LabelOffice& office,
+                                              std::size_t most = assure::kMostLabels);
 // One label as it was published last. kNotFound.
 Result<assure::Label> published_label(const LabelOffice& office, std::string_view number);
 

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "base/messages/evidence.h"
+#include "formats/tree.h"
+#include "net/file_note.h"
 #include "service/image_files.h"
 
 namespace akashi::service {
@@ -20,6 +22,21 @@ Result<std::optional<assure::SeenPage>> page_of(const std::string& name,
   return read_page(name, request.pages, services);
 }
 
+Result<std::vector<assure::SeenVex>> read_vex_files(const std::vector<std::string>& paths,
+                                                    const Limits& limits) {
+  std::vector<assure::SeenVex> out;
+  for (const auto& path : paths) {
+    AKASHI_TRY_ASSIGN(const auto text, net::read_small_file(path, limits.file_bytes));
+    const auto bytes = Bytes::copy_of(text);
+    const auto tree = formats::parse_json(bytes.padded(), limits);
+    if (!tree) {
+      return std::unexpected(Error(tree.error()).in_file(path));
+    }
+    out.push_back(assure::read_vex(path, tree->root()));
+  }
+  return out;
+}
+
 bool has_files(Target::Kind kind) {
   return kind != Target::Kind::kDocument && kind != Target::Kind::kFile;
 }
@@ -33,7 +50,9 @@ Result<std::unique_ptr<Observed>> observe(const assure::Catalogue& catalogue,
   AKASHI_TRY_ASSIGN(out->scheme, catalogue.judge_by(request.scheme));
   AKASHI_TRY_ASSIGN(const auto security_txt, page_of(request.security_txt, request, services));
   AKASHI_TRY_ASSIGN(const auto page, page_of(request.page, request, services));
+  AKASHI_TRY_ASSIGN(const auto vex, read_vex_files(request.vex, services.limits));
   assure::Subject subject;
+  subject.vex = vex;
   subject.on = request.on;
   subject.security_txt = security_txt ? &*security_txt : nullptr;
   subject.page = page ? &*page : nullptr;
@@ -41,6 +60,7 @@ Result<std::unique_ptr<Observed>> observe(const assure::Catalogue& catalogue,
   assure::SeenImage image;
   if (!request.assess.target.empty()) {
     AKASHI_TRY_ASSIGN(report, assess(request.assess, services));
+    decide::decide(report, request.policy);
     subject.report = &report;
     if (has_files(report.bom.target.kind)) {
       AKASHI_TRY_ASSIGN(image, read_image_files(request.assess.target, request.assess.open,

@@ -8,6 +8,7 @@
 
 #include "assure/evidence.h"
 #include "base/result.h"
+#include "decide/decide.h"
 #include "model/finding.h"
 #include "service/assess.h"
 #include "service/pages.h"
@@ -19,7 +20,9 @@ struct ObserveRequest {
   AssessRequest assess;      // An empty target: nothing is asked of parts and image.
   std::string security_txt;  // File or https address; "" for none.
   std::string page;
-  std::string scheme;  // Whose criteria.
+  std::vector<std::string> vex;  // Files.
+  decide::Policy policy;         // Decides the findings.
+  std::string scheme;            // Whose criteria.
   assure::Date on;
   PageOptions pages;
 };

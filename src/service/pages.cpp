@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <system_error>
 
-#include "base/clock.h"
 #include "base/hash.h"
 #include "net/file_note.h"
 #include "net/helper.h"
@@ -15,11 +14,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kMostBytes = 4ULL << 20;
-
-std::optional<assure::Date> day_of(std::int64_t unix_seconds) {
-  constexpr std::size_t kDay = std::string_view("YYYY-MM-DD").size();
-  return assure::parse_date(format_time(unix_seconds).substr(0, kDay));
-}
 
 class NoEvents : public net::DownloadEvents {
  public:
@@ -56,7 +50,7 @@ Result<assure::SeenPage> read_page(const std::string& name, const PageOptions& o
                                    const Services& services) {
   const bool address = name.starts_with("https://");
   auto path = name;
-  auto seconds = services.clock.unix_seconds();
+  std::optional<assure::Date> on = assure::day_at(services.clock.unix_seconds());
   if (address) {
     AKASHI_TRY_ASSIGN(path, fetch(name, options, services));
   }
@@ -64,13 +58,12 @@ Result<assure::SeenPage> read_page(const std::string& name, const PageOptions& o
   if (!address) {
     std::error_code error;
     const auto written = fs::last_write_time(path, error);
+    on.reset();
     if (!error) {
-      seconds = std::chrono::duration_cast<std::chrono::seconds>(
-                    std::chrono::file_clock::to_sys(written).time_since_epoch())
-                    .count();
+      on = std::chrono::floor<std::chrono::days>(std::chrono::file_clock::to_sys(written));
     }
   }
-  return assure::SeenPage{.name = name, .bytes = std::move(bytes), .on = day_of(seconds)};
+  return assure::SeenPage{.name = name, .bytes = std::move(bytes), .on = on, .written = !address};
 }
 
 }  // namespace akashi::service

@@ -17,6 +17,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/file_descriptor.h"
 #include "base/messages/paper.h"
 #include "base/strings.h"
 
@@ -38,38 +39,16 @@ std::optional<std::string> find_program(std::string_view name) {
   return std::nullopt;
 }
 
-class Descriptor {
- public:
-  explicit Descriptor(int number = -1) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() { shut(); }
-  int get() const { return number_; }
-  void set(int number) {
-    shut();
-    number_ = number;
-  }
-  void shut() {
-    if (number_ >= 0) {
-      close(number_);
-    }
-    number_ = -1;
-  }
-
- private:
-  int number_;
-};
-
 struct Pipe {
-  Descriptor read;
-  Descriptor write;
+  FileDescriptor read;
+  FileDescriptor write;
   bool open() {
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) {
       return false;
     }
-    read.set(ends[0]);
-    write.set(ends[1]);
+    read = FileDescriptor(ends[0]);
+    write = FileDescriptor(ends[1]);
     return true;
   }
 };
@@ -138,7 +117,7 @@ Result<void> start(Run& run, const std::string& program, std::int64_t created) {
 }
 
 // Reads what there is; false at the end.
-bool take(Descriptor& from, std::string& out) {
+bool take(FileDescriptor& from, std::string& out) {
   std::array<char, 65536> block{};
   const auto count = read(from.get(), block.data(), block.size());
   if (count > 0) {
@@ -149,7 +128,7 @@ bool take(Descriptor& from, std::string& out) {
   return from.get() >= 0;
 }
 
-void give(Descriptor& to, std::string_view& rest) {
+void give(FileDescriptor& to, std::string_view& rest) {
   const auto count = write(to.get(), rest.data(), rest.size());
   if (count > 0) {
     rest.remove_prefix(static_cast<std::size_t>(count));

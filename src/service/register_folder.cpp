@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "base/file_descriptor.h"
 #include "base/hash.h"
 #include "base/messages/register.h"
 #include "base/strings.h"
@@ -53,32 +54,30 @@ bool is_plain_way(const std::string& folder, const std::string& path) {
 Result<void> write_file(const std::string& path, std::string_view bytes) {
   const auto fresh = path + ".new";
   unlink(fresh.c_str());
-  const int file =
-      ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-  if (file < 0) {
+  FileDescriptor file(
+      ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
+  if (!file) {
     return fail(ErrorCode::kUnavailable, msg::kCannotWrite, {fresh, std::strerror(errno)});
   }
   while (!bytes.empty()) {
-    const auto count = ::write(file, bytes.data(), bytes.size());
+    const auto count = ::write(file.get(), bytes.data(), bytes.size());
     if (count < 0 && errno != EINTR) {
       auto error = fail(ErrorCode::kUnavailable, msg::kCannotWrite, {fresh, std::strerror(errno)});
-      close(file);
       unlink(fresh.c_str());
       return error;
     }
     bytes.remove_prefix(count < 0 ? 0 : static_cast<std::size_t>(count));
   }
-  if (close(file) != 0 || std::rename(fresh.c_str(), path.c_str()) != 0) {
+  if (!file.shut() || std::rename(fresh.c_str(), path.c_str()) != 0) {
     return fail(ErrorCode::kUnavailable, msg::kCannotWrite, {path, std::strerror(errno)});
   }
   return {};
 }
 
 void wait_for_disk(const std::string& folder) {
-  const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (handle >= 0) {
-    syncfs(handle);
-    close(handle);
+  if (const FileDescriptor handle(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+      handle) {
+    syncfs(handle.get());
   }
 }
 

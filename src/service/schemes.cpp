@@ -1,12 +1,11 @@
 #include "service/schemes.h"
 
-#include <algorithm>
 #include <filesystem>
-#include <system_error>
 #include <vector>
 
 #include "base/data.h"
 #include "net/file_note.h"
+#include "service/json_files.h"
 
 namespace akashi::service {
 namespace {
@@ -30,32 +29,11 @@ std::vector<assure::CatalogueFile> built_in() {
 
 Result<void> add_folder(const std::string& folder, const Limits& limits,
                         std::vector<assure::CatalogueFile>& files) {
-  std::error_code error;
-  fs::recursive_directory_iterator walk(folder, error);
-  std::vector<fs::path> found;
-  for (; !error && walk != fs::recursive_directory_iterator(); walk.increment(error)) {
-    if (walk.depth() >= kDepth) {
-      walk.disable_recursion_pending();
-    }
-    // A link is no regular file here: whatever lies in the folder is the user's own choice.
-    std::error_code gone;
-    if (walk->symlink_status(gone).type() == fs::file_type::regular &&
-        walk->path().extension() == ".json") {
-      found.push_back(walk->path());
-    }
-    if (found.size() > kMostFiles) {
-      return fail(ErrorCode::kLimitExceeded, msg::kLimit,
-                  {"files of " + folder, std::to_string(kMostFiles)});
-    }
-  }
-  if (error) {
-    return fail(ErrorCode::kNotFound, msg::kCannotOpen, {folder, error.message()});
-  }
-  std::ranges::sort(found);
+  AKASHI_TRY_ASSIGN(const auto found, json_files(folder, kDepth, kMostFiles));
   for (const auto& path : found) {
-    AKASHI_TRY_ASSIGN(auto bytes, net::read_small_file(path.string(), limits.file_bytes));
-    files.push_back({path.lexically_relative(folder).generic_string(), std::move(bytes),
-                     path.generic_string()});
+    AKASHI_TRY_ASSIGN(auto bytes, net::read_small_file(path, limits.file_bytes));
+    files.push_back(
+        {fs::path(path).lexically_relative(folder).generic_string(), std::move(bytes), path});
   }
   return {};
 }

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kLongestName = 200;  // With what the cache adds, below what systems allow.
 constexpr std::size_t kLongestPath = 1024;
+constexpr std::size_t kSha256Digits = 64;
 
 // For messages.
 std::string begin_of(std::string_view text) {
@@ -22,9 +23,22 @@ std::string begin_of(std::string_view text) {
 }
 
 // Small digits; "" where it is none.
+std::string hex_digits(std::string_view text, std::size_t count) {
+  return text.size() == count && from_hex(text) ? to_lower(text) : std::string();
+}
+
 std::string sha256_digits(std::string_view text) {
-  constexpr std::size_t kDigits = 64;
-  return text.size() == kDigits && from_hex(text) ? to_lower(text) : std::string();
+  return hex_digits(text, kSha256Digits);
+}
+
+Result<std::string> first_word_as_digest(std::string_view text, std::size_t count,
+                                         std::string_view expected) {
+  const auto words = split_spaces(text);
+  auto digest = words.empty() ? std::string() : hex_digits(words.front(), count);
+  if (digest.empty()) {
+    return fail(ErrorCode::kInvalidInput, msg::kExpected, {std::string(expected), begin_of(text)});
+  }
+  return digest;
 }
 
 bool has_only(std::string_view text, std::string_view others) {
@@ -187,13 +201,12 @@ Result<ApiPage> parse_api_page(std::string_view text, const Limits& limits) {
 }
 
 Result<std::string> parse_sha256_file(std::string_view text) {
-  const auto words = split_spaces(text);
-  auto digest = words.empty() ? std::string() : sha256_digits(words.front());
-  if (digest.empty()) {
-    return fail(ErrorCode::kInvalidInput, msg::kExpected,
-                {"a SHA-256 in hexadecimal", begin_of(text)});
-  }
-  return digest;
+  return first_word_as_digest(text, kSha256Digits, "a SHA-256 in hexadecimal");
+}
+
+Result<std::string> parse_sha512_file(std::string_view text) {
+  constexpr std::size_t kDigits = 128;
+  return first_word_as_digest(text, kDigits, "a SHA-512 in hexadecimal");
 }
 
 Result<std::string> parse_file_name(std::string_view text) {

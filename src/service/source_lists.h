@@ -54,8 +54,9 @@ struct ApiPage {
 };
 Result<ApiPage> parse_api_page(std::string_view text, const Limits& limits);
 
-// "HEX  name" of .sha256 files.
+// "HEX  name" of .sha256 and .sha512 files.
 Result<std::string> parse_sha256_file(std::string_view text);
+Result<std::string> parse_sha512_file(std::string_view text);
 
 // A file that has nothing but the name of another one beside it.
 Result<std::string> parse_file_name(std::string_view text);

@@ -9,6 +9,7 @@
 #include "base/data.h"
 #include "base/messages/net.h"
 #include "base/strings.h"
+#include "feed/feed.h"
 #include "formats/json_writer.h"
 #include "formats/tree.h"
 #include "net/file_note.h"
@@ -69,7 +70,8 @@ constexpr auto kMethods = std::to_array<MethodRow>({{"files", FetchMethod::kFile
                                                     {"nvd-years", FetchMethod::kNvdYears},
                                                     {"nvd-api", FetchMethod::kNvdApi},
                                                     {"rpm-repo", FetchMethod::kRpmRepo},
-                                                    {"named", FetchMethod::kNamed}});
+                                                    {"named", FetchMethod::kNamed},
+                                                    {"csaf", FetchMethod::kCsaf}});
 
 constexpr auto kFields = std::to_array<std::string_view>({"id",
                                                           "title",
@@ -186,6 +188,10 @@ class Reader {
     if (spec.id.empty() || as_word(spec.id) != spec.id || spec.id.starts_with('.')) {
       return bad(node_["id"], "id", "name of small letters, digits, '.', '-' and '_'");
     }
+    if (std::ranges::find(all_feeds(), spec.feed, [](const Feed* feed) { return feed->id; }) ==
+        all_feeds().end()) {
+      return bad(node_["feed"], "feed", "feed; `akashi list feeds` names them");
+    }
     constexpr auto kDigests = std::to_array<std::string_view>({"", "sha256", "list", "nvd-meta"});
     if (std::ranges::find(kDigests, spec.digest) == kDigests.end()) {
       return bad(node_["digest"], "digest", "kind of digest (sha256, list, nvd-meta)");
@@ -197,7 +203,7 @@ class Reader {
     const auto* method = std::ranges::find(kMethods, name, &MethodRow::name);
     if (method == kMethods.end()) {
       return bad(node_["method"], "method",
-                 "method (files, osv, nvd-years, nvd-api, rpm-repo, named)");
+                 "method (files, osv, nvd-years, nvd-api, rpm-repo, named, csaf)");
     }
     spec.method = method->method;
     AKASHI_TRY_ASSIGN(const auto most, number("most_mb"));

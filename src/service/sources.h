@@ -14,7 +14,7 @@
 
 namespace akashi::service {
 
-enum class FetchMethod : std::uint8_t { kFiles, kOsv, kNvdYears, kNvdApi, kRpmRepo, kNamed };
+enum class FetchMethod : std::uint8_t { kFiles, kOsv, kNvdYears, kNvdApi, kRpmRepo, kNamed, kCsaf };
 
 struct SourceFile {
   std::string url;

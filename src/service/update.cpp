@@ -13,12 +13,10 @@
 #include "base/messages/net.h"
 #include "base/messages/progress.h"
 #include "base/strings.h"
-#include "formats/inflate.h"
 #include "formats/json_writer.h"
 #include "net/file_note.h"
 #include "net/helper_pool.h"
 #include "net/side_by_side.h"
-#include "scan/directory_source.h"
 #include "service/cache_lock.h"
 #include "service/fetcher.h"
 #include "service/gather.h"
@@ -159,27 +157,6 @@ class Updater {
     return {};
   }
 
-  // What libarchive reads without looking at its checksum.
-  Result<void> check_packed(const Gathered& gathered) const {
-    for (const auto& path : gathered.paths) {
-      const auto file = scan::open_file(path);
-      if (!file) {
-        continue;  // A folder of records.
-      }
-      std::array<char, 2> head{};
-      AKASHI_TRY_ASSIGN(const auto count, (*file)->read_at(0, head));
-      if (count != head.size() || head[0] != '\x1f' || head[1] != '\x8b') {
-        continue;
-      }
-      auto checked =
-          formats::inflate_gzip(**file, services_.limits.archive_bytes, [](std::string_view) {});
-      if (!checked) {
-        return std::unexpected(std::move(checked).error().in_file(path));
-      }
-    }
-    return {};
-  }
-
   void forget(const Gathered& gathered) const {
     for (const auto& path : gathered.paths) {
       forget_fetched(options_, path);
@@ -196,10 +173,6 @@ class Updater {
 
   Result<void> import(const SourceSpec& source, const Gathered& gathered,
                       const SourceStatus* before, SourceUpdate& out) {
-    if (auto packed = check_packed(gathered); !packed) {
-      forget(gathered);
-      return packed;
-    }
     ImportOptions options{.database = options_.database,
                           .paths = gathered.paths,
                           .name = source.id,
@@ -217,7 +190,8 @@ class Updater {
     if (!imported) {
       services_.progress.end();
       const auto code = imported.error().code();
-      if (damaged || code == ErrorCode::kInvalidInput || code == ErrorCode::kUnsupported) {
+      if (damaged || code == ErrorCode::kInvalidInput || code == ErrorCode::kUnsupported ||
+          code == ErrorCode::kLimitExceeded) {
         forget(gathered);
       }
       return std::unexpected(std::move(imported).error());

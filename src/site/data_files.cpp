@@ -171,7 +171,9 @@ Result<void> put_site_map(const SiteOptions& options, std::span<const SiteLabel>
   for (std::size_t at = 0; at == 0 || at < labels.size(); at += kMostAddresses) {
     std::string map = std::string(kHead) + "<urlset" + std::string(kSpace);
     for (const std::string folder : {"ja/", "en/"}) {
-      map += at == 0 ? "<url>" + place(folder + "index.html") + "</url>\n" : "";
+      for (const char* page : {"index.html", "withdrawn.html", "about.html"}) {
+        map += at == 0 ? "<url>" + place(folder + page) + "</url>\n" : "";
+      }
       for (const auto& row : labels.subspan(at, std::min(kMostAddresses, labels.size() - at))) {
         map += "<url>" + place(folder + "label/" + row.slug + ".html") + "</url>\n";
       }
@@ -210,6 +212,7 @@ Result<void> write_site(std::span<const SiteLabel> labels, const assure::Catalog
   for (const auto lang : {Lang::kJa, Lang::kEn}) {
     const auto pages = make_pages(lang, templates, options, labels);
     AKASHI_TRY(put_lists(pages, put));
+    AKASHI_TRY(put_withdrawn(pages, put));
     AKASHI_TRY(put_about(pages, catalogue, put));
     AKASHI_TRY(put_feed(pages, put));
     for (const auto& row : labels) {

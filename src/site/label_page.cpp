@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "formats/qr_code.h"
 #include "site/pages.h"
 
 namespace akashi::site {
@@ -104,6 +105,25 @@ bool looks_mixed(const assure::Label& label, const assure::TextFold& fold) {
          });
 }
 
+// The address of the page as a QR code: what the label itself says, or where the register will
+// stand. Without either the page has none.
+Result<void> add_qr(const Pages& pages, const SiteLabel& row, Fill& fill) {
+  auto address = row.label->page_url;
+  if (address.empty() && !pages.options.url.empty()) {
+    address = pages.options.url + pages.folder() + "/label/" + row.slug + ".html";
+  }
+  auto& texts = fill.texts;
+  texts["qr_address"] = address;
+  texts["qr_path"] = texts["qr_box"] = "";
+  if (address.empty() || link_of(address) != address) {  // Addresses of the web only.
+    return {};
+  }
+  AKASHI_TRY_ASSIGN(const auto code, formats::make_qr(address));
+  texts["qr_path"] = formats::qr_path(code);
+  texts["qr_box"] = formats::qr_box(code);
+  return {};
+}
+
 }  // namespace
 
 Result<std::string> label_page(const Pages& pages, const SiteLabel& row,
@@ -135,6 +155,7 @@ Result<std::string> label_page(const Pages& pages, const SiteLabel& row,
       {"token", label.token}};
   fill.texts.insert(std::begin(texts), std::end(texts));
   fill.texts.merge(standing.texts);
+  AKASHI_TRY(add_qr(pages, row, fill));
   fill.lists["groups"] = groups(pages, row);
   fill.lists["history"] = history(pages, row);
   auto& products = fill.lists["products"];

@@ -78,22 +78,14 @@ Fill list_fill(const Pages& pages, std::size_t page, std::size_t page_count) {
   const auto number = std::to_string(page);
   auto fill =
       page_head(pages, page == 1 ? "" : pages.text("list.title") + " " + number, list_path(page));
-  const auto& home = fill.texts["home"];
-  const auto to = [&](std::size_t other) { return home + list_path(other); };
   const std::pair<const char*, std::string> texts[] = {
       {"heading", pages.text(page == 1 ? "search.title" : "list.title")},
       {"list_heading",
        page == 1 ? pages.text("list.title") : pages.text("list.page") + " " + number},
       {"total", std::to_string(pages.labels.size())},
-      {"none", pages.labels.empty() ? "1" : ""},
-      {"pages", page_count > 1 ? "1" : ""},
-      {"page", number},
-      {"page_count", std::to_string(page_count)},
-      {"first", page > 2 ? to(1) : ""},
-      {"previous", page > 1 ? to(page - 1) : ""},
-      {"next", page < page_count ? to(page + 1) : ""},
-      {"last", page + 1 < page_count ? to(page_count) : ""}};
+      {"none", pages.labels.empty() ? "1" : ""}};
   fill.texts.insert(std::begin(texts), std::end(texts));
+  fill.texts.merge(paging_fill(fill.texts["home"], page, page_count, list_path).texts);
   auto& rows = fill.lists["rows"];
   const auto from = (page - 1) * kRowsPerPage;
   for (std::size_t i = from; i < std::min(from + kRowsPerPage, pages.labels.size()); ++i) {

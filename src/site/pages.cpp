@@ -23,8 +23,10 @@ Result<formats::PageTemplate> whole_page(const std::string& name) {
   AKASHI_TRY_ASSIGN(const auto body, asset(name));
   AKASHI_TRY_ASSIGN(const auto row, asset("row.html"));
   AKASHI_TRY_ASSIGN(const auto foot, asset("foot.html"));
-  return formats::PageTemplate::parse(std::string(head) + replace_all(body, "@ROW@", row) +
-                                      std::string(foot));
+  AKASHI_TRY_ASSIGN(const auto pages, asset("pages.html"));
+  return formats::PageTemplate::parse(
+      std::string(head) + replace_all(replace_all(body, "@ROW@", row), "@PAGES@", pages) +
+      std::string(foot));
 }
 
 }  // namespace
@@ -39,6 +41,7 @@ Result<Templates> load_templates() {
   AKASHI_TRY_ASSIGN(out.list, whole_page("list.html"));
   AKASHI_TRY_ASSIGN(out.label, whole_page("label.html"));
   AKASHI_TRY_ASSIGN(out.about, whole_page("about.html"));
+  AKASHI_TRY_ASSIGN(out.withdrawn, whole_page("withdrawn.html"));
   AKASHI_TRY_ASSIGN(const auto root, asset("root.html"));
   AKASHI_TRY_ASSIGN(out.root, formats::PageTemplate::parse(root));
   AKASHI_TRY_ASSIGN(const auto texts, asset("texts.json"));
@@ -139,6 +142,19 @@ formats::Fill standing_fill(const Pages& pages, const SiteLabel& row) {
                      can_end ? word + " (" + day + ", " + with("status.until", row.last_day) + ")"
                              : word},
                     {"day", day}},
+          .lists = {}};
+}
+
+formats::Fill paging_fill(const std::string& home, std::size_t page, std::size_t page_count,
+                          const std::function<std::string(std::size_t)>& path_of) {
+  const auto to = [&](std::size_t other) { return home + path_of(other); };
+  return {.texts = {{"pages", page_count > 1 ? "1" : ""},
+                    {"page", std::to_string(page)},
+                    {"page_count", std::to_string(page_count)},
+                    {"first", page > 2 ? to(1) : ""},
+                    {"previous", page > 1 ? to(page - 1) : ""},
+                    {"next", page < page_count ? to(page + 1) : ""},
+                    {"last", page + 1 < page_count ? to(page_count) : ""}},
           .lists = {}};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,6 +22,7 @@ struct Templates {
   formats::PageTemplate list;
   formats::PageTemplate label;
   formats::PageTemplate about;
+  formats::PageTemplate withdrawn;
   formats::PageTemplate root;
   std::vector<std::pair<std::string, assure::Text>> texts;  // Of texts.json, in its order.
 
@@ -58,6 +60,11 @@ std::string level_name(const Pages& pages, const SiteLabel& row);
 // "http(s)://…" or "mailto:…" for a text that is one whole address; else "".
 std::string link_of(std::string_view text);
 
+// Links between the pages of a list: texts for pages.html. `path_of` gives the page's path inside
+// the language's folder, the first page being 1.
+formats::Fill paging_fill(const std::string& home, std::size_t page, std::size_t page_count,
+                          const std::function<std::string(std::size_t)>& path_of);
+
 // The word for the standing as a page without scripts says it: what can end by itself is said with
 // the day of publication and the last day, and its badge has no colour of its own.
 formats::Fill standing_fill(const Pages& pages, const SiteLabel& row);
@@ -67,6 +74,8 @@ Result<std::string> label_page(const Pages& pages, const SiteLabel& row,
                                const assure::TextFold& fold,
                                const std::function<const SiteLabel*(std::string_view)>& by_number);
 Result<void> put_lists(const Pages& pages, const PutFile& put);
+// Labels that have ended or are suspended, with day and reason.
+Result<void> put_withdrawn(const Pages& pages, const PutFile& put);
 Result<void> put_about(const Pages& pages, const assure::Catalogue& catalogue, const PutFile& put);
 Result<void> put_feed(const Pages& pages, const PutFile& put);
 Result<void> put_index(std::span<const SiteLabel> labels, const assure::TextFold& fold,

@@ -469,7 +469,8 @@ bool is_bracketed(std::string_view type) {
 Result<std::vector<Interval>> parse_gitlab_range(std::string_view type, std::string_view text) {
   const auto* scheme = scheme_of_vers(type);
   if (scheme == nullptr) {
-    return fail(ErrorCode::kUnsupported, msg::kUnresolved, {"order of " + std::string(type)});
+    return fail(ErrorCode::kUnsupported, msg::kExpected,
+                {"a type with an order (`akashi list versions`)", std::string(type)});
   }
   if (is_bracketed(type)) {
     return BracketReader(type, *scheme).read(trim(text));
@@ -480,7 +481,8 @@ Result<std::vector<Interval>> parse_gitlab_range(std::string_view type, std::str
 Result<std::vector<Interval>> parse_native_range(std::string_view type, std::string_view text) {
   const auto* scheme = scheme_of_vers(type);
   if (scheme == nullptr) {
-    return fail(ErrorCode::kUnsupported, msg::kUnresolved, {"order of " + std::string(type)});
+    return fail(ErrorCode::kUnsupported, msg::kExpected,
+                {"a type with an order (`akashi list versions`)", std::string(type)});
   }
   if (is_bracketed(type)) {
     return BracketReader(type, *scheme).read(trim(text));

@@ -363,7 +363,8 @@ Result<std::vector<Interval>> to_intervals(const Vers& vers) {
     return std::vector<Interval>(vers.type == kNone ? 0 : 1);
   }
   if (scheme == nullptr) {
-    return fail(ErrorCode::kUnsupported, msg::kUnresolved, {"order of vers:" + vers.type});
+    return fail(ErrorCode::kUnsupported, msg::kExpected,
+                {"a type with an order (`akashi list versions`)", "vers:" + vers.type});
   }
   AKASHI_TRY_ASSIGN(const auto all, keyed(vers, *scheme));
   std::vector<Keyed> bounds;
@@ -387,6 +388,10 @@ Result<std::vector<Interval>> to_intervals(const Vers& vers) {
   }
   set.insert(set.end(), points.begin(), points.end());
   set = unite(std::move(set));
+  if (set.empty()) {  // ">=1|<1": a mistake, of which nobody can say what it was to hold.
+    return fail(ErrorCode::kInvalidInput, msg::kBadValue,
+                {"vers", to_string(vers), "range that holds a version"});
+  }
   return holes.empty() ? set : intersect(set, complement(holes));
 }
 

@@ -4,7 +4,9 @@ import base64
 import datetime
 import gzip
 import hashlib
+import io
 import json
+import lzma
 import os
 import pathlib
 import re
@@ -100,6 +102,24 @@ evaluator_classes = ["self"]
         bad.write_text("criterion,result\nS1.1-01,perfect\n")
         self.assertIn("bad.csv:2:2", run("case", "import", "c", bad, env=env)[2])
         self.assertIn("S1.1-16", case("case", "export", "c", "-o", "html"))
+        # What was seen last is kept, once for each probe; what speaks against a row is no evidence for it.
+        image = work / "image"
+        (image / "etc").mkdir(parents=True)
+        (image / "etc" / "passwd").write_text("root:*:0:0::/root:/bin/sh\n")
+        probe = ("case", "auto", "c", image, "--record", "--on")
+        case(*probe, "2026-11-20")
+        case(*probe, "2026-11-21")
+        row = json.loads(case("case", "export", "c", "-o", "json"))["case"]["rows"][1]
+        self.assertEqual([entry.get("query") for entry in row["evidence"]], [None, "product-probes accounts: supports"])
+        self.assertEqual(row["evidence"][1]["date"], "2026-11-21")
+        (image / "etc" / "passwd").write_text("root::0:0::/root:/bin/sh\n")
+        for _ in range(2):
+            case(*probe, "2026-11-22", code=1)
+        after = json.loads(case("case", "export", "c", "-o", "json"))["case"]["rows"][1]
+        self.assertEqual([entry.get("query") for entry in after["evidence"]], [None, "product-probes accounts: contradicts"])
+        self.assertIn("contradicts the answer: product-probes", case("case", "check", "c", "--on", "2026-11-22"))
+        case("case", "evidence", "c", "S1.1-02", "--remove", "1")
+        self.assertIn("1 error", case("case", "check", "c", "--on", "2026-11-22", code=1))
         head = re.search(r"\d+:[0-9a-f]{64}", case("verify")).group()
         case("verify", "--head", head)
         case("verify", "--head", "999:" + "0" * 64, code=1)
@@ -146,7 +166,7 @@ evaluator_classes = ["self"]
             target = self.work / name
             target.write_text(text)
             code, out, err = run("scan", target, "--db", self.db, "-o", "json")
-            self.assertEqual(code, 0, err)
+            self.assertEqual(code, 3, err)
             report = json.loads(out)
             self.assertEqual([u["path"] for u in report["unknowns"]], [name])
 
@@ -300,6 +320,58 @@ evaluator_classes = ["self"]
         self.assertEqual(code, 0)
         self.assertIn("no advisory data", err)
         self.assertNotIn("not affected", out)
+        # A gate that had nothing to look at is not passed.
+        for gate in (["--fail-on", "kev"], ["--strict"]):
+            self.assertEqual(run("scan", self.project, "--db", self.work / "none", "-q", *gate)[0], 3)
+
+    def test_nothing_read_is_no_success(self):
+        empty, broken, none = self.work / "empty.json", self.work / "broken.json", self.work / "none"
+        empty.write_text("")
+        broken.write_text('{"id": "X-1", "modified": "2026-01-01T00:00:00Z", "affected": [{]}')
+        for path in (empty, broken):
+            code, _, err = run("db", "import", path, "--db", self.work / "nothing")
+            self.assertEqual(code, 2)
+            self.assertIn(f"nothing was imported of {path}", err)
+        for command in ("status", "verify"):
+            code, _, err = run("db", command, "--db", none)
+            self.assertEqual(code, 2)
+            self.assertIn("akashi db import", err)
+        code, out, err = run("db", "search", "CVE-1999-0000", "--db", self.db)
+        self.assertEqual((code, out), (1, ""))
+        self.assertIn("no record of the database names CVE-1999-0000", err)
+        code, _, err = run("match", empty, "--db", self.db)
+        self.assertEqual(code, 3)
+        self.assertIn("nothing could be evaluated", err)
+
+    def test_damaged_archives_change_nothing(self):
+        """A flipped bit anywhere, also where reading the archive does not come to."""
+        record = json.dumps({"schema_version": "1.6.0", "id": "X-1", "modified": "2026-01-01T00:00:00Z", "details": "d" * 3000,
+                             "affected": [{"package": {"ecosystem": "npm", "name": "left-pad"}, "versions": ["1.0.0"]}]}).encode()
+        scores = b"#model_version:v1,score_date:2026-01-01T00:00:00+0000\ncve,epss,percentile\n" + b"".join(
+            b"CVE-2026-%d,0.%05d,0.5\n" % (n, n) for n in range(1000, 1400))
+        packed = io.BytesIO()
+        with tarfile.open(fileobj=packed, mode="w") as tar:
+            info = tarfile.TarInfo("X-1.json")
+            info.size = len(record)
+            tar.addfile(info, io.BytesIO(record))
+        files = {"records.tar.xz": lzma.compress(packed.getvalue()), "records.tar.gz": gzip.compress(packed.getvalue(), mtime=0),
+                 "epss_scores-2026-01-01.csv.gz": gzip.compress(scores, mtime=0)}
+        for name, body in files.items():
+            database, file = self.work / ("db-" + name), self.work / name
+            file.write_bytes(body)
+            self.assertEqual(run("db", "import", "-q", "--db", database, file)[0], 0, name)
+            before = run("db", "status", "--db", database, "-o", "json")[1]
+            header = range(3, 10) if name.endswith(".gz") else ()  # gzip's has a time and names; nothing checks them.
+            for at in [*range(0, len(body), max(1, len(body) // 40)), len(body) - 1, len(body) - 5]:
+                if at in header:
+                    continue
+                file.write_bytes(body[:at] + bytes([body[at] ^ 16]) + body[at + 1:])
+                code, _, err = run("db", "import", "-q", "--db", database, file)
+                self.assertEqual(code, 2, (name, at, err))
+                self.assertIn(name, err)
+            file.write_bytes(body[:-20])
+            self.assertEqual(run("db", "import", "-q", "--db", database, file)[0], 2, name)
+            self.assertEqual(run("db", "status", "--db", database, "-o", "json")[1], before, name)
 
     def test_same_input_same_bytes(self):
         for form in ("json", "cyclonedx-json", "spdx-json", "table"):
@@ -347,6 +419,12 @@ evaluator_classes = ["self"]
         self.assertEqual(code, 0)
         self.assertGreaterEqual(json.loads(out)["sources"][0]["records"], 35)
         self.assertEqual(run("db", "verify", "--db", self.db)[0], 0)
+        import jsonschema
+        schema = json.loads((ROOT / "docs/formats/search-1.schema.json").read_text())
+        for query, found in (("CVE-2021-44228", 0), ("CVE-2019-10744", 0), ("pkg:npm/lodash@4.17.10", 0), ("npm/nothing", 1)):
+            code, out, _ = run("db", "search", query, "--db", self.db, "-o", "json")
+            self.assertEqual((code, bool(json.loads(out))), (found, not found), query)
+            jsonschema.Draft7Validator(schema).validate(json.loads(out))
         code, out, _ = run("db", "search", "CVE-2021-44228", "--db", self.db, "-o", "json")
         self.assertEqual(code, 0)
         raw = json.loads(out)[0]["raw"]

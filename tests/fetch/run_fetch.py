@@ -862,6 +862,121 @@ urls = ["{base}/all-{{year}}.zip"]
             self.serve("/checksum.txt", bad)
             self.assertEqual(self.update("years")[0], 4, bad)
 
+    def test_csaf_provider(self):
+        """provider-metadata.json, then ROLIE feeds or a folder's changes.csv, then documents against their digests."""
+        base = self.server.url()
+        self.sources.write_text(f'''format = "akashi-sources 1"
+[[source]]
+id = "rolie"
+feed = "csaf"
+method = "csaf"
+most_mb = 8
+urls = ["{base}/rolie/provider-metadata.json"]
+[[source]]
+id = "folder"
+feed = "csaf"
+method = "csaf"
+most_mb = 8
+urls = ["{base}/.well-known/csaf/provider-metadata.json"]
+''')
+
+        def csaf(name, cve):
+            return json.dumps({"document": {
+                "category": "csaf_security_advisory", "csaf_version": "2.0", "title": name,
+                "publisher": {"category": "vendor", "name": "ACME", "namespace": "https://example.org"},
+                "tracking": {"id": name, "current_release_date": "2026-01-01T00:00:00Z", "initial_release_date": "2026-01-01T00:00:00Z",
+                             "revision_history": [{"date": "2026-01-01T00:00:00Z", "number": "1", "summary": "s"}], "status": "final",
+                             "version": "1"}},
+                "vulnerabilities": [{"cve": cve, "notes": [{"category": "description", "text": "t"}]}]}).encode()
+
+        def entry(path, day, digest):
+            return {"id": path, "title": "t", "updated": f"2026-01-{day:02}T00:00:00Z", "link": [
+                {"rel": "self", "href": base + path}, {"rel": "signature", "href": base + path + ".asc"},
+                {"rel": "hash", "href": f"{base}{path}.{digest}"}], "content": {"type": "application/json", "src": base + path}}
+
+        def put(path, name, cve, digest="sha512"):
+            body = csaf(name, cve)
+            self.serve(path, body)
+            self.serve(f"{path}.{digest}", f"{hashlib.new(digest, body).hexdigest()}  {name}.json\n".encode())
+
+        def feed(*entries):
+            self.serve("/rolie/feed.json", json.dumps({"feed": {"id": "f", "title": "t", "updated": "2026-01-01T00:00:00Z",
+                                                                "entry": list(entries)}}).encode())
+
+        self.serve("/rolie/provider-metadata.json", json.dumps({"metadata_version": "2.0", "distributions": [
+            {"directory_url": base + "/rolie/not-asked/"},
+            {"rolie": {"feeds": [{"tlp_label": "WHITE", "url": base + "/rolie/feed.json"},
+                                 {"tlp_label": "AMBER", "url": base + "/rolie/not-asked.json"}]}}]}).encode())
+        put("/rolie/2026/a-1.json", "A-1", "CVE-2026-0001")
+        put("/rolie/2025/a-1.json", "A-2", "CVE-2026-0002", "sha256")
+        feed(entry("/rolie/2026/a-1.json", 1, "sha512"), entry("/rolie/2025/a-1.json", 2, "sha256"))
+        code, done, err = self.update("rolie")
+        self.assertEqual((code, done["rolie"]["added"], self.has("CVE-2026-0002")), (0, 2, True), err)
+        done = self.update("rolie")[1]["rolie"]
+        self.assertEqual((done["outcome"], done["requests"]), ("unchanged", 2))
+        self.assertFalse(list((self.cache / "rolie").glob("documents/*")))
+        # What is new is fetched and nothing else; a time to come hides nothing.
+        put("/rolie/2026/a-3.json", "A-3", "CVE-2026-0003")
+        late = entry("/rolie/2026/a-3.json", 3, "sha512")
+        late["updated"] = "2999-01-01T00:00:00Z"
+        feed(entry("/rolie/2026/a-1.json", 1, "sha512"), entry("/rolie/2025/a-1.json", 2, "sha256"), late)
+        code, done, err = self.update("rolie")
+        self.assertEqual((code, done["rolie"]["added"], self.status()["rolie"]["records"]), (0, 1, 3), err)
+        put("/rolie/2026/a-4.json", "A-4", "CVE-2026-0004")
+        feed(late, entry("/rolie/2026/a-4.json", 4, "sha512"))
+        code, done, err = self.update("rolie")
+        self.assertEqual((code, done["rolie"]["added"], self.status()["rolie"]["records"]), (0, 1, 4), err)
+
+        # CSAF 2.1's folders, and 2.0's; digests of the kind that the first document has.
+        self.serve("/.well-known/csaf/provider-metadata.json", json.dumps({"metadata_version": "2.1", "distributions": [
+            {"directory": {"tlp_label": "RED", "url": base + "/secret/"}}, {"directory_url": base + "/old"},
+            {"directory": {"tlp_label": "CLEAR", "url": base + "/csaf/"}}]}).encode())
+        put("/csaf/2026/b-1.json", "B-1", "CVE-2026-0011")
+        put("/csaf/2026/b-2.json", "B-2", "CVE-2026-0012")
+        self.serve("/old/c-1.json", csaf("C-1", "CVE-2026-0013"))
+        self.serve("/old/changes.csv", b'c-1.json,2026-01-01T00:00:00Z\n')
+        changes = b'"2026/b-2.json","2026-01-02T00:00:00+00:00"\r\n"2026/b-1.json","2026-01-01T00:00:00.500Z"\r\n'
+        self.serve("/csaf/changes.csv", changes)
+        code, done, err = self.update("folder")
+        self.assertEqual((code, done["folder"]["added"], self.status()["folder"]["records"]), (0, 3, 3), err)
+        self.assertEqual(self.update("folder")[1]["folder"]["outcome"], "unchanged")
+        # What is wrong is refused, named, and mended by the next run.
+        self.serve("/csaf/changes.csv", b'"2026/b-3.json","2026-01-03T00:00:00Z"\n' + changes)
+        code, _, err = self.update("folder")
+        self.assertEqual(code, 4)
+        self.assertIn("b-3.json", err)
+        put("/csaf/2026/b-3.json", "B-3", "CVE-2026-0014")
+        good = self.server.resources["/csaf/2026/b-3.json"].body
+        self.serve("/csaf/2026/b-3.json", good[:-1] + b" ")
+        code, _, err = self.update("folder")
+        self.assertEqual((code, "digest" in err, "b-3.json" in err), (4, True, True), err)
+        self.serve("/csaf/2026/b-3.json", good)
+        self.assertEqual((self.update("folder")[0], self.has("CVE-2026-0014")), (0, True))
+        for path, body, text in (
+                ("/csaf/changes.csv", b'"../../b-3.json","2026-01-03T00:00:00Z"\n', "path.json"),
+                ("/csaf/changes.csv", b"<html>\n", "path.json"), ("/csaf/changes.csv", b'"b.json"\n', "time"),
+                ("/.well-known/csaf/provider-metadata.json", b"{}", "metadata_version"),
+                ("/.well-known/csaf/provider-metadata.json", b'{"metadata_version": "2.0", "distributions": []}', "distributions"),
+                ("/.well-known/csaf/provider-metadata.json",
+                 b'{"metadata_version": "2.0", "distributions": [{"directory_url": "file:///etc"}]}', "directory"),
+                ("/.well-known/csaf/provider-metadata.json", b"<html>", "metadata")):
+            before = self.server.resources[path].body
+            self.serve(path, body)
+            code, _, err = self.update("folder", args=["--force"])
+            self.assertEqual((code, self.status()["folder"]["records"]), (4, 4), (body, err))
+            self.assertIn(text, err)
+            self.serve(path, before)
+        self.assertEqual(self.update("folder")[0], 0)
+        self.assert_whole()
+        # From a mirror in a folder, which holds only some of it.
+        mirror = self.work / "mirror"
+        for path, resource_ in self.server.resources.items():
+            file = mirror / (base.split("://")[1] + path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(resource_.body)
+        code, done, err = self.update("folder", args=["--mirror", mirror, "--force"])
+        self.assertEqual((code, self.status()["folder"]["records"]), (0, 4), err)
+
     # Several at a time.
 
     def write_many(self, *bases, count=1, each="kev"):

@@ -24,7 +24,7 @@ def tree(folder):
 
 
 def pages(folder, node, script):
-    run("register", "publish", folder / "site", "--labels", folder / "labels.json", "--on", "2026-11-23")
+    run("register", "publish", folder / "site", "--labels", folder / "labels.json", "--on", "2026-11-23", "--url", "https://register.example/")
     done = subprocess.run([node, script, str(folder / "site")], timeout=900, check=False)
     return done.returncode
 

@@ -358,6 +358,8 @@ Truth Tests::state(XmlView state, const version::Scheme& scheme, Test& out) {
       one = all_truth();  // It is a package of the distribution: of another it would not be asked.
     } else if (name == "version" && entity.text() == "0") {
       one = {};  // SUSE: "is not affected".
+    } else if (name == "version") {
+      one = of_series(entity, scheme);
     } else if (name == "notes") {
       continue;
     } else {
@@ -374,6 +376,38 @@ Truth Tests::state(XmlView state, const version::Scheme& scheme, Test& out) {
     first = false;
   }
   return first ? open_truth() : truth;
+}
+
+// The version alone, with any release: "4.1.12" of Oracle's kernels, each series of which has its
+// own fix. A pattern that is a version means that version. Epochs are not asked for.
+Truth Tests::of_series(XmlView entity, const version::Scheme& scheme) {
+  auto text = entity.text();
+  const auto operation = entity.attribute("operation");
+  if (operation == "pattern match") {
+    text.remove_prefix(text.starts_with('^') ? 1 : 0);
+    text.remove_suffix(text.ends_with('$') ? 1 : 0);
+  } else if (!operation.empty() && operation != "equals") {
+    return open_truth();
+  }
+  const auto plain = [](char c) { return is_digit(c) || c == '.'; };
+  const std::string first(text);
+  const std::string behind = first + "^";  // Behind every release of it, before what follows.
+  std::string first_key;
+  std::string behind_key;
+  if (scheme.id != "rpm" || first.empty() || first.size() > kLongestName ||
+      !std::ranges::all_of(first, plain) || !scheme.append_key(first, first_key) ||
+      !scheme.append_key(behind, behind_key)) {
+    return open_truth();
+  }
+  const Interval series{.lower = first,
+                        .upper = behind,
+                        .has_upper = true,
+                        .fix = {},
+                        .lower_key = first_key,
+                        .upper_key = behind_key};
+  // With a higher epoch it may be the same version.
+  return {.certain = {series},
+          .possible = {{.lower = first, .fix = {}, .lower_key = first_key, .upper_key = {}}}};
 }
 
 Truth Tests::compare(XmlView entity, const version::Scheme& scheme) {

@@ -57,6 +57,7 @@ class Tests {
   Test read_release_package(formats::XmlView test, std::string_view name, std::string_view comment);
   Truth states_of(formats::XmlView test, const version::Scheme& scheme, Test& out);
   Truth state(formats::XmlView state, const version::Scheme& scheme, Test& out);
+  static Truth of_series(formats::XmlView entity, const version::Scheme& scheme);
   Truth compare(formats::XmlView entity, const version::Scheme& scheme);
   std::vector<std::string> names_of(formats::XmlView entity, bool& readable) const;
   std::vector<std::string_view> values_of(std::string_view variable, bool& readable) const;

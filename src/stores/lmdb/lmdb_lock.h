@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "base/file_descriptor.h"
 #include "base/result.h"
 
 namespace akashi::stores::lmdb {
@@ -12,18 +13,9 @@ class ImportLock {
  public:
   // kConflict: another import holds it.
   static Result<ImportLock> take(const std::string& folder);
-  ImportLock() = default;
-  ImportLock(ImportLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-  ImportLock& operator=(ImportLock&& other) noexcept {
-    std::swap(file_, other.file_);
-    return *this;
-  }
-  ImportLock(const ImportLock&) = delete;
-  ImportLock& operator=(const ImportLock&) = delete;
-  ~ImportLock();
 
  private:
-  int file_ = -1;
+  FileDescriptor file_;
 };
 
 }  // namespace akashi::stores::lmdb

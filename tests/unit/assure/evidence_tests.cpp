@@ -4,8 +4,10 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "base/messages/evidence.h"
+#include "formats/tree.h"
 #include "support/fuzz_catalogue.h"
 
 namespace akashi::assure {
@@ -121,6 +123,17 @@ TEST_F(EvidenceTest, DisclosurePage) {
   EXPECT_EQ(bearing("disclosure-page"), "supports") << facts_;
 }
 
+TEST_F(EvidenceTest, SaysOfWhichDayACopyIs) {
+  security_txt("Contact: mailto:a@b\nPolicy: https://a/b\nExpires: 2027-01-31T00:00:00Z\n");
+  EXPECT_EQ(bearing("security-txt"), "supports");
+  EXPECT_TRUE(facts_.contains("looked at on 2026-11-22")) << facts_;
+  page_.written = true;
+  EXPECT_EQ(bearing("security-txt"), "supports");
+  EXPECT_TRUE(facts_.contains("last written on 2026-11-22")) << facts_;
+  page_.on.reset();
+  EXPECT_EQ(bearing("security-txt"), "says-nothing") << facts_;
+}
+
 TEST_F(EvidenceTest, Accounts) {
   image({{"etc/passwd", "root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1::/:/usr/sbin/nologin\n"},
          {"etc/shadow", "root:*:19000:0:99999:7:::\ndaemon:!:19000::::::\n"}});
@@ -185,6 +198,10 @@ TEST_F(EvidenceTest, Components) {
   EXPECT_EQ(bearing("component-support"), "supports") << facts_;
   EXPECT_EQ(bearing("matching"), "says-nothing") << facts_;
   EXPECT_EQ(bearing("exploited"), "says-nothing") << facts_;
+  report_.sources = {
+      {.name = "endoflife", .kind = "endoflife", .imported = "2026-08-01T00:00:00Z"}};
+  EXPECT_EQ(bearing("component-support"), "says-nothing") << facts_;  // 113 days.
+  report_.sources.clear();
   add("pkg:deb/debian/libc6", SupportState::kUnknown);
   EXPECT_EQ(bearing("components"), "says-nothing") << facts_;
   EXPECT_EQ(bearing("component-support"), "says-nothing") << facts_;
@@ -210,8 +227,142 @@ TEST_F(EvidenceTest, Matching) {
   report_.sources.front().imported = "2026-10-22T00:00:00Z";  // 31 days.
   EXPECT_EQ(bearing("matching"), "says-nothing") << facts_;
   report_.sources.front().imported = "2026-11-01T00:00:00Z";
+  report_.sources.front().newest = "2025-11-01";  // An old copy, imported lately.
+  EXPECT_EQ(bearing("matching"), "says-nothing");
+  EXPECT_TRUE(facts_.contains("the newest record is of 2025-11-01")) << facts_;
+  report_.sources.push_back({.name = "osv",
+                             .kind = "osv",
+                             .newest = "2026-10-31T23:00:00Z",
+                             .imported = "2026-11-01T00:00:00Z"});
+  EXPECT_EQ(bearing("matching"), "supports") << facts_;
   report_.coverage.not_evaluated = 1;
   EXPECT_EQ(bearing("matching"), "says-nothing") << facts_;
+  report_.statuses = {{.status = Status::kNotEvaluated, .reason = {}}};
+  EXPECT_EQ(bearing("matching"), "says-nothing") << facts_;
+  report_.bom.components.front().type = ComponentType::kOperatingSystem;
+  EXPECT_EQ(bearing("matching"), "supports") << facts_;
+}
+
+TEST_F(EvidenceTest, Decisions) {
+  add("pkg:deb/debian/zlib1g@1.2");
+  EXPECT_EQ(bearing("decisions"), "says-nothing");  // Not matched.
+  report_.matched = true;
+  report_.coverage.affected = 1;
+  report_.sources = {
+      {.name = "osv", .kind = "osv", .newest = "2026-11-01", .imported = "2026-11-01T00:00:00Z"}};
+  EXPECT_EQ(bearing("decisions"), "supports") << facts_;
+  Finding finding;
+  finding.status = Status::kAffected;
+  finding.vulnerability = "CVE-2026-1";
+  report_.findings.push_back(finding);
+  EXPECT_EQ(bearing("decisions"), "says-nothing") << facts_;
+  auto& decisions = report_.findings.front().decisions;
+  decisions.push_back({.table = "t", .outcomes = {"60 days"}, .outcome = "60 days"});
+  EXPECT_EQ(bearing("decisions"), "supports") << facts_;
+  decisions.front().outcomes = {"60 days", "3 days"};
+  decisions.front().outcome = "3 days";
+  EXPECT_EQ(bearing("decisions"), "says-nothing") << facts_;  // It may be.
+  decisions.front().outcomes = {"3 days", "3 days & forensic investigation"};
+  EXPECT_EQ(bearing("decisions"), "contradicts") << facts_;
+  report_.findings.front().status = Status::kNotAffected;
+  EXPECT_EQ(bearing("decisions"), "supports") << facts_;
+  report_.coverage.not_evaluated = 1;
+  EXPECT_EQ(bearing("decisions"), "says-nothing") << facts_;
+}
+
+// A finding with each statement that the three formats can make of it.
+TEST_F(EvidenceTest, VexStatements) {
+  add("pkg:deb/debian/zlib1g@1.2");
+  report_.matched = true;
+  Finding finding;
+  finding.status = Status::kAffected;
+  finding.vulnerability = "CVE-2026-1";
+  finding.aliases = {"GHSA-1"};
+  report_.findings.push_back(finding);
+  EXPECT_EQ(bearing("vex"), "says-nothing") << facts_;
+  const auto said = [&](std::string_view json) {
+    const auto bytes = Bytes::copy_of(json);
+    const auto tree = formats::parse_json(bytes.padded(), Limits{});
+    EXPECT_TRUE(tree.has_value()) << json;
+    const std::vector<SeenVex> vex = {read_vex("vex.json", tree->root())};
+    subject_.vex = vex;
+    auto out = bearing("vex");
+    subject_.vex = {};
+    return out;
+  };
+  const auto openvex = [&](const std::string& members, const std::string& day = "2026-11-01") {
+    return said(R"({"@context": "https://openvex.dev/ns/v0.2.0", "timestamp": ")" + day +
+                R"(T00:00:00Z", "statements": [{"vulnerability": )" + members + "}]}");
+  };
+  EXPECT_EQ(
+      openvex(
+          R"({"name": "CVE-2026-1"}, "status": "not_affected", "justification": "component_not_present")"),
+      "supports")
+      << facts_;
+  EXPECT_EQ(
+      openvex(
+          R"({"name": "X", "aliases": ["GHSA-1"]}, "status": "affected", "action_statement": "update")"),
+      "supports")
+      << facts_;
+  EXPECT_EQ(openvex(R"({"name": "GHSA-1"}, "status": "affected", "action_statement": "update")",
+                    "2026-08-01"),
+            "says-nothing")
+      << facts_;
+  EXPECT_EQ(openvex(R"({"name": "CVE-2026-1"}, "status": "not_affected")"), "says-nothing")
+      << facts_;
+  EXPECT_EQ(openvex(R"({"name": "CVE-2026-1"}, "status": "under_investigation")"), "says-nothing");
+  EXPECT_EQ(openvex(R"({"name": "CVE-2026-1"}, "status": "fixed")"), "says-nothing");
+  EXPECT_EQ(openvex(R"({"name": "CVE-2026-1"}, "status": "harmless", "action_statement": "none")"),
+            "says-nothing");
+  EXPECT_EQ(
+      openvex(
+          R"({"name": "CVE-2026-2"}, "status": "not_affected", "justification": "component_not_present")"),
+      "says-nothing");
+  EXPECT_TRUE(facts_.contains("no statement on CVE-2026-1")) << facts_;
+  const auto cyclonedx = [&](const std::string& analysis) {
+    return said(
+        R"({"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"timestamp": "2026-11-01T00:00:00Z"},
+        "vulnerabilities": [{"id": "CVE-2026-1", "analysis": )" +
+        analysis + "}]}");
+  };
+  EXPECT_EQ(cyclonedx(R"({"state": "not_affected", "justification": "code_not_reachable"})"),
+            "supports")
+      << facts_;
+  EXPECT_EQ(cyclonedx(R"({"state": "exploitable", "response": ["update"]})"), "supports") << facts_;
+  EXPECT_EQ(cyclonedx(R"({"state": "false_positive"})"), "says-nothing") << facts_;
+  EXPECT_EQ(cyclonedx(R"({"state": "in_triage"})"), "says-nothing") << facts_;
+  const auto csaf = [&](const std::string& members) {
+    return said(R"({"document": {"category": "csaf_vex", "csaf_version": "2.0",
+        "tracking": {"current_release_date": "2026-11-01T00:00:00Z"}},
+        "vulnerabilities": [{"cve": "CVE-2026-1", )" +
+                members + "}]}");
+  };
+  EXPECT_EQ(
+      csaf(
+          R"("product_status": {"known_not_affected": ["p"]}, "flags": [{"label": "component_not_present"}])"),
+      "supports")
+      << facts_;
+  EXPECT_EQ(
+      csaf(
+          R"("product_status": {"known_not_affected": ["p"]}, "threats": [{"category": "impact"}])"),
+      "supports")
+      << facts_;
+  EXPECT_EQ(csaf(R"("product_status": {"known_not_affected": ["p"]})"), "says-nothing") << facts_;
+  EXPECT_EQ(
+      csaf(
+          R"("product_status": {"known_affected": ["p"]}, "remediations": [{"category": "mitigation"}])"),
+      "supports")
+      << facts_;
+  EXPECT_EQ(
+      csaf(
+          R"("product_status": {"known_affected": ["p"], "under_investigation": ["q"]}, "remediations": [{}])"),
+      "says-nothing")
+      << facts_;
+  EXPECT_EQ(said(R"({"bomFormat": "CycloneDX", "specVersion": "1.6"})"), "says-nothing");
+  EXPECT_TRUE(facts_.contains("is no VEX")) << facts_;
+  EXPECT_EQ(said(R"(["text"])"), "says-nothing");
+  report_.findings.clear();
+  EXPECT_EQ(openvex(R"({"name": "CVE-2026-1"}, "status": "fixed")"), "supports") << facts_;
 }
 
 // However much there is, what decides is kept.

@@ -68,12 +68,12 @@ Event good(const Application& application, const std::string& transition, const 
                                 .from = "METI",
                                 .reference = "Q-1",
                                 .objection = target->flag("final")};
-  const auto owed = owed_fees(star(), application);
+  const auto owed = owed_fees(star(), application, *item);
   facts.fee =
       owed.empty()
           ? FeeReceived{.id = "", .amount = 5, .currency = "JPY", .date = when.substr(0, 10)}
           : FeeReceived{.id = owed.front()->id,
-                        .amount = *owed.front()->integer("amount"),
+                        .amount = owed.front()->integer("amount").value_or(5),
                         .currency = "JPY",
                         .date = when.substr(0, 10)};
   facts.new_label =
@@ -196,7 +196,9 @@ TEST(StateMachine, EachThingThatIsMissingIsSaid) {
   says(refused(asked, "inquiry-ok", [](Event& e) { e.facts.inquiry->date = "2026-06-01"; }),
        "between");
   says(refused(accepted, "issue", [](Event& e) { e.facts.fee.reset(); }), "fee");
-  says(refused(accepted, "issue", [](Event& e) { e.facts.fee->amount -= 1; }), "198000");
+  says(refused(accepted, "issue", [](Event& e) { e.facts.fee->amount -= 1; }),
+       "197999 JPY received, 198000 JPY owed; 1 JPY are missing");
+  says(refused(accepted, "issue", [](Event& e) { e.facts.fee->currency = "USD"; }), "198000 JPY");
   says(refused(accepted, "issue",
                [](Event& e) {
                  e.facts.fee->id = "star1-until-2025-09";
@@ -266,6 +268,74 @@ TEST(StateMachine, WhoEvaluatedDoesNotReview) {
   event.actor.person = kLab.person;
   EXPECT_NE(refusals(apply_event(star(), review, event)).find("has acted as evaluation-body"),
             std::string::npos);
+}
+
+// More than is owed is enough; a renewal owes the fee for renewals where the scheme has one; a fee
+// whose amount is not public takes what the scheme owner says.
+TEST(StateMachine, FeesByLevelRouteAndRenewal) {
+  auto scheme = star();
+  const Item renewal{
+      .id = "again",
+      .refs = {{"levels", {"1"}}},
+      .values = {{"amount", std::int64_t{50000}}, {"currency", "JPY"}, {"renewal", true}}};
+  const auto ids = [&](Application application, const char* level, const char* route) {
+    application.level = level;
+    application.route = route;
+    application.applied = "2026-05-01";
+    std::string out;
+    for (const auto* fee : owed_fees(scheme, application, *scheme.find("transitions", "issue"))) {
+      out += fee->id + " ";
+    }
+    return out;
+  };
+  auto application = start("1");
+  EXPECT_EQ(ids(application, "1", "normal"), "star1 ");
+  EXPECT_EQ(ids(application, "1", "psti"), "psti ");
+  EXPECT_EQ(ids(application, "3", "normal"), "star3 ");
+  application.renewal = true;
+  EXPECT_EQ(ids(application, "1", "normal"), "star1 ");
+  for (auto& array : scheme.arrays) {
+    if (array.name == "fees") {
+      array.items.push_back(renewal);
+    }
+  }
+  EXPECT_EQ(ids(application, "1", "normal"), "again ");
+  EXPECT_EQ(ids(application, "3", "normal"), "star3 ");
+  application.renewal = false;
+  EXPECT_EQ(ids(application, "1", "normal"), "star1 ");
+
+  const auto pays = [&](const char* level, std::int64_t amount) {
+    const std::vector<std::string> way =
+        std::string_view(level) == "1"
+            ? kToAccepted
+            : std::vector<std::string>{"number", "apply-third-party", "evaluate",
+                                       "report", "report-ok",         "inquiry-ok"};
+    const auto accepted = walk(start(level), way);
+    auto event = good(accepted, "issue", "2026-05-01T00:00:00Z");
+    event.facts.fee->amount = amount;
+    return apply_event(star(), accepted, event).accepted();
+  };
+  EXPECT_TRUE(pays("1", 198000));
+  EXPECT_TRUE(pays("1", 198001));
+  EXPECT_FALSE(pays("1", 197999));
+  EXPECT_TRUE(pays("3", 1));
+  EXPECT_FALSE(pays("3", 0));
+}
+
+// What the signed document says of its models covers what is applied for.
+TEST(StateMachine, TheCheckIsOfTheModelsThatAreAppliedFor) {
+  auto checking = walk(start("1"), {"number", "apply-self", "format-check"});
+  checking.models = {"R-1", "R-2"};
+  auto event = good(checking, "format-ok", "2026-05-01T00:00:00Z");
+  const auto with = [&](std::optional<std::vector<std::string>> models) {
+    event.facts.format_check->models = std::move(models);
+    return refusals(apply_event(star(), checking, event));
+  };
+  EXPECT_EQ(with(std::nullopt), "");  // A person answers for it.
+  EXPECT_EQ(with({{"R-3", "R-2 ", "R-1"}}), "");
+  EXPECT_NE(with({{"R-1"}}).find("models of the application: R-2"), std::string::npos);
+  EXPECT_NE(with({{"r-1", "R-2"}}).find("models of the application: R-1"), std::string::npos);
+  EXPECT_NE(with({std::vector<std::string>{}}).find("R-1, R-2"), std::string::npos);
 }
 
 TEST(StateMachine, AWordThatNobodyKnowsRefuses) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <string>
 
@@ -123,7 +124,55 @@ TEST_F(CaseCheck, TheEvaluatorIsKnownAndOfAClassThatIsAllowed) {
   row().evaluator_class = "self";
   const auto all = found();
   EXPECT_NE(all.find("S1.1-02 evaluator-class kCaseClassNotAllowed"), std::string::npos);
-  EXPECT_NE(all.find(" level kCaseLevelUnknown"), std::string::npos);
+  EXPECT_NE(all.find(" product.type kCaseTypeUnknown"), std::string::npos);
+}
+
+// Criteria of a product type, added as a file: those of the type and level, and what is missing of
+// others is said.
+TEST_F(CaseCheck, CriteriaOfAProductTypeAreAddedAsFiles) {
+  const std::vector<std::string> folder = {std::string(AKASHI_SOURCE_DIR) +
+                                           "/examples/gateway/schemes"};
+  const auto catalogue = service::load_schemes(folder, Limits()).value();
+  ASSERT_TRUE(catalogue.problems.empty()) << catalogue.problems.front().text();
+  const auto& scheme = *catalogue.find("jc-star@2025-03");
+  const auto of = [&](const char* level, const char* type) {
+    return case_rules(scheme, level, type).value();
+  };
+  const auto unknown = [](const CaseRules& found) {
+    std::string out;
+    for (const auto* level : found.unknown_levels) {
+      out += level->id;
+    }
+    return out;
+  };
+  const auto gateway = of("3", "communication-equipment");
+  EXPECT_EQ(gateway.rows.size(), 22U);
+  EXPECT_EQ(gateway.rows.back()->id, "EX3-06");
+  // The type's data says that it has criteria on level 3 and none on level 2.
+  EXPECT_EQ(unknown(gateway), "");
+  EXPECT_EQ(of("1", "communication-equipment").rows.size(), 16U);
+  const auto camera = of("3", "network-camera");
+  EXPECT_EQ(camera.rows.size(), 16U);
+  EXPECT_EQ(unknown(camera), "3");
+  EXPECT_EQ(unknown(of("4", "communication-equipment")), "4");
+  EXPECT_EQ(unknown(of("2", "communication-equipment")), "2");
+  EXPECT_EQ(unknown(of("3", "smart-home-appliance")), "23");
+  EXPECT_EQ(unknown(of("3", "")), "23");
+  EXPECT_EQ(of("3", "").rows.size(), 16U);
+
+  rules = camera;
+  const auto all = check_case(rules, content, {}, kDay);
+  const auto about = [&](std::string_view field) {
+    const auto at = std::ranges::find(all, field, &CaseFinding::field);
+    return at == all.end() ? std::string() : at->what.text();
+  };
+  EXPECT_NE(about("level").find("jc-star/2025-03/criteria-network-camera.json"), std::string::npos);
+  rules = of("3", "toaster");
+  const auto untyped = check_case(rules, content, {}, kDay);
+  EXPECT_TRUE(std::ranges::any_of(untyped, [](const CaseFinding& one) {
+    return one.field == "product.type" &&
+           one.what.text().find("communication-equipment") != std::string::npos;
+  }));
 }
 
 TEST_F(CaseCheck, DatesAreNotAhead) {

@@ -7,6 +7,7 @@
 
 #include "base/messages/portfolio.h"
 #include "case_example.h"
+#include "case_keys.h"
 #include "formats/envelope.h"
 #include "formats/sqlite_store.h"
 #include "portfolio_folder.h"
@@ -19,16 +20,6 @@ namespace {
 using assure::Case;
 using assure::CaseRules;
 using portfolio::Journal;
-
-// Keys of RFC 8410-shaped PEM, made for these tests.
-constexpr const char* kPrivate =
-    "-----BEGIN PRIVATE KEY-----\n"
-    "MC4CAQAwBQYDK2VwBCIEIFZM+pYgi1CV+e/dmeGwmrp3+UUOEG8aIcmED/nPcR7O\n"
-    "-----END PRIVATE KEY-----\n";
-constexpr const char* kPublic =
-    "-----BEGIN PUBLIC KEY-----\n"
-    "MCowBQYDK2VwAyEAdj8YJtz55An81WDr5n+hPNB7tibvbB++l+PapKTOB/M=\n"
-    "-----END PUBLIC KEY-----\n";
 
 class CaseStore : public portfolio::PortfolioFolder {
  protected:

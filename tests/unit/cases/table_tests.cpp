@@ -219,6 +219,31 @@ TEST(CaseOscal, NothingIsLostOrSaidTwice) {
   EXPECT_EQ(files, 1U);
 }
 
+// Addresses are URI references, and who evaluated is a party.
+TEST(CaseOscal, AddressesAndParties) {
+  const auto rules = star1();
+  auto content = example_case(rules);
+  content.rows[0].evidence.front().link = "https://www.example.jp/手順?a=b|c";
+  const auto records = example_records();
+  CaseRecords view;
+  view.maker = view.applicant = records.data();
+  view.people = {records[2]};
+  const auto text = case_oscal(rules, content, view, "2026-11-21T10:00:00Z", Lang::kEn);
+  EXPECT_TRUE(text.contains("https://www.example.jp/%e6%89%8b%e9%a0%86?a=b%7cc"));
+  const auto bytes = Bytes::copy_of(text);
+  const auto tree = formats::parse_json(bytes.padded(), Limits{});
+  const auto root = tree->root()["assessment-results"];
+  ASSERT_EQ(root["metadata"]["parties"].size(), 2U);
+  const auto result = *root["results"].begin();
+  const auto origin = *(*result["observations"].begin())["origins"].begin();
+  bool found = false;
+  for (const auto party : root["metadata"]["parties"]) {
+    found = found || (party["uuid"].text() == (*origin["actors"].begin())["actor-uuid"].text() &&
+                      party["type"].text() == "person");
+  }
+  EXPECT_TRUE(found);
+}
+
 TEST(CaseOscal, Tokens) {
   EXPECT_EQ(oscal_token("S1.1-01"), "S1.1-01");
   EXPECT_EQ(oscal_token("5.1-1"), "_5.1-1");

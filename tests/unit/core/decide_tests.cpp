@@ -67,6 +67,33 @@ TEST(Decide, AbsenceFromKevIsNotAbsenceOfExploitation) {
   EXPECT_EQ(finding.decisions[0].outcome, finding.decisions[0].outcomes.back());
 }
 
+// Where the component can be reached locally only, the score is that of such a vulnerability; what
+// a version of CVSS does not have changes nothing there.
+TEST(Decide, SeverityOfTheUsersEnvironment) {
+  const auto severity_in = [](const char* vector, const char* environment) {
+    Report report;
+    report.bom.components.resize(1);
+    report.findings = {finding_with(vector)};
+    decide(report, *Policy::load({"cisa"}, {}, environment));
+    return report.findings[0].severity;
+  };
+  constexpr auto kRemote = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H";
+  constexpr auto kLocal = "CVSS:3.1/AV:L/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H";
+  const auto local = severity_in(kRemote, "MAV:L/CDP:H");
+  EXPECT_DOUBLE_EQ(local.score, severity_in(kLocal, "").score);
+  EXPECT_EQ(local.level, SeverityLevel::kHigh);
+  EXPECT_EQ(local.vector, std::string(kRemote) + "/MAV:L");
+  EXPECT_EQ(severity_in(kRemote, "CDP:H").score, severity_in(kRemote, "").score);
+  EXPECT_EQ(severity_in("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/MAV:P", "MAV:X").score, 9.8);
+  EXPECT_EQ(
+      severity_in("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", "MAV:L").score,
+      severity_in("CVSS:4.0/AV:L/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", "").score);
+  EXPECT_EQ(severity_in("AV:N/AC:L/Au:N/C:C/I:C/A:C", "TD:N").score, 0);
+  for (const auto* bad : {"MAV", "MAV:", "MAV:Q", "AV:L", "E:H", "CR:H/CR:L", "/", "CR:H/"}) {
+    EXPECT_FALSE(Policy::load({"cisa"}, {}, bad)) << bad;
+  }
+}
+
 TEST(Decide, AnAssessmentStandsUntilMoreIsKnown) {
   Report report;
   report.bom.components.resize(1);

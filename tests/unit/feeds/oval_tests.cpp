@@ -128,6 +128,21 @@ TEST(Oval, SuseProductsHaveTheirOwnVersions) {
                           {"rpm/suse/made-up@1.1-1?distro=sles-15.3", "silent"}});
 }
 
+// Each series of Oracle's kernels has its own fix: an older series is not accused.
+TEST(Oval, OracleAsksForOneSeries) {
+  const auto file = read(feeds::oval::read_file, "oval", "com.oracle.elsa-20990001.xml");
+  ASSERT_EQ(file.records.size(), 1U);
+  const auto uek = [](std::string_view version) {
+    return "rpm/oracle/kernel-uek@" + std::string(version) + "?distro=ol-6.10";
+  };
+  expect_answers(file.records.begin()->second, {{uek("4.1.12-124.92.9.el6uek"), "affected"},
+                                                {uek("4.1.12-1"), "affected"},
+                                                {uek("4.1.12-124.93.1.el6uek"), "not-affected"},
+                                                {uek("4.14.35-1.el6uek"), "not-affected"},
+                                                {uek("4.1.11-900.el6uek"), "not-affected"},
+                                                {uek("3.8.13-118.el6uek"), "not-affected"}});
+}
+
 TEST(Oval, WhatCannotBeAskedIsUnknown) {
   const auto file = read(feeds::oval::read_file, "oval", "broken.xml");
   EXPECT_EQ(file.errors.size(), 2U);  // The same id again; the end is missing.

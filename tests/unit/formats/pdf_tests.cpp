@@ -149,6 +149,36 @@ TEST(Pdf, LongTextsGoOnOnTheNextPage) {
   EXPECT_EQ(count(found, "m"), 20'000U);
 }
 
+// A figure goes on on the next page between its rows; its text is text.
+TEST(Pdf, FiguresAreCutBetweenRows) {
+  Figure figure{.title = "f", .description = "d", .height = 60 * 40 + 20, .head = 20, .row = 40};
+  for (int i = 0; i < 60; ++i) {
+    figure.boxes.push_back({.x = 1,
+                            .y = 20 + i * 40,
+                            .width = 300,
+                            .height = 30,
+                            .fill = "#dcefe0",
+                            .dashed = i % 2 == 0,
+                            .lines = {"row" + std::to_string(i) + "x"}});
+  }
+  figure.lines.push_back({.x = 400, .y = 10, .length = 2300, .vertical = true});
+  figure.labels.push_back({.x = 1, .y = 0, .text = "top"});
+  Prose prose("t", Lang::kEn);
+  prose.paragraph("before");
+  prose.figure(figure);
+  prose.paragraph("after");
+  const auto pdf = write_pdf(prose, settings());
+  ASSERT_PDF(pdf);
+  EXPECT_GE(pdf->pages, 3);
+  if (!has_poppler()) {
+    GTEST_SKIP() << "poppler-utils is not installed";
+  }
+  const auto text = output_of("pdftotext -layout FILE -", pdf->bytes);
+  for (int i = 0; i < 60; ++i) {
+    EXPECT_EQ(count(text, "row" + std::to_string(i) + "x"), 1U) << i;
+  }
+}
+
 TEST(Pdf, HostileTextIsBoundedAndVisible) {
   Prose prose("\x01\xE2\x80\xAE\xff", Lang::kEn);
   prose.heading(9, "\xE2\x80\xAEreversed");

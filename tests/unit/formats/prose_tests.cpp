@@ -52,15 +52,39 @@ TEST(Prose, Html) {
 <li>one</li>
 <li>&lt;two&gt;</li>
 </ul>
-<table>
-<tr><th scope="col">a</th><th scope="col">b</th></tr>
+<div class="wide"><table>
+<thead>
+<tr><th scope="col" style="min-width:1em">a</th><th scope="col" style="min-width:2em">b</th></tr>
+</thead>
+<tbody>
 <tr><td>1</td><td>2|3</td></tr>
 <tr><td>4</td><td>5</td></tr>
-</table>
+</tbody>
+</table></div>
 <p><a href="https://example.org/?a=1&amp;b=2">site</a></p>
 </body>
 </html>
 )"));
+}
+
+TEST(Prose, LeadsAreBold) {
+  Prose prose("t", Lang::kEn);
+  prose.terms({{"直接*", " (a1): x"}, {"", "none"}});
+  EXPECT_EQ(write_markdown(prose), "- **直接\\*** (a1): x\n- none\n");
+  EXPECT_TRUE(write_html(prose).contains("<li><strong>直接*</strong> (a1): x</li>\n<li>none</li>"));
+}
+
+// Short columns keep their text in one line, and long ones are never a character wide.
+TEST(Prose, ColumnsOfATableHaveLeastWidths) {
+  Prose prose("t", Lang::kEn);
+  prose.table({"a", "b", "c", "d", "e", "f"},
+              {{"1", "2026-11-20", "例示株式会社", std::string(200, 'x'), "", "y"}});
+  const auto html = write_html(prose);
+  EXPECT_TRUE(html.contains("<div class=\"wide many\" tabindex=\"0\">"));
+  for (const auto* width : {"\"min-width:6em\">b<", "\"min-width:8em\">c<", "\"min-width:17em\">d<",
+                            "\"min-width:1em\">e<"}) {
+    EXPECT_TRUE(html.contains(width)) << width << html;
+  }
 }
 
 TEST(Prose, PartsHaveTheirLanguage) {

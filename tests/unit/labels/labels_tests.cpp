@@ -278,9 +278,11 @@ TEST_F(Labels, VerificationFindsWhatDoesNotFollow) {
 TEST_F(Labels, ASignedCaseCountsForWhatItSays) {
   const auto key = office_key();
   const auto keys = office_keys();
-  const auto sealed = [&](std::string_view type) {
+  const auto sealed = [&](std::string_view type, std::string_view models = R"(["R-0","R-1"])") {
     return *formats::write_envelope(
-        type, R"({"akashi_case":1,"case":{"id":"c","scheme":"jc-star@2025-03","level":"1"}})",
+        type,
+        R"({"akashi_case":1,"case":{"id":"c","scheme":"jc-star@2025-03","level":"1"},"product":{"models":)" +
+            std::string(models) + "}}",
         &key);
   };
   const auto path = file("case.json", sealed(kCaseType));
@@ -290,7 +292,8 @@ TEST_F(Labels, ASignedCaseCountsForWhatItSays) {
               (assure::CheckedCase{.sha256 = hash_hex(HashAlgorithm::kSha256, sealed(kCaseType)),
                                    .scheme = "jc-star@2025-03",
                                    .level = "1",
-                                   .passed = true}));
+                                   .passed = true,
+                                   .models = {{"R-0", "R-1"}}}));
   EXPECT_FALSE(read_signed_case(path, {}, limits_).has_value());
   EXPECT_FALSE(
       read_signed_case(file("other.json", sealed("application/json")), keys, limits_).has_value());
@@ -308,11 +311,80 @@ TEST_F(Labels, ASignedCaseCountsForWhatItSays) {
   given = {.documents = {{.id = "checklist", .sha256 = read->sha256, .not_owed = {}}}};
   EXPECT_EQ(step("A-1", "resubmit", kMaker, given), "");
   EXPECT_EQ(step("A-1", "format-check", kAnne), "");
+  // About other models: refused, and these are named.
+  for (const char* models : {R"(["R-0"])", "[]", "7"}) {
+    const auto other =
+        read_signed_case(file("models.json", sealed(kCaseType, models)), keys, limits_);
+    ASSERT_TRUE(other.has_value()) << models;
+    const auto said = step("A-1", "format-ok", kAnne, {.format_check = *other});
+    EXPECT_NE(said.find("models of the application: R-1"), std::string::npos) << said;
+  }
   EXPECT_EQ(step("A-1", "format-ok", kAnne, {.format_check = *read}), "");
 }
 
+// What the draft of the label names is in the scheme, and the evaluator may evaluate for the level.
+TEST_F(Labels, AnApplicationFitsItsScheme) {
+  const auto applies = [&](const std::string& level, const auto& change) {
+    auto label = router();
+    change(label);
+    const auto made = new_application(office(), {.id = "A-" + std::to_string(++clock_.now),
+                                                 .level = level,
+                                                 .route = "normal",
+                                                 .scheme = "jc-star",
+                                                 .applicant = kMaker,
+                                                 .when = {},
+                                                 .draft = label});
+    return made ? std::string() : made.error().text();
+  };
+  const auto says = [](const std::string& text, const char* part) {
+    EXPECT_NE(text.find(part), std::string::npos) << part << " in: " << text;
+  };
+  EXPECT_EQ(applies("1", [](assure::Label&) {}), "");
+  says(applies("1", [](assure::Label& l) { l.evaluator = "oracle"; }), "oracle");
+  says(applies("1", [](assure::Label& l) { l.evaluator = ""; }), "evaluator class \"\"");
+  says(applies("1", [](assure::Label& l) { l.products[0].type = "toaster"; }), "toaster");
+  says(applies("1", [](assure::Label& l) { l.page = {{.id = "colour", .text = {}}}; }), "colour");
+  says(applies("3", [](assure::Label&) {}), "evaluator class \"self\"");
+  EXPECT_EQ(applies("3", [](assure::Label& l) { l.evaluator = "evaluation-body"; }), "");
+  says(applies("3",
+               [](assure::Label& l) {
+                 l.evaluator = "evaluation-body";
+                 l.products[0].type = "";
+               }),
+       "products.type");
+}
+
+TEST_F(Labels, AllOrAnError) {
+  begin("A-1");
+  accept("A-1");
+  issue("A-1");
+  EXPECT_EQ(all_labels(office())->size(), 1U);
+  const auto cut = all_labels(office(), 0);
+  ASSERT_FALSE(cut.has_value());
+  EXPECT_EQ(cut.error().code(), ErrorCode::kLimitExceeded);
+}
+
+// The reason is the owner's; what the public reads is said apart.
+TEST_F(Labels, TheRegisterGetsThePublicReasonOnly) {
+  begin("A-1");
+  accept("A-1");
+  const auto number = issue("A-1");
+  EXPECT_EQ(step(number, "suspend", kAnne, {.reason = "file 12"}), "");
+  EXPECT_EQ(step(number, "withdraw", kAnne, {.reason = "file 13", .public_reason = "not safe"}),
+            "proposed");
+  EXPECT_EQ(step(number, "withdraw", kBert, {}, true), "");
+  const auto label = published_label(office(), number);
+  ASSERT_EQ(label->history.size(), 3U);
+  EXPECT_TRUE(label->history[1].note.empty());
+  EXPECT_EQ(label->history[2].note.ja, "not safe");
+  EXPECT_EQ(assure::label_json(*label, formats::JsonLayout::kCompact).find("file 1"),
+            std::string::npos);
+  EXPECT_TRUE(open_application(office(), number).has_value());
+}
+
 TEST(ApplicationJson, EventsAreReadAsTheyWereWritten) {
-  const assure::CheckedCase checked{.sha256 = "ab", .scheme = "s@1", .level = "2", .passed = true};
+  const assure::CheckedCase checked{
+      .sha256 = "ab", .scheme = "s@1", .level = "2", .passed = true, .models = {{"m", "n"}}};
   const assure::Event event{
       .transition = "issue",
       .actor = kAnne,
@@ -325,6 +397,7 @@ TEST(ApplicationJson, EventsAreReadAsTheyWereWritten) {
           .label_number = "c",
           .last_day = "2027-01-01",
           .evidence_due = "2027-01-02",
+          .public_reason = "p",
           .documents = {{.id = "x", .sha256 = "cd", .not_owed = ""},
                         {.id = "y", .sha256 = "", .not_owed = "z"}},
           .format_check = checked,

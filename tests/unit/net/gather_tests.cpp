@@ -13,6 +13,7 @@
 #include "formats/inflate.h"
 #include "net/side_by_side.h"
 #include "service/bundle_list.h"
+#include "service/csaf_lists.h"
 #include "service/gather.h"
 #include "service/sources.h"
 
@@ -127,6 +128,82 @@ TEST(RepoMd, PlaceAndDigest) {
       with("<data type='updateinfo'><checksum type='sha256'>12</checksum>"
            "<location href='a'/></data>"));
   EXPECT_FALSE(parse_repomd("<html/>", {}));
+}
+
+TEST(CsafLists, PublicPlacesOfBothVersions) {
+  const auto provider = parse_csaf_provider(
+      R"({"metadata_version": "2.1", "distributions": [
+          {"directory": {"tlp_label": "CLEAR", "url": "https://a.example/csaf"}},
+          {"directory": {"tlp_label": "GREEN", "url": "https://a.example/green/"}},
+          {"directory_url": "https://a.example/old/"},
+          {"rolie": {"feeds": [{"tlp_label": "UNLABELED", "url": "https://b.example/feed.json"},
+                               {"tlp_label": "RED", "url": "https://b.example/red.json"}]}}]})",
+      {});
+  ASSERT_TRUE(provider);
+  EXPECT_EQ(provider->directories,
+            (std::vector<std::string>{"https://a.example/csaf/", "https://a.example/old/"}));
+  EXPECT_EQ(provider->feeds, std::vector<std::string>{"https://b.example/feed.json"});
+  for (const auto* bad :
+       {"", "[]", R"({"metadata_version": "1.0"})", R"({"metadata_version": "2.0"})",
+        R"({"metadata_version": "2.0", "distributions": [{"directory_url": "/etc/"}]})",
+        R"({"metadata_version": "2.0", "distributions": [{"directory_url": "file:///etc/"}]})",
+        R"({"metadata_version": "2.0", "distributions":
+            [{"rolie": {"feeds": [{"tlp_label": "RED", "url": "https://b.example/red.json"}]}}]})"}) {
+    EXPECT_FALSE(parse_csaf_provider(bad, {})) << bad;
+  }
+}
+
+TEST(CsafLists, DocumentsOfAFeed) {
+  const auto documents = parse_rolie_feed(
+      R"({"feed": {"entry": [
+          {"updated": "2026-01-02T00:00:00Z", "link": [
+            {"rel": "hash", "href": "https://a.example/1.json.sha512"},
+            {"rel": "hash", "href": "https://a.example/1.json.sha256"},
+            {"rel": "self", "href": "https://a.example/1.json"},
+            {"rel": "signature", "href": "https://a.example/1.json.asc"}]},
+          {"updated": "1970-01-01T00:00:01Z", "content": {"src": "https://a.example/2.json"},
+           "link": [{"rel": "hash", "href": "https://a.example/2.json.sha512"}]},
+          {"updated": "1970-01-01T00:00:00Z", "content": {"src": "https://a.example/3.json"}}]}})",
+      {});
+  ASSERT_TRUE(documents);
+  ASSERT_EQ(documents->size(), 3U);
+  EXPECT_EQ(documents->at(0).url, "https://a.example/1.json");
+  EXPECT_EQ(documents->at(0).digest, "https://a.example/1.json.sha256");
+  EXPECT_EQ(documents->at(1), (CsafDocument{.url = "https://a.example/2.json",
+                                            .updated = 1'000'000,
+                                            .digest = "https://a.example/2.json.sha512"}));
+  EXPECT_EQ(documents->at(2).digest, "");
+  EXPECT_TRUE(parse_rolie_feed(R"({"feed": {}})", {})->empty());
+  for (const auto* bad :
+       {"", "{}", R"({"feed": []})",
+        R"({"feed": {"entry": [{"updated": "2026-01-02T00:00:00Z"}]}})",
+        R"({"feed": {"entry": [{"content": {"src": "https://a.example/1.json"}}]}})",
+        R"({"feed": {"entry": [{"updated": "2026-01-02T00:00:00Z",
+            "content": {"src": "https://a.example/1.json?x=.json"}}]}})",
+        R"({"feed": {"entry": [{"updated": "2026-01-02T00:00:00Z",
+            "content": {"src": "file:///etc/1.json"}}]}})"}) {
+    EXPECT_FALSE(parse_rolie_feed(bad, {})) << bad;
+  }
+}
+
+TEST(CsafLists, DocumentsOfAFolder) {
+  const auto documents = parse_csaf_changes(
+      "\"2026/a.json\",\"1970-01-01T00:00:01Z\"\r\n\nb.json , 1970-01-01T09:00:00+09:00\n",
+      "https://a.example/csaf/");
+  ASSERT_TRUE(documents);
+  EXPECT_EQ(*documents,
+            (std::vector<CsafDocument>{
+                {.url = "https://a.example/csaf/2026/a.json", .updated = 1'000'000, .digest = {}},
+                {.url = "https://a.example/csaf/b.json", .updated = 0, .digest = {}}}));
+  EXPECT_TRUE(parse_csaf_changes("", "https://a.example/")->empty());
+  for (const auto* bad : {"a.json", "a.json,", "a.json,yesterday", "../a.json,1970-01-01T00:00:01Z",
+                          "/a.json,1970-01-01T00:00:01Z", "a.txt,1970-01-01T00:00:01Z",
+                          "a b.json,1970-01-01T00:00:01Z", ".json,1970-01-01T00:00:01Z"}) {
+    const auto read = parse_csaf_changes(std::string("ok.json,1970-01-01T00:00:01Z\n") + bad,
+                                         "https://a.example/");
+    ASSERT_FALSE(read) << bad;
+    EXPECT_NE(read.error().text().find("line 2"), std::string::npos) << read.error().text();
+  }
 }
 
 TEST(DigestList, ByAddress) {

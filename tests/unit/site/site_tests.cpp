@@ -149,6 +149,57 @@ TEST(Site, NeverShowsABareValid) {
   EXPECT_NE(later.at("en/label/VALID.html").find("badge expired"), std::string::npos);
 }
 
+// What ended or is suspended, the latest first, with its day and what may be said of the reason.
+TEST(Site, ListsWhatIsNoLongerValid) {
+  auto withdrawn = samples::ended(samples::label("W1"), "withdraw", "withdrawn");
+  withdrawn.history.back().note = {.en = "not <b>safe</b>", .ja = "安全でない"};
+  auto later = samples::ended(samples::label("S1"), "suspend", "suspended");
+  later.history.back().date = "2026-05-05";
+  auto renewed = samples::ended(samples::label("R1"), "renew", "renewed");
+  renewed.replaced_by = "V1";
+  auto over = samples::label("E1");
+  over.last_day = "2026-11-22";
+  const auto files = made({samples::label("V1"), withdrawn, later, renewed, over});
+  const auto& en = files.at("en/withdrawn.html");
+  const auto& ja = files.at("ja/withdrawn.html");
+  EXPECT_EQ(count(en, "<li class=\"card\">"), 3U);
+  EXPECT_LT(en.find("label/S1.html"), en.find("label/R1.html"));
+  EXPECT_LT(en.find("label/R1.html"), en.find("label/W1.html"));
+  EXPECT_NE(en.find("not &lt;b&gt;safe&lt;/b&gt;"), std::string::npos);
+  EXPECT_NE(ja.find("安全でない"), std::string::npos);
+  EXPECT_NE(ja.find("<span class=\"word\">取消</span>"), std::string::npos);
+  EXPECT_NE(en.find("<time datetime=\"2026-05-05\">"), std::string::npos);
+  EXPECT_EQ(count(en, "No reason is published"), 1U);  // A renewal needs none.
+  EXPECT_EQ(en.find("label/E1.html"), std::string::npos);
+  EXPECT_EQ(count(files.at("en/index.html"), "href=\"withdrawn.html\""), 1U);
+  const auto none = made({samples::label("V1")});
+  EXPECT_NE(none.at("en/withdrawn.html").find("There are none."), std::string::npos);
+
+  std::vector<assure::Label> many;
+  for (int i = 0; i < 101; ++i) {
+    many.push_back(samples::ended(samples::label("N" + std::to_string(i)), "return", "returned"));
+  }
+  const auto pages = made(many);
+  EXPECT_EQ(count(pages.at("ja/withdrawn.html"), "<li class=\"card\">"), 100U);
+  EXPECT_EQ(count(pages.at("ja/withdrawn/2.html"), "<li class=\"card\">"), 1U);
+  EXPECT_NE(pages.at("ja/withdrawn/2.html").find("href=\"../withdrawn.html\""), std::string::npos);
+}
+
+TEST(Site, ShowsTheAddressOfThePageAsACode) {
+  auto label = samples::label("A1");
+  EXPECT_EQ(made({label}).at("en/label/A1.html").find("<svg"), std::string::npos);
+  const auto own = made({label}, "2026-11-23", "https://r.example/").at("ja/label/A1.html");
+  EXPECT_EQ(count(own, "<svg viewBox=\"0 0 "), 1U);
+  EXPECT_NE(own.find("https://r.example/ja/label/A1.html"), std::string::npos);
+  label.page_url = "https://label.example/A1";
+  const auto files = made({label}, "2026-11-23", "https://r.example/");
+  EXPECT_EQ(count(files.at("en/label/A1.html"), "href=\"https://label.example/A1\""), 1U);
+  for (const char* bad : {"javascript:alert(1)", "help@good.example", "https://x.example/\"><b>"}) {
+    label.page_url = bad;
+    EXPECT_EQ(made({label}).at("en/label/A1.html").find("<svg"), std::string::npos) << bad;
+  }
+}
+
 TEST(Site, IsTheSameForTheSameLabels) {
   std::vector<assure::Label> labels;
   for (int i = 0; i < 230; ++i) {

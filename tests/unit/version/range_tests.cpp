@@ -194,6 +194,16 @@ TEST(Vers, CanonicalFormIsChecked) {
   }
 }
 
+TEST(Vers, RangesThatHoldNothingAreMistakes) {
+  for (const auto* text : {"vers:npm/>=1.0.0|<1.0.0", "vers:npm/>=1.0.0|<1", "vers:pypi/>=2|<1"}) {
+    const auto vers = parse_vers(text);
+    ASSERT_TRUE(vers) << text;
+    const auto set = to_intervals(*vers);
+    EXPECT_TRUE(!set || !set->empty()) << text;
+  }
+  EXPECT_TRUE(to_intervals(*parse_vers("vers:none/*"))->empty());
+}
+
 TEST(Vers, AllAndNoneAreSets) {
   EXPECT_EQ(to_intervals(parse_vers("vers:all/*").value()).value().size(), 1U);
   EXPECT_TRUE(to_intervals(parse_vers("vers:none/*").value()).value().empty());
