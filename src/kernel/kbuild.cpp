@@ -116,6 +116,12 @@ class KbuildWalk {
     for (const std::string_view name : {"srctree", "objtree", "abs_srctree", "abs_objtree"}) {
       v[std::string(name)] = {"."};
     }
+    // scripts/Kbuild.include
+    v["comma"] = {","};
+    v["quote"] = {"\""};
+    v["squote"] = {"'"};
+    v["pound"] = {"#"};
+    v["space"] = {" "};
     v["SRCARCH"] = {architecture};
     v["BITS"] = {wide ? "64" : "32"};
     v["KERNELVERSION"] = v["KERNELRELEASE"] = {world_.configuration.version};

@@ -170,6 +170,68 @@ evaluator_classes = ["self"]
             report = json.loads(out)
             self.assertEqual([u["path"] for u in report["unknowns"]], [name])
 
+    def test_kernel_files(self):
+        import jsonschema
+        work = self.work / "kernel"
+        tree = work / "linux"
+        for name, text in {
+                "Makefile": "VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 9\nEXTRAVERSION =\n", "Kbuild": "obj-y += init/ drivers/\nobj-$(CONFIG_NET) += net/\n",
+                "arch/x86/Makefile": "", "arch/x86/Kbuild": "", "lib/Makefile": "", "init/Makefile": "obj-y := main.o\n", "init/main.c": "",
+                "net/Makefile": "obj-y := core.o\n", "net/core.c": "", "drivers/Makefile": "obj-y += $(shell ls)\n", "drivers/a.c": "",
+                ".config": "# Linux/x86 6.1.9 Kernel Configuration\n# CONFIG_NET is not set\n"}.items():
+            (tree / name).parent.mkdir(parents=True, exist_ok=True)
+            (tree / name).write_text(text)
+
+        def record(number, files, assigner="Linux"):
+            entry = {"vendor": "Linux", "product": "Linux", "cpes": ["cpe:2.3:o:linux:linux_kernel:*:*:*:*:*:*:*:*"], "defaultStatus": "affected", "versions": []}
+            (work / "cve" / f"CVE-2099-{number}.json").write_text(json.dumps({
+                "dataType": "CVE_RECORD", "dataVersion": "5.1",
+                "cveMetadata": {"cveId": f"CVE-2099-{number}", "state": "PUBLISHED", "assignerShortName": assigner, "datePublished": "2099-01-01T00:00:00Z"},
+                "containers": {"cna": {"title": "x", "affected": [entry | ({"programFiles": files} if files is not None else {})]}}}))
+
+        (work / "cve").mkdir()
+        record(1001, ["net/core.c"])
+        record(1002, ["net/core.c", "init/main.c"])
+        record(1003, ["drivers/a.c"])
+        record(1004, ["net/core.c", "net/gone.c"])
+        record(1005, None)
+        record(1006, ["net/core.c"], "Somebody")
+        code, _, err = run("db", "import", "--db", work / "db", work / "cve")
+        self.assertEqual(code, 0, err)
+
+        def answers(version, *options, purl="pkg:generic/linux@"):
+            (work / "sbom.cdx.json").write_text(json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [
+                {"type": "operating-system", "bom-ref": "k", "name": "linux", "version": version, "purl": purl + version,
+                 "cpe": f"cpe:2.3:o:linux:linux_kernel:{version}:*:*:*:*:*:*:*"}]}))
+            code, out, err = run("match", work / "sbom.cdx.json", "--db", work / "db", "-o", "json", *options)
+            self.assertEqual(err, "")
+            report = json.loads(out)
+            jsonschema.Draft7Validator(json.loads((ROOT / "docs/formats/report-1.schema.json").read_text())).validate(report)
+            return {f["vulnerability"][-4:]: f for f in report["findings"]}, report.get("kernel")
+
+        before, counts = answers("6.1.9")
+        self.assertIsNone(counts)
+        self.assertEqual({f["status"] for f in before.values()}, {"affected"})
+        after, counts = answers("6.1.9", "--kernel-build", tree)
+        self.assertEqual([n for n, f in sorted(after.items()) if f["status"] != "affected"], ["1001"])
+        self.assertEqual(after["1001"]["status"], "not-affected")
+        self.assertEqual(after["1001"]["opinions"][0]["justification"], "vulnerable_code_not_present")
+        reasons = {n: f["opinions"][0].get("reason", {}).get("code") for n, f in after.items()}
+        self.assertEqual(reasons, {"1001": "KernelFilesNotBuilt", "1002": "KernelFileBuilt", "1003": "KernelFileUnknown", "1004": "KernelFileMissing",
+                                   "1005": "KernelNoFiles", "1006": "KernelNoFiles"})
+        self.assertEqual({k: counts[k] for k in ("cleared", "built", "open", "without_files", "components")},
+                         {"cleared": 1, "built": 1, "open": 2, "without_files": 2, "components": 1})
+        # Of another version, or one that the numbers alone do not tell: nothing is cleared.
+        for version, purl in (("6.1.8", "pkg:generic/linux@"), ("6.1", "pkg:generic/linux@"), ("6.1.9-rc1", "pkg:generic/linux@"),
+                              ("6.1.9-3.el9", "pkg:rpm/redhat/kernel@")):
+            other, counts = answers(version, "--kernel-build", tree, purl=purl)
+            self.assertNotIn("not-affected", {f["status"] for f in other.values()}, version)
+            self.assertEqual(counts["cleared"], 0)
+        (tree / ".config").write_text("CONFIG_A=y\n")
+        code, _, err = run("match", work / "sbom.cdx.json", "--db", work / "db", "--kernel-build", tree)
+        self.assertNotEqual(code, 0)
+        self.assertIn("no whole configuration", err)
+
     def test_as_of(self):
         import jsonschema
         # Published on 2019-07-10; the records of the demonstration were all modified later.
