@@ -278,7 +278,8 @@ PackageFacts facts_of(const Component& component) {
   out.type = purl.type;
   out.package = purl.package();
   out.name = nickname(purl.name);
-  for (const auto part : split(replace_all(purl.name_space, ".", "/"), '/')) {
+  const auto name_space = replace_all(purl.name_space, ".", "/");  // Outlives the parts of it.
+  for (const auto part : split(name_space, '/')) {
     if (auto name = nickname(part); !name.empty()) {
       out.namespaces.push_back(std::move(name));
     }
