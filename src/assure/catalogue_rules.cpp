@@ -203,7 +203,7 @@ class Rules {
         add(option, below, msg::kBadValue,
             {found->id, std::string(parts->second),
              choices.empty() ? std::string(found->word("type"))
-                             : join({choices.begin(), choices.end()}, ", ")});
+                             : "choice (" + join({choices.begin(), choices.end()}, ", ") + ")"});
       } else if (const auto [other, fresh] = said.emplace(parts->first, parts->second);
                  !fresh && found->word("type") != "strings" && other->second != parts->second) {
         add(option, below, msg::kOptionContradicts,
@@ -222,7 +222,7 @@ class Rules {
           at == std::string::npos ? std::nullopt : parse_u64(std::string_view(rule).substr(at + 1));
       if (!weight || *weight > static_cast<std::uint64_t>(kMostWeight)) {
         add(example, below, msg::kBadValue,
-            {"weights", rule, "OPTION=0 … " + std::to_string(kMostWeight)});
+            {"weights", rule, "OPTION=WEIGHT from 0 to " + std::to_string(kMostWeight)});
       }
       if (scheme_.find("options", id) == nullptr) {
         add(example, below, msg::kNoSuchItem, {"options", std::string(id)});
@@ -237,7 +237,7 @@ class Rules {
     for (const auto& transition : scheme_.items("transitions")) {
       if (transition.ids("to").size() > 1) {
         add(transition, "/refs/to", msg::kBadValue,
-            {"to", std::to_string(transition.ids("to").size()), "1"});
+            {"to", std::to_string(transition.ids("to").size()), "number of states (1)"});
       }
       for (std::size_t i = 0; const auto& word : transition.words("requires")) {
         if (std::ranges::find(known, word) == known.end()) {
@@ -258,13 +258,14 @@ class Rules {
 
   void check_fee(const Item& fee) {
     if (const auto amount = fee.integer("amount"); amount && *amount < 1) {
-      add(fee, "/values/amount", msg::kBadValue, {"amount", std::to_string(*amount), "1, 2 …"});
+      add(fee, "/values/amount", msg::kBadValue,
+          {"amount", std::to_string(*amount), "amount above 0"});
     }
     const auto currency = fee.word("currency");
     if (currency.size() != kCurrency ||
         !std::ranges::all_of(currency, [](char c) { return c >= 'A' && c <= 'Z'; })) {
       add(fee, "/values/currency", msg::kBadValue,
-          {"currency", std::string(currency), "ISO 4217: JPY"});
+          {"currency", std::string(currency), "currency of ISO 4217, as JPY"});
     }
     const auto from = fee.word("valid_from");
     const auto until = fee.word("valid_until");

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/messages/cli.h"
+#include "base/messages/kernel.h"
 #include "base/strings.h"
 #include "cli/output.h"
 #include "cli/signals_text.h"
@@ -178,6 +179,19 @@ std::string sources_text(const Report& report, const Session& session) {
 
 }  // namespace
 
+std::string kernel_text(const Report& report, const Session& session) {
+  if (!report.kernel) {
+    return {};
+  }
+  const auto& k = *report.kernel;
+  const auto number = [](std::uint64_t value) { return std::to_string(value); };
+  return wrap(session.text(msg::kKernelLine,
+                           {k.where, k.version, number(k.cleared), number(k.built), number(k.open),
+                            number(k.without_files), number(k.components), number(k.others)}),
+              kWidth, 2) +
+         "\n";
+}
+
 std::string as_of_text(const Report& report, const Session& session) {
   if (!report.as_of) {
     return {};
@@ -211,6 +225,7 @@ std::string report_table(const Report& report, const Session& session) {
                 kWidth, 2) +
            "\n";
     out += as_of_text(report, session);
+    out += kernel_text(report, session);
     if (!report.since.empty()) {
       out += wrap(session.text(msg::kSinceLine,
                                {report.since, number(report.unchanged), report.revision}),

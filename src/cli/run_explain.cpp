@@ -346,9 +346,12 @@ int run_explain(Session& session, const Invocation& invocation) {
   if (!as_of) {
     return session.fail(as_of.error());
   }
-  const service::AssessRequest request{.target = std::string(invocation.get("in")),
-                                       .database = session.database(invocation),
-                                       .as_of = *as_of};
+  const service::AssessRequest request{
+      .target = std::string(invocation.get("in")),
+      .database = session.database(invocation),
+      .as_of = *as_of,
+      .kernel_build = std::string(invocation.get("kernel-build")),
+      .kernel_source = std::string(invocation.get("kernel-source"))};
   const bool is_purl = question.starts_with("pkg:") || is_cpe(question);
   if (request.target.empty() && !is_purl) {
     return run_db_search(session, invocation);

@@ -100,8 +100,9 @@ int take(Session& session, const Invocation& invocation, const std::string& name
       open.push_back(item->id);
     }
     return session.fail(
-        Error(ErrorCode::kConflict,
-              Message{msg::kNoSuchStep, {state_name(*opened, session), join(open, ", ")}}));
+        Error(ErrorCode::kConflict, Message{msg::kNoSuchStep,
+                                            {state_name(*opened, session),
+                                             open.empty() ? std::string("-") : join(open, ", ")}}));
   }
   auto input = step_input(session, invocation, office, *opened, *transition);
   if (!input) {
@@ -182,7 +183,11 @@ int go_on(Session& session, const Invocation& invocation, const std::string& id)
 int run_label_apply(Session& session, const Invocation& invocation) {
   const auto& name = invocation.arguments.front();
   if (!std::filesystem::is_regular_file(name)) {
-    return go_on(session, invocation, name);
+    const bool says = invocation.has("application-number") || invocation.has("document") ||
+                      invocation.has("not-owed");
+    return says ? go_on(session, invocation, name)
+                : session.fail(Error(ErrorCode::kInvalidInput,
+                                     Message{msg::kApplyNothing, {printable(name)}}));
   }
   Problems problems;
   auto start = service::read_application(name, session.limits(), problems);

@@ -35,6 +35,8 @@ Result<service::AssessRequest> make_request(Session& session, const Invocation& 
   }
   request.database = session.database(invocation);
   request.since = invocation.get("since");
+  request.kernel_build = invocation.get("kernel-build");
+  request.kernel_source = invocation.get("kernel-source");
   AKASHI_TRY_ASSIGN(request.as_of, service::parse_as_of(std::string(invocation.get("as-of")),
                                                         session.services().clock));
   if (const auto created = created_by_environment()) {

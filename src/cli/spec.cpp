@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/messages/cli.h"
+#include "base/messages/kernel.h"
 #include "base/messages/paper.h"
 #include "cli/commands.h"
 #include "cli/spec_case.h"
@@ -53,9 +54,13 @@ constexpr OptionSpec kStrict{.name = "strict", .help = msg::kOptStrict};
 
 constexpr OptionSpec kAsOf{.name = "as-of", .value = "DATE", .help = msg::kOptAsOf};
 constexpr OptionSpec kMaxAge{.name = "max-age", .value = "DAYS", .help = msg::kOptMaxAge};
+constexpr OptionSpec kKernelBuild{
+    .name = "kernel-build", .value = "PATH", .help = msg::kOptKernelBuild};
+constexpr OptionSpec kKernelSource{
+    .name = "kernel-source", .value = "DIR", .help = msg::kOptKernelSource};
 constexpr auto kScanOptions = std::to_array<OptionSpec>(
     {kOutput, kDb, kProfile, kInputValue, kEnvironmentMetrics, kFailOn, kStrict, kScope, kExclude,
-     kAllFileSystems, kPlatform, kNoArchives, kAsOf, kMaxAge});
+     kAllFileSystems, kPlatform, kNoArchives, kAsOf, kMaxAge, kKernelBuild, kKernelSource});
 constexpr auto kScanExamples = std::to_array<std::string_view>({
     "akashi scan .",
     "akashi scan image.tar -o table -o cyclonedx-json=sbom.json --fail-on kev",
@@ -76,11 +81,14 @@ constexpr auto kMatchOptions =
                                kScope,
                                {.name = "since", .value = "REVISION", .help = msg::kOptSince},
                                kAsOf,
-                               kMaxAge});
+                               kMaxAge,
+                               kKernelBuild,
+                               kKernelSource});
 constexpr auto kMatchExamples = std::to_array<std::string_view>(
     {"akashi match sbom.cdx.json --fail-on severity:high",
      "akashi match sbom.cdx.json --since 12:0123456789abcdef -o json",
-     "akashi match sbom.cdx.json --as-of 2024-01-31"});
+     "akashi match sbom.cdx.json --as-of 2024-01-31",
+     "akashi match sbom.cdx.json --kernel-build .config --kernel-source linux-6.1.192"});
 constexpr auto kExplainOptions = std::to_array<OptionSpec>({
     {.name = "in", .value = "TARGET", .help = msg::kOptIn},
     outputs("table json"),
@@ -89,6 +97,8 @@ constexpr auto kExplainOptions = std::to_array<OptionSpec>({
     kInputValue,
     kEnvironmentMetrics,
     kAsOf,
+    kKernelBuild,
+    kKernelSource,
 });
 constexpr auto kExplainExamples = std::to_array<std::string_view>({
     "akashi explain CVE-2021-44228 --in sbom.cdx.json",

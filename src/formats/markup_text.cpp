@@ -5,29 +5,35 @@
 namespace akashi::formats {
 
 std::string escape_markup(std::string_view text) {
-  std::string out;
-  for (const char c : repair_utf8(text)) {
+  // Most texts, and the long ones (paths of QR codes, tokens), have nothing to escape: runs are
+  // copied as they are.
+  const auto instead = [](char c) -> std::string_view {
     switch (c) {
       case '&':
-        out += "&amp;";
-        break;
+        return "&amp;";
       case '<':
-        out += "&lt;";
-        break;
+        return "&lt;";
       case '>':
-        out += "&gt;";
-        break;
+        return "&gt;";
       case '"':
-        out += "&quot;";
-        break;
+        return "&quot;";
       default:
-        if (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n') {
-          out += "\xEF\xBF\xBD";
-        } else {
-          out += c;
-        }
+        return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' ? "\xEF\xBF\xBD" : "";
+    }
+  };
+  const std::string sound = repair_utf8(text);
+  std::string out;
+  out.reserve(sound.size());
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < sound.size(); ++i) {
+    const auto other = instead(sound[i]);
+    if (!other.empty()) {
+      out.append(sound, from, i - from);
+      out += other;
+      from = i + 1;
     }
   }
+  out.append(sound, from);
   return out;
 }
 

@@ -601,7 +601,7 @@ bool has_epss(RecordCache& records) {
 }
 
 std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& records,
-                                   ThreadPool& pool) {
+                                   ThreadPool& pool, const KernelEvidence* kernel) {
   std::vector<std::uint32_t> numbers;
   numbers.reserve(result.hits.size());
   for (const auto& hit : result.hits) {
@@ -653,6 +653,9 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
   ask_distributions(bom, findings, result, records);
   settle_kernel_headers(bom, findings, result);
   add_assessments(findings, records, pool);
+  if (kernel != nullptr) {
+    settle_kernel_files(bom, *kernel, records, findings, result);
+  }
   const bool with_epss = has_epss(records);
   for (auto& finding : findings) {
     for (const auto& name : names_of(finding)) {

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/thread_pool.h"
+#include "match/kernel_files.h"
 #include "match/match.h"
 #include "match/records.h"
 #include "match/surroundings.h"
@@ -18,8 +19,9 @@ bool has_epss(RecordCache& records);
 
 // Sorted by component, then vulnerability. Severity and decisions are left to decide/. Records of
 // the index that cannot be read go to `bom.unknowns`.
+// `kernel`: what was built of a kernel, where that is known.
 std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& records,
-                                   ThreadPool& pool);
+                                   ThreadPool& pool, const KernelEvidence* kernel = nullptr);
 
 // Where the component is, for what is said of it as a part of something.
 struct InThisBom {

@@ -43,6 +43,7 @@ struct MatchResult {
   // Of components that a CPE met: the status without these hits. The index is a filter for them;
   // make_findings asks the records and puts the statuses right.
   std::map<std::uint32_t, ComponentStatus> before_cpes;
+  KernelCounts kernel;  // Of settle_kernel_files.
   std::set<std::uint32_t>
       unread;  // Components of which a record could not be read (make_findings).
 };

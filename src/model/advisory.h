@@ -138,6 +138,9 @@ struct Advisory {
   std::vector<CpeNode> configurations;  // Any of them.
   std::vector<std::string> tags;        // "disputed", "unsupported-when-assigned" …
   std::vector<AdvisoryReference> references;
+  // Of a record by the kernel's own CNA: the source files that the vulnerability is in
+  // ("net/ipv4/tcp.c"), sorted; none where one of its statements names none.
+  std::vector<std::string> kernel_files;
   bool operator==(const Advisory&) const = default;
 };
 

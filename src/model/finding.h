@@ -73,7 +73,8 @@ std::optional<SeverityLevel> parse_severity_level(std::string_view name);
 
 struct SeverityScore {
   SeverityLevel level = SeverityLevel::kUnknown;
-  double score = -1;  // CVSS base score, or environmental where the user said of which; below zero: none.
+  double score =
+      -1;  // CVSS base score, or environmental where the user said of which; below zero: none.
   std::string vector;
   std::string advisory;  // Whose opinion.
   bool operator==(const SeverityScore&) const = default;
@@ -177,6 +178,19 @@ struct NearMiss {
   bool operator==(const NearMiss&) const = default;
 };
 
+// Findings of a kernel, by what was built of it.
+struct KernelCounts {
+  std::string where;             // What tells it, as the user named it.
+  std::string version;           // Of that kernel.
+  std::uint64_t components = 0;  // That are this kernel.
+  std::uint64_t others = 0;      // Kernels of other versions: left as they are.
+  std::uint64_t cleared = 0;     // Findings: no file of the record was built.
+  std::uint64_t built = 0;       // At least one was.
+  std::uint64_t open = 0;        // Of at least one it is not known, and none is known to be built.
+  std::uint64_t without_files = 0;  // No record names files.
+  bool operator==(const KernelCounts&) const = default;
+};
+
 // Everything that a report says.
 struct Report {
   Bom bom;
@@ -196,6 +210,7 @@ struct Report {
   std::string since;            // Only what has changed since this revision is here; "" for all.
   std::uint64_t unchanged = 0;  // Components that were left out for that.
   std::optional<AsOf> as_of;    // Only what was known then.
+  std::optional<KernelCounts> kernel;  // Where it was told what of a kernel was built.
   std::string tool_version;
   std::string created;  // RFC 3339, of the inputs, not of the clock.
 };

@@ -394,6 +394,24 @@ void numbers(JsonWriter& json, std::string_view name,
   json.end_object();
 }
 
+void kernel(JsonWriter& json, const KernelCounts& counts) {
+  json.key("kernel");
+  json.begin_object();
+  json.member("where", counts.where);
+  json.member("version", counts.version);
+  for (const auto& [name, value] :
+       {std::pair<std::string_view, std::uint64_t>{"components", counts.components},
+        {"components_of_other_versions", counts.others},
+        {"cleared", counts.cleared},
+        {"built", counts.built},
+        {"open", counts.open},
+        {"without_files", counts.without_files}}) {
+    json.key(name);
+    json.unsigned_integer(value);
+  }
+  json.end_object();
+}
+
 void as_of(JsonWriter& json, const AsOf& past) {
   json.key("as_of");
   json.begin_object();
@@ -496,6 +514,9 @@ Result<void> write_json(const Report& report, Sink& sink) {
     json.member_if("revision", report.revision);
     if (report.as_of) {
       as_of(json, *report.as_of);
+    }
+    if (report.kernel) {
+      kernel(json, *report.kernel);
     }
     if (!report.since.empty()) {
       json.member("since", report.since);

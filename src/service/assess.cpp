@@ -21,6 +21,7 @@
 #include "model/vcs.h"
 #include "scan/context.h"
 #include "scan/directory_source.h"
+#include "service/kernel.h"
 
 namespace akashi::service {
 namespace {
@@ -313,7 +314,15 @@ Result<void> match_report(const AssessRequest& request, Report& report, const Se
   log(LogLevel::kInfo, "match.done",
       {{"components", std::to_string(report.bom.components.size())},
        {"hits", std::to_string(result.hits.size())}});
-  report.findings = match::make_findings(report.bom, result, records, services.pool);
+  std::optional<match::KernelEvidence> kernel;
+  if (!request.kernel_build.empty()) {
+    AKASHI_TRY_ASSIGN(kernel, open_kernel(request.kernel_build, request.kernel_source));
+  }
+  report.findings =
+      match::make_findings(report.bom, result, records, services.pool, kernel ? &*kernel : nullptr);
+  if (kernel) {
+    report.kernel = result.kernel;
+  }
   log(LogLevel::kInfo, "findings.done", {{"findings", std::to_string(report.findings.size())}});
   report.statuses = std::move(result.statuses);
   report.coverage = result.coverage;

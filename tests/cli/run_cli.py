@@ -117,7 +117,7 @@ evaluator_classes = ["self"]
             case(*probe, "2026-11-22", code=1)
         after = json.loads(case("case", "export", "c", "-o", "json"))["case"]["rows"][1]
         self.assertEqual([entry.get("query") for entry in after["evidence"]], [None, "product-probes accounts: contradicts"])
-        self.assertIn("product-probes accounts: contradicts", case("case", "check", "c", "--on", "2026-11-22"))
+        self.assertIn("contradicts the answer: product-probes", case("case", "check", "c", "--on", "2026-11-22"))
         case("case", "evidence", "c", "S1.1-02", "--remove", "1")
         self.assertIn("1 error", case("case", "check", "c", "--on", "2026-11-22", code=1))
         head = re.search(r"\d+:[0-9a-f]{64}", case("verify")).group()

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -111,6 +112,7 @@ class Reader {
     }
     if (advisory.withdrawn.empty()) {
       read_products(containers, advisory, out_.problems);
+      add_kernel_files(metadata, cna);
     }
     if (advisory.summary.empty()) {
       advisory.summary = first_sentence(advisory.details);
@@ -138,6 +140,29 @@ class Reader {
     if (metadata["assignerShortName"].text() == "GitHub_M" && name.starts_with("GHSA-")) {
       out_.advisory.aliases.emplace_back(name);
     }
+  }
+
+  // programFiles (CVE Record Format 5.1) of the kernel's CNA, from the top of its source tree: the
+  // files that the fixes change. A statement without them can be of any file.
+  void add_kernel_files(NodeView metadata, NodeView cna) {
+    if (metadata["assignerShortName"].text() != "Linux") {
+      return;
+    }
+    std::set<std::string> files;
+    for (const auto entry : cna["affected"]) {
+      const auto named = entry["programFiles"];
+      if (entry["vendor"].text() != "Linux" || entry["product"].text() != "Linux" ||
+          named.size() == 0) {
+        return;
+      }
+      for (const auto file : named) {
+        if (file.text().empty()) {
+          return;
+        }
+        files.emplace(file.text());
+      }
+    }
+    out_.advisory.kernel_files.assign(files.begin(), files.end());
   }
 
   // The title of a record without one.

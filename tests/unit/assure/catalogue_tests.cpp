@@ -77,8 +77,9 @@ TEST(Catalogue, SaysWhatIsWrongAndWhere) {
   EXPECT_EQ(problems_of(R"({"criteria": []})"), "");
   EXPECT_EQ(problems_of("{\n\"criteria\": [{\"id\": \"1\", \"name\": {\"ja\": \"一\"}}]}"),
             "x/1/more.json:2:26 /criteria/0/name: field name.en is missing\n");
-  EXPECT_EQ(problems_of(R"({"kriteria": []})"),
-            "x/1/more.json:1:2 /kriteria: x@1: \"kriteria\" is not a valid array of the vocabulary\n");
+  EXPECT_EQ(
+      problems_of(R"({"kriteria": []})"),
+      "x/1/more.json:1:2 /kriteria: x@1: \"kriteria\" is not a valid array of the vocabulary\n");
   EXPECT_EQ(problems_of(R"({"levels": [{"id": "1", "name": {"ja": "一", "en": "one"}}]})"),
             "x/1/more.json:1:13 /levels/0: field levels.values.rank is missing\n");
   EXPECT_TRUE(problems_of(R"({"levels": [{"id": "1", "name": {"ja": "一", "en": "one"},

@@ -1,0 +1,44 @@
+// A kernel's tree in memory.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/messages/kernel.h"
+#include "base/path.h"
+#include "kernel/tree.h"
+
+namespace akashi::testing_support {
+
+class MemoryTree final : public kernel::FileTree {
+ public:
+  std::map<std::string, std::string, std::less<>> files;
+
+  Result<std::string> read(std::string_view path, std::uint64_t most) const override {
+    const auto at = files.find(normal_path(path).value_or(""));
+    if (at == files.end() || at->second.size() > most) {
+      return fail(ErrorCode::kNotFound, msg::kKernelNoTree, {std::string(path)});
+    }
+    return at->second;
+  }
+  bool is_file(std::string_view path) const override {
+    return files.contains(normal_path(path).value_or(""));
+  }
+  std::vector<std::string> list(std::string_view folder) const override {
+    const auto in = folder.empty() ? std::string() : std::string(folder) + "/";
+    std::set<std::string> names;
+    for (const auto& [path, text] : files) {
+      if (path.starts_with(in)) {
+        const auto rest = path.substr(in.size());
+        const auto slash = rest.find('/');
+        names.insert(slash == std::string::npos ? rest : rest.substr(0, slash + 1));
+      }
+    }
+    return {names.begin(), names.end()};
+  }
+};
+
+}  // namespace akashi::testing_support
