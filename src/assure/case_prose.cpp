@@ -1,6 +1,7 @@
 #include "assure/case_prose.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "assure/case_table.h"
@@ -77,8 +78,9 @@ std::string query_text(const std::string& query, Lang lang) {
     const auto from = kProbeNote.size();
     return query.substr(from, query.size() - from - bearing_name(bearing).size() - 2);
   };
-  for (const auto& [bearing, text] : {std::pair(Bearing::kSupports, msg::kCaseProbeFor),
-                                      {Bearing::kContradicts, msg::kCaseProbeAgainst}}) {
+  using Said = std::pair<Bearing, Msg>;
+  for (const auto& [bearing, text] : {Said(Bearing::kSupports, msg::kCaseProbeFor),
+                                      Said(Bearing::kContradicts, msg::kCaseProbeAgainst)}) {
     if (is_probe_note(query, bearing_name(bearing))) {
       return render(text, {probe(bearing)}, lang);
     }

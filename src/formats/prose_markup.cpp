@@ -22,7 +22,7 @@ constexpr std::string_view kStyle =
     "figure{margin:1em 0}svg{max-width:100%;height:auto}"
     ".note{border-left:.3em solid #888;padding-left:1em}"
     "@media print{body{max-width:none;margin:0;padding:0}.wide{overflow:visible}"
-    ".many{font-size:75%}tr,figure{break-inside:avoid}h1,h2,h3{break-after:avoid}}";
+    ".many{font-size:66%}tr,figure{break-inside:avoid}h1,h2,h3{break-after:avoid}}";
 
 std::string element(std::string_view tag, std::string_view text, std::string_view attributes = {}) {
   return "<" + std::string(tag) + std::string(attributes) + ">" + escape_html(text) + "</" +
