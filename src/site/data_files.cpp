@@ -209,14 +209,18 @@ Result<void> write_site(std::span<const SiteLabel> labels, const assure::Catalog
     const auto found = numbers.find(number);
     return found == numbers.end() ? nullptr : found->second;
   };
-  for (const auto lang : {Lang::kJa, Lang::kEn}) {
-    const auto pages = make_pages(lang, templates, options, labels);
+  const std::vector<Pages> languages = {make_pages(Lang::kJa, templates, options, labels),
+                                        make_pages(Lang::kEn, templates, options, labels)};
+  for (const auto& pages : languages) {
     AKASHI_TRY(put_lists(pages, put));
     AKASHI_TRY(put_withdrawn(pages, put));
     AKASHI_TRY(put_about(pages, catalogue, put));
     AKASHI_TRY(put_feed(pages, put));
-    for (const auto& row : labels) {
-      AKASHI_TRY_ASSIGN(const auto html, label_page(pages, row, fold, by_number));
+  }
+  PageCode code;
+  for (const auto& row : labels) {
+    for (const auto& pages : languages) {
+      AKASHI_TRY_ASSIGN(const auto html, label_page(pages, row, fold, by_number, code));
       AKASHI_TRY(put(pages.folder() + "/label/" + row.slug + ".html", html));
     }
   }

@@ -107,7 +107,7 @@ bool looks_mixed(const assure::Label& label, const assure::TextFold& fold) {
 
 // The address of the page as a QR code: what the label itself says, or where the register will
 // stand. Without either the page has none.
-Result<void> add_qr(const Pages& pages, const SiteLabel& row, Fill& fill) {
+Result<void> add_qr(const Pages& pages, const SiteLabel& row, PageCode& last, Fill& fill) {
   auto address = row.label->page_url;
   if (address.empty() && !pages.options.url.empty()) {
     address = pages.options.url + pages.folder() + "/label/" + row.slug + ".html";
@@ -118,9 +118,12 @@ Result<void> add_qr(const Pages& pages, const SiteLabel& row, Fill& fill) {
   if (address.empty() || link_of(address) != address) {  // Addresses of the web only.
     return {};
   }
-  AKASHI_TRY_ASSIGN(const auto code, formats::make_qr(address));
-  texts["qr_path"] = formats::qr_path(code);
-  texts["qr_box"] = formats::qr_box(code);
+  if (last.address != address) {
+    AKASHI_TRY_ASSIGN(const auto code, formats::make_qr(address));
+    last = {.address = address, .path = formats::qr_path(code), .box = formats::qr_box(code)};
+  }
+  texts["qr_path"] = last.path;
+  texts["qr_box"] = last.box;
   return {};
 }
 
@@ -128,7 +131,8 @@ Result<void> add_qr(const Pages& pages, const SiteLabel& row, Fill& fill) {
 
 Result<std::string> label_page(const Pages& pages, const SiteLabel& row,
                                const assure::TextFold& fold,
-                               const std::function<const SiteLabel*(std::string_view)>& by_number) {
+                               const std::function<const SiteLabel*(std::string_view)>& by_number,
+                               PageCode& last) {
   const auto& label = *row.label;
   const auto name = product_name(label).in(pages.lang);
   auto fill = page_head(pages, name + " (" + label.number + ")", "label/" + row.slug + ".html");
@@ -155,7 +159,7 @@ Result<std::string> label_page(const Pages& pages, const SiteLabel& row,
       {"token", label.token}};
   fill.texts.insert(std::begin(texts), std::end(texts));
   fill.texts.merge(standing.texts);
-  AKASHI_TRY(add_qr(pages, row, fill));
+  AKASHI_TRY(add_qr(pages, row, last, fill));
   fill.lists["groups"] = groups(pages, row);
   fill.lists["history"] = history(pages, row);
   auto& products = fill.lists["products"];

@@ -69,10 +69,19 @@ formats::Fill paging_fill(const std::string& home, std::size_t page, std::size_t
 // the day of publication and the last day, and its badge has no colour of its own.
 formats::Fill standing_fill(const Pages& pages, const SiteLabel& row);
 
+// The code that was made last: both languages of a page mostly have the same, and making one is
+// half of the work of a page.
+struct PageCode {
+  std::string address;
+  std::string path;
+  std::string box;
+};
+
 // One each.
 Result<std::string> label_page(const Pages& pages, const SiteLabel& row,
                                const assure::TextFold& fold,
-                               const std::function<const SiteLabel*(std::string_view)>& by_number);
+                               const std::function<const SiteLabel*(std::string_view)>& by_number,
+                               PageCode& last);
 Result<void> put_lists(const Pages& pages, const PutFile& put);
 // Labels that have ended or are suspended, with day and reason.
 Result<void> put_withdrawn(const Pages& pages, const PutFile& put);
