@@ -91,11 +91,13 @@ void TaskGroup::run(std::function<void()> body) {
     body();
     return;
   }
+  // Made before it is given: the thread that takes it sees it whole.
+  auto work = std::make_shared<const std::function<void()>>(std::move(body));
   state_->begun.give();
   pool_.state().arena.execute([&] {
-    state_->group.run([state = state_.get(), work = std::move(body)] {
+    state_->group.run([state = state_.get(), work = std::move(work)] {
       state->begun.take();
-      work();
+      (*work)();
       state->done.give();
     });
   });

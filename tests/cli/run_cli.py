@@ -724,7 +724,8 @@ evaluator_classes = ["self"]
         answer = ("--answer-from", "METI", "--answered", today, "--reference", "Q-1")
         self.assertEqual(label("inquire", "A-1", *answer, who="anne")[0], 1)
         self.assertEqual(label("inquire", "A-1", *answer, "--acceptance-number", "R-1", who="anne")[0], 0)
-        self.assertEqual(label("issue", "A-1", "--fee", today, who="anne")[0], 0)
+        self.assertEqual(label("issue", "A-1", "--fee", today, who="anne")[0], 2)  # How much is not said.
+        self.assertEqual(label("issue", "A-1", "--fee", today, "--fee-amount", "198000", who="anne")[0], 0)
         self.assertEqual(label("issue", "A-1", "--confirm", who="anne")[0], 1)
         code, out, err = label("issue", "A-1", "--confirm", "--key", folder / "office.key", "--page-url", "https://label.example/{}", who="bert")
         self.assertEqual(code, 0, out + err)

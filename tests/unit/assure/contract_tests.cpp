@@ -218,7 +218,8 @@ TEST(TermSheet, SaysWhatIsWrongAndWhere) {
             "line 4:1: field update-days: expected integer, found string\n");
   EXPECT_TRUE(problems("[terms]\nupdate-days = -1\n").contains("number from 0"));
   EXPECT_TRUE(problems("[terms]\nreview-percent = 101\n").contains("number from 0 to 100"));
-  EXPECT_TRUE(problems("[terms]\nformats = [\"pdf\"]\n").contains("\"pdf\" is not a valid"));
+  EXPECT_TRUE(problems("[terms]\nformats = [\"pdf\"]\n")
+                  .contains("\"pdf\" is not valid; expected one of: spdx-2.2"));
   EXPECT_TRUE(problems("[terms]\nmonitoring-end = \"2027-02-30\"\n").contains("2027-02-30"));
   EXPECT_TRUE(problems("[dates]\ndelivery = 2027-02-28T10:00:00Z\n").contains("YYYY-MM-DD"));
   EXPECT_TRUE(problems("level = \"some\"\n").contains("basic or all"));
@@ -229,7 +230,7 @@ TEST(TermSheet, SaysWhatIsWrongAndWhere) {
     Problems found;
     return read_sheet(text, model(), Limits(), found).error().text();
   };
-  EXPECT_EQ(bad("scheme = \"x\"\n"), "field akashi_terms is missing");
+  EXPECT_TRUE(bad("scheme = \"x\"\n").contains("field akashi_terms is missing"));
   EXPECT_TRUE(bad("akashi_terms = 2\n").contains("version 2"));
   EXPECT_TRUE(bad("akashi_terms = \n").contains("TOML"));
 }

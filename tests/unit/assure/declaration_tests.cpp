@@ -136,8 +136,8 @@ TEST_F(DeclarationTest, WhatCannotBeUsedIsNamed) {
     return all;
   };
   EXPECT_TRUE(said(row("9", "done")).contains("d.toml:"));
-  EXPECT_TRUE(said(row("9", "done")).contains("s@1 statements has no 9"));
-  EXPECT_TRUE(said(row("1", "perhaps")).contains("s@1 answers has no perhaps"));
+  EXPECT_TRUE(said(row("9", "done")).contains("\"9\" is not valid; expected one of:"));
+  EXPECT_TRUE(said(row("1", "perhaps")).contains("\"perhaps\" is not valid; expected one of:"));
   EXPECT_TRUE(said(row("1", "done") + row("1", "partly")).contains("1 developer"));
   EXPECT_TRUE(said(row("1", "done", "due = \"2026-02-30\"\n")).contains("2026-02-30"));
   EXPECT_TRUE(said(row("1", "done", "proof = \"x\"\n")).contains("proof"));
