@@ -28,8 +28,8 @@ struct AssessRequest {
                          // since then are matched and kept. "" for all.
   // Only what was known then, in seconds since 1970; see parse_as_of.
   std::optional<std::int64_t> as_of;
-  // What was built of a kernel: a build tree, a configuration, or a kernel's image with one; and the
-  // source tree, where it is not in there. "" for none.
+  // What was built of a kernel: a build tree, a configuration, or a kernel's image with one; and
+  // the source tree, where it is not in there. "" for none.
   std::string kernel_build;
   std::string kernel_source;
   std::string created;  // RFC 3339, from SOURCE_DATE_EPOCH; "" for the newest file of the target.

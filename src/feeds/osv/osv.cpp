@@ -263,9 +263,7 @@ Result<AffectedPackage> read_affected(NodeView node) {
   return out;
 }
 
-}  // namespace
-
-Result<Advisory> read_advisory(NodeView record) {
+Result<Advisory> read_whole(NodeView record) {
   if (!record.is_object()) {
     return std::unexpected(formats::wrong_type(record, "record", "an object"));
   }
@@ -306,6 +304,53 @@ Result<Advisory> read_advisory(NodeView record) {
   return out;
 }
 
+// What can be read of a record that can't be read whole.
+Advisory read_rest(NodeView record) {
+  Advisory out;
+  out.id = text(record["id"], "id").value_or("");
+  out.modified = text(record["modified"], "modified").value_or("");
+  out.published = text(record["published"], "published").value_or("");
+  out.withdrawn = text(record["withdrawn"], "withdrawn").value_or("");
+  out.aliases = texts(record["aliases"], "aliases").value_or(std::vector<std::string>());
+  out.summary = text(record["summary"], "summary").value_or("");
+  out.details = text(record["details"], "details").value_or("");
+  out.severities = severities(record["severity"]).value_or(std::vector<Severity>());
+  for (const auto affected : record["affected"]) {
+    if (auto package = read_affected(affected)) {
+      out.affected.push_back(std::move(*package));
+      continue;
+    } else if (const auto named = affected["package"]; named["name"].is_string()) {
+      AffectedPackage unread;
+      unread.ecosystem = text(named["ecosystem"], "ecosystem").value_or("");
+      unread.name = named["name"].text();
+      unread.purl = text(named["purl"], "purl").value_or("");
+      unread.open = "what it says of versions: " + printable(package.error().text());
+      out.affected.push_back(std::move(unread));
+    }
+  }
+  if (std::ranges::any_of(out.affected, is_modular)) {
+    name_modules(out);
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<Advisory> read_advisory(NodeView record, std::optional<Error>* flaw) {
+  auto whole = read_whole(record);
+  if (whole || !record.is_object()) {
+    return whole;
+  }
+  auto rest = read_rest(record);
+  if (rest.id.empty() || rest.affected.empty()) {
+    return whole;
+  }
+  if (flaw != nullptr) {
+    *flaw = std::move(whole).error();
+  }
+  return rest;
+}
+
 namespace {
 
 bool is_yaml(std::string_view path) {
@@ -321,12 +366,16 @@ bool one_record(std::string_view path) {
 }
 
 void give(NodeView record, std::string_view raw, FeedSink& sink) {
-  auto advisory = read_advisory(record);
-  if (advisory) {
-    sink.advisory(std::move(*advisory), raw);
-  } else {
+  std::optional<Error> flaw;
+  auto advisory = read_advisory(record, &flaw);
+  if (!advisory) {
     sink.rejected(advisory.error());
+    return;
   }
+  if (flaw) {
+    sink.rejected(*flaw);
+  }
+  sink.advisory(std::move(*advisory), raw);
 }
 
 // One JSON object a line. Each line is parsed by itself, so that its bytes are the record's.

@@ -2,14 +2,18 @@
 // arrays and JSON lines.
 #pragma once
 
+#include <optional>
+
 #include "feed/feed.h"
 #include "formats/tree.h"
 
 namespace akashi::feeds::osv {
 
-// One record. kInvalidInput when it has no id; fields of a wrong type are an error too, since a
-// range that is dropped could turn "affected" into "not affected".
-Result<Advisory> read_advisory(formats::NodeView record);
+// One record. An error when it has no id. Where a field is of a wrong type nothing is dropped,
+// since that could turn "affected" into "not affected": a package that can't be read whole is kept
+// as one of whose versions nothing is known, and `flaw` says what was found; without a package's
+// name, that is the error.
+Result<Advisory> read_advisory(formats::NodeView record, std::optional<Error>* flaw = nullptr);
 
 Result<void> read_file(const FeedFile& file, const Limits& limits, FeedSink& sink);
 Result<Advisory> read_record(PaddedView raw, const Limits& limits);
