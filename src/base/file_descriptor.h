@@ -22,6 +22,7 @@ class FileDescriptor {
 
   explicit operator bool() const { return file_ >= 0; }
   int get() const { return file_; }
+  int release() { return std::exchange(file_, -1); }  // Whoever takes it closes it.
   // False, with errno, where what was written may be lost.
   bool shut() { return file_ < 0 || close(std::exchange(file_, -1)) == 0; }
 

@@ -107,7 +107,7 @@ std::string suppliers_text(const Session& session, const assure::SupplyChain& ch
       verdict += ": " + why;
     }
     rows.push_back({std::to_string(link.tier),
-                    std::string(2 * (link.tier - 1), ' ') + printable(link.name),
+                    std::string(2 * (std::size_t{link.tier} - 1), ' ') + printable(link.name),
                     printable(link.provides), link.valid_until, printable(verdict)});
   }
   if (rows.empty()) {

@@ -97,19 +97,18 @@ Result<KernelBuild> KernelBuild::of_tree(const FileTree& build, const FileTree* 
   return out;
 }
 
-Result<KernelBuild> KernelBuild::of_configuration(std::string_view text,
-                                                  std::shared_ptr<const FileTree> source) {
+Result<KernelBuild> KernelBuild::of_configuration(std::string_view text, const FileTree& source) {
   KernelBuild out;
   AKASHI_TRY_ASSIGN(const auto configuration, parse_configuration(text));
-  AKASHI_TRY_ASSIGN(out.version_, version_of_tree(*source));
+  AKASHI_TRY_ASSIGN(out.version_, version_of_tree(source));
   AKASHI_TRY(check_version(configuration, out.version_));
-  AKASHI_TRY_ASSIGN(auto lists, KbuildLists::read(*source, configuration));
+  AKASHI_TRY_ASSIGN(auto lists, KbuildLists::read(source, configuration));
   out.lists_ = std::make_shared<const KbuildLists>(std::move(lists));
-  AKASHI_TRY_ASSIGN(const auto includes, source_includes(*source));
+  AKASHI_TRY_ASSIGN(const auto includes, source_includes(source));
   out.included_ = compiled_by_include(includes, [&](std::string_view path) {
     return !is_beside_kernel(path) && out.lists_->look_up(path) != Built::kNot;
   });
-  AKASHI_TRY_ASSIGN(out.there_, files_there(*source));
+  AKASHI_TRY_ASSIGN(out.there_, files_there(source));
   return out;
 }
 

@@ -28,8 +28,7 @@ class KernelBuild {
   // source tree.
   static Result<KernelBuild> of_tree(const FileTree& build, const FileTree* source);
   // A configuration, with the source tree that it is of.
-  static Result<KernelBuild> of_configuration(std::string_view text,
-                                              std::shared_ptr<const FileTree> source);
+  static Result<KernelBuild> of_configuration(std::string_view text, const FileTree& source);
 
   // `path` as records name files: "net/ipv4/tcp.c".
   Built look_up(std::string_view path) const;

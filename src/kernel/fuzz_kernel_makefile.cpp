@@ -22,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                  {"drivers/Makefile", text + "\n"},
                  {"drivers/a.c", ""}};
   const auto build = kernel::KernelBuild::of_configuration(
-      "# Linux/x86 6.1.0 Kernel Configuration\nCONFIG_A=y\nCONFIG_M=m\nCONFIG_S=\"text\"\n", tree);
+      "# Linux/x86 6.1.0 Kernel Configuration\nCONFIG_A=y\nCONFIG_M=m\nCONFIG_S=\"text\"\n", *tree);
   if (build) {
     testing_support::require(build->look_up("init/main.c") == kernel::Built::kBuilt);
     testing_support::require(build->look_up("drivers/none.c") == kernel::Built::kMissing);

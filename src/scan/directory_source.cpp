@@ -10,33 +10,11 @@
 #include <cstring>
 #include <utility>
 
+#include "base/file_descriptor.h"
 #include "base/strings.h"
 
 namespace akashi::scan {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int value = -1) : value_(value) {}
-  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(value_, other.value_);
-    return *this;
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (value_ >= 0) {
-      close(value_);
-    }
-  }
-  int get() const { return value_; }
-  int release() { return std::exchange(value_, -1); }
-  explicit operator bool() const { return value_ >= 0; }
-
- private:
-  int value_;
-};
 
 std::unexpected<Error> failed(Msg message, std::string_view path) {
   const int error = errno;
@@ -48,7 +26,7 @@ std::unexpected<Error> failed(Msg message, std::string_view path) {
 
 class FileReader : public ByteReader {
  public:
-  FileReader(Descriptor file, std::uint64_t size) : file_(std::move(file)), size_(size) {}
+  FileReader(FileDescriptor file, std::uint64_t size) : file_(std::move(file)), size_(size) {}
   std::uint64_t size() const override { return size_; }
   Result<std::size_t> read_at(std::uint64_t offset, std::span<char> out) const override {
     std::size_t done = 0;
@@ -70,11 +48,11 @@ class FileReader : public ByteReader {
   }
 
  private:
-  Descriptor file_;
+  FileDescriptor file_;
   std::uint64_t size_;
 };
 
-Result<std::unique_ptr<ByteReader>> make_reader(Descriptor file, std::string_view path) {
+Result<std::unique_ptr<ByteReader>> make_reader(FileDescriptor file, std::string_view path) {
   struct stat status{};
   if (!file || fstat(file.get(), &status) != 0) {
     return failed(msg::kCannotOpen, path);
@@ -87,15 +65,15 @@ Result<std::unique_ptr<ByteReader>> make_reader(Descriptor file, std::string_vie
 
 // Opens a clean relative path step by step, so that no link is ever followed: what was a directory
 // during the walk may be a link now. O_NONBLOCK: a pipe that took a file's place must not hang us.
-Result<Descriptor> open_inside(int root, std::string_view path, int flags) {
-  Descriptor folder;
+Result<FileDescriptor> open_inside(int root, std::string_view path, int flags) {
+  FileDescriptor folder;
   std::size_t at = 0;
   while (true) {
     const auto slash = path.find('/', at);
     const bool last = slash == std::string_view::npos;
     const std::string name(path.substr(at, last ? slash : slash - at));
     const int parent = folder ? folder.get() : root;
-    Descriptor next(
+    FileDescriptor next(
         openat(parent, name.c_str(),
                O_NOFOLLOW | O_CLOEXEC | (last ? flags | O_NONBLOCK : O_PATH | O_DIRECTORY)));
     if (!next) {
@@ -111,7 +89,7 @@ Result<Descriptor> open_inside(int root, std::string_view path, int flags) {
 
 class DirectoryFile : public FileRef {
  public:
-  DirectoryFile(std::shared_ptr<const Descriptor> root, std::string_view path)
+  DirectoryFile(std::shared_ptr<const FileDescriptor> root, std::string_view path)
       : root_(std::move(root)), path_(path) {}
   Result<std::unique_ptr<ByteReader>> open() const override {
     AKASHI_TRY_ASSIGN(auto file, open_inside(root_->get(), path_, O_RDONLY));
@@ -119,13 +97,13 @@ class DirectoryFile : public FileRef {
   }
 
  private:
-  std::shared_ptr<const Descriptor> root_;
+  std::shared_ptr<const FileDescriptor> root_;
   std::string path_;
 };
 
 class DirectoryContent : public EntryContent {
  public:
-  DirectoryContent(const std::shared_ptr<const Descriptor>& root, std::string_view path)
+  DirectoryContent(const std::shared_ptr<const FileDescriptor>& root, std::string_view path)
       : root_(root), path_(path) {}
   bool lazy() const override { return true; }
   Result<std::string_view> head() override {
@@ -139,18 +117,18 @@ class DirectoryContent : public EntryContent {
   }
 
  private:
-  const std::shared_ptr<const Descriptor>& root_;
+  const std::shared_ptr<const FileDescriptor>& root_;
   std::string_view path_;
   std::array<char, 512> head_{};
 };
 
 class DirectorySource : public Source {
  public:
-  DirectorySource(std::shared_ptr<const Descriptor> root, dev_t device, DirectoryOptions options,
-                  Target target, const Limits& limits)
+  DirectorySource(std::shared_ptr<const FileDescriptor> root, dev_t device,
+                  DirectoryOptions options, Target target, const Limits& limits)
       : root_(std::move(root)),
         device_(device),
-        options_(std::move(options)),
+        options_(options),
         target_(std::move(target)),
         limits_(limits) {}
 
@@ -158,7 +136,7 @@ class DirectorySource : public Source {
 
   Result<void> walk(Visitor& visitor) override {
     std::string path;
-    Descriptor root(openat(root_->get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    FileDescriptor root(openat(root_->get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!root) {
       return failed(msg::kCannotOpen, target_.name);
     }
@@ -167,7 +145,8 @@ class DirectorySource : public Source {
   }
 
  private:
-  void walk_folder(Descriptor folder, std::string& path, std::uint32_t depth, Visitor& visitor) {
+  void walk_folder(FileDescriptor folder, std::string& path, std::uint32_t depth,
+                   Visitor& visitor) {
     const int descriptor = folder.release();  // Now the stream's.
     DIR* stream = fdopendir(descriptor);
     if (stream == nullptr) {
@@ -244,7 +223,7 @@ class DirectorySource : public Source {
                              Message{msg::kLimit, {"folder depth", std::to_string(kDeepest)}}});
       return;
     }
-    Descriptor folder(openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    FileDescriptor folder(openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!folder) {
       visitor.unknown(path, failed(msg::kCannotOpen, path).error());
       return;
@@ -252,7 +231,7 @@ class DirectorySource : public Source {
     walk_folder(std::move(folder), path, depth + 1, visitor);
   }
 
-  std::shared_ptr<const Descriptor> root_;
+  std::shared_ptr<const FileDescriptor> root_;
   dev_t device_;
   DirectoryOptions options_;
   Target target_;
@@ -264,8 +243,8 @@ class DirectorySource : public Source {
 Result<std::unique_ptr<Source>> open_directory(const std::string& path,
                                                const DirectoryOptions& options,
                                                const Limits& limits) {
-  auto root =
-      std::make_shared<const Descriptor>(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  auto root = std::make_shared<const FileDescriptor>(
+      open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   struct stat status{};
   if (!*root || fstat(root->get(), &status) != 0) {
     return failed(msg::kCannotOpen, path);
@@ -285,7 +264,7 @@ Result<std::unique_ptr<ByteReader>> open_file_inside(const std::string& folder,
                   {"a path below " + folder, std::string(path)});
     }
   }
-  const Descriptor root(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const FileDescriptor root(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!root) {
     return failed(msg::kCannotOpen, folder);
   }
@@ -294,7 +273,7 @@ Result<std::unique_ptr<ByteReader>> open_file_inside(const std::string& folder,
 }
 
 Result<std::unique_ptr<ByteReader>> open_file(const std::string& path) {
-  return make_reader(Descriptor(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)), path);
+  return make_reader(FileDescriptor(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)), path);
 }
 
 }  // namespace akashi::scan

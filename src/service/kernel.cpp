@@ -20,8 +20,7 @@ Result<kernel::KernelBuild> of_file(const std::string& build, const std::string&
   }
   AKASHI_TRY_ASSIGN(const auto file, scan::open_file(build));
   AKASHI_TRY_ASSIGN(const auto text, kernel::configuration_text(*file));
-  return kernel::KernelBuild::of_configuration(
-      text, std::shared_ptr<const kernel::FileTree>(kernel::open_tree(source)));
+  return kernel::KernelBuild::of_configuration(text, *kernel::open_tree(source));
 }
 
 Result<kernel::KernelBuild> of_folder(const std::string& build, const std::string& source) {

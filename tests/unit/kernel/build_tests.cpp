@@ -46,9 +46,8 @@ std::shared_ptr<MemoryTree> small_kernel() {
   return tree;
 }
 
-Result<KernelBuild> build_of(std::shared_ptr<MemoryTree> tree, std::string_view options) {
-  return KernelBuild::of_configuration(std::string(kHeading) + std::string(options),
-                                       std::move(tree));
+Result<KernelBuild> build_of(const std::shared_ptr<MemoryTree>& tree, std::string_view options) {
+  return KernelBuild::of_configuration(std::string(kHeading) + std::string(options), *tree);
 }
 
 // What `makefile` of drivers/ says of drivers/NAME.c, for every name.
@@ -179,11 +178,11 @@ TEST(KernelBuild, EndlessMakefilesEnd) {
 
 TEST(KernelBuild, OnlyTheSameAndWhole) {
   const auto tree = small_kernel();
-  EXPECT_FALSE(KernelBuild::of_configuration("CONFIG_NET=y\n", tree).has_value()) << "a defconfig";
+  EXPECT_FALSE(KernelBuild::of_configuration("CONFIG_NET=y\n", *tree).has_value()) << "a defconfig";
   EXPECT_FALSE(
-      KernelBuild::of_configuration("# Linux/x86 6.1.8 Kernel Configuration\n", tree).has_value());
-  EXPECT_FALSE(
-      KernelBuild::of_configuration("# Linux/mips 6.1.9 Kernel Configuration\n", tree).has_value());
+      KernelBuild::of_configuration("# Linux/x86 6.1.8 Kernel Configuration\n", *tree).has_value());
+  EXPECT_FALSE(KernelBuild::of_configuration("# Linux/mips 6.1.9 Kernel Configuration\n", *tree)
+                   .has_value());
   EXPECT_FALSE(build_of(tree, "what\n").has_value());
 }
 

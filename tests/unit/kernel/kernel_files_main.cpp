@@ -19,7 +19,7 @@ akashi::Result<akashi::kernel::KernelBuild> open(const std::string& kind, const 
   }
   std::ifstream in(what, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(in), {}};
-  return KernelBuild::of_configuration(text, open_tree(source));
+  return KernelBuild::of_configuration(text, *open_tree(source));
 }
 
 }  // namespace
