@@ -98,6 +98,13 @@ class Finder {
 
   Result<void> find_target() {
     AKASHI_TRY_ASSIGN(gap_.to, scheme_of(query_.to));
+    const auto& type = query_.product_type;
+    if (!type.empty() && gap_.to->find("product_types", type) == nullptr) {
+      std::vector<std::string> ids;
+      std::ranges::transform(gap_.to->items("product_types"), std::back_inserter(ids), &Item::id);
+      return fail(ErrorCode::kInvalidInput, msg::kBadOption,
+                  {"product-type", type, ids.empty() ? "-" : join(ids, ", ")});
+    }
     const auto levels = gap_.to->items("levels");
     if (!levels.empty()) {
       gap_.level = find_level(*gap_.to, query_.level);

@@ -128,6 +128,13 @@ evaluator_classes = ["self"]
         stored.write_text("other")
         self.assertIn(stored.name, case("verify", code=1))
 
+    def test_gap_of_a_product_type(self):
+        level = ("scheme", "gap", "--to", "jc-star@2025-03", "--level", "1", "--on", "2026-11-22", "--product-type")
+        self.assertIn("S1.1-16", run(*level, "network-camera")[1])
+        code, _, err = run(*level, "toaster")
+        self.assertEqual(code, 2)
+        self.assertIn("communication-equipment", err)
+
     def test_help_and_usage(self):
         for args in (["--help"], ["scan", "--help"], ["db", "import", "-h"]):
             code, out, _ = run(*args)
