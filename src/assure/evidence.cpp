@@ -135,7 +135,7 @@ std::vector<ProbeResult> observe(const Scheme& probes, const Subject& subject,
 Bearing Bound::bearing() const {
   auto all = Bearing::kSilent;
   for (const auto& part : parts) {
-    all = std::min(all, part.result->bearing);
+    all = std::min(all, part.bearing());
   }
   return all;
 }

@@ -88,6 +88,12 @@ struct Bound {
     Relation relation = Relation::kPart;
     Mark mark = Mark::kOwnDesign;  // Of the pair.
     Text note;
+
+    // What is only near the criterion can contradict it; it does not speak for it.
+    Bearing bearing() const {
+      const bool near_only = relation == Relation::kNear && result->bearing == Bearing::kSupports;
+      return near_only ? Bearing::kSilent : result->bearing;
+    }
   };
   std::vector<Part> parts;  // As the mapping has them.
 

@@ -80,7 +80,7 @@ Result<std::size_t> record(Journal& journal, const std::string& actor, const std
       [&](assure::Case& content, const assure::CaseRules& rules) -> Result<void> {
         for (const auto& bound : observed.criteria) {
           for (const auto& part : bound.parts) {
-            if (part.result->bearing != Bearing::kSilent) {
+            if (part.bearing() != Bearing::kSilent) {
               keep_seen(assure::row_of(content, bound.criterion->id), rules, *part.result,
                         assure::to_text(on));
             }

@@ -379,6 +379,17 @@ TEST_F(EvidenceTest, FactsAreBounded) {
   }
 }
 
+TEST_F(EvidenceTest, WhatIsNearDoesNotSpeakForACriterion) {
+  const Item probe;
+  const auto whole = [&](Bearing bearing, Relation relation) {
+    const ProbeResult result{.probe = &probe, .bearing = bearing};
+    return Bound{.parts = {{.result = &result, .relation = relation}}}.bearing();
+  };
+  EXPECT_EQ(whole(Bearing::kSupports, Relation::kPart), Bearing::kSupports);
+  EXPECT_EQ(whole(Bearing::kSupports, Relation::kNear), Bearing::kSilent);
+  EXPECT_EQ(whole(Bearing::kContradicts, Relation::kNear), Bearing::kContradicts);
+}
+
 TEST_F(EvidenceTest, BoundToCriteria) {
   image({{"etc/passwd", "root::0:0::/:/bin/sh\n"}});
   security_txt("Contact: mailto:a@b\nPolicy: https://a/b\nExpires: 2027-01-31T00:00:00Z\n");
