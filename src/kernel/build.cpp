@@ -12,13 +12,9 @@ namespace {
 
 constexpr std::uint64_t kMostFiles = 400'000;
 
-bool is_source(std::string_view path) {
-  return path.ends_with(".c") || path.ends_with(".S");
-}
-
 Result<std::set<std::string, std::less<>>> files_there(const FileTree& source) {
   std::set<std::string, std::less<>> out;
-  AKASHI_TRY(each_file(source, "", kMostFiles, [&](const std::string& path) {
+  AKASHI_TRY(each_file(source, kMostFiles, [&](const std::string& path) {
     if (is_source(path) || path.ends_with(".h")) {
       out.insert(path);
     }
@@ -120,7 +116,7 @@ Built KernelBuild::look_up(std::string_view path) const {
     return Built::kMissing;
   }
   if (lists_ == nullptr) {
-    return notes_.used(path) ? Built::kBuilt : Built::kNot;
+    return notes_.used(path) ? Built::kBuilt : notes_.hidden(path) ? Built::kUnknown : Built::kNot;
   }
   if (!is_source(path)) {
     return Built::kUnknown;

@@ -18,7 +18,7 @@ std::string note_of(std::string_view path) {
   return std::string(path.substr(0, at)) + "." + std::string(path.substr(at)) + ".cmd";
 }
 
-// How paths of the source tree begin in the notes: "", "/work/linux/", "../".
+// How paths of the source tree begin in the notes: "", "../", or with the folder that it lay in.
 Result<std::string> find_prefix(const FileTree& tree) {
   const auto text = tree.read("init/.main.o.cmd", kMostTextBytes);
   if (text) {
@@ -86,6 +86,13 @@ bool BuildNotes::used(std::string_view path) const {
          });
 }
 
+bool BuildNotes::hidden(std::string_view path) const {
+  return std::ranges::any_of(links, [&](const std::string& link) {
+    return path.starts_with(link + "/") ||
+           (link.ends_with(".cmd") && folder_of(link) == folder_of(path));
+  });
+}
+
 Result<BuildNotes> read_build_notes(const FileTree& tree, bool with_modules) {
   if (!tree.is_file("vmlinux") || !tree.is_file(".vmlinux.cmd")) {
     return fail(ErrorCode::kInvalidInput, msg::kKernelNotWhole, {"vmlinux, .vmlinux.cmd"});
@@ -97,28 +104,31 @@ Result<BuildNotes> read_build_notes(const FileTree& tree, bool with_modules) {
   BuildNotes out;
   std::set<std::string> elsewhere;
   Result<void> read;
-  AKASHI_TRY(each_file(tree, "", kMostFiles, [&](const std::string& path) {
-    const auto name = std::string_view(path).substr(path.rfind('/') + 1);
-    if (!name.starts_with('.') || !name.ends_with(".cmd")) {
-      return true;
-    }
-    const auto text = tree.read(path, kMostTextBytes);
-    if (!text) {
-      read = std::unexpected(Error(text.error()).in_file(path));
-      return false;
-    }
-    ++out.notes;
-    for (auto file : files_of_note(*text)) {
-      const bool inside = !prefix.empty() && file.starts_with(prefix);
-      const auto own = normal_path(inside ? file.substr(prefix.size()) : file);
-      if (own && (inside || !file.starts_with('/'))) {
-        out.files.insert(*own);
-      } else {
-        elsewhere.insert(std::move(file));
-      }
-    }
-    return true;
-  }));
+  AKASHI_TRY(each_file(
+      tree, kMostFiles,
+      [&](const std::string& path) {
+        const auto name = std::string_view(path).substr(path.rfind('/') + 1);
+        if (!name.starts_with('.') || !name.ends_with(".cmd")) {
+          return true;
+        }
+        const auto text = tree.read(path, kMostTextBytes);
+        if (!text) {
+          read = std::unexpected(Error(text.error()).in_file(path));
+          return false;
+        }
+        ++out.notes;
+        for (auto file : files_of_note(*text)) {
+          const bool inside = !prefix.empty() && file.starts_with(prefix);
+          const auto own = normal_path(inside ? file.substr(prefix.size()) : file);
+          if (own && (inside || !file.starts_with('/'))) {
+            out.files.insert(*own);
+          } else {
+            elsewhere.insert(std::move(file));
+          }
+        }
+        return true;
+      },
+      &out.links));
   AKASHI_TRY(std::move(read));
   out.elsewhere.assign(elsewhere.begin(), elsewhere.end());
   return out;

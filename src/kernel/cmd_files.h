@@ -23,7 +23,11 @@ struct BuildNotes {
       files;                           // Sources and headers used, from the top of the source tree.
   std::vector<std::string> elsewhere;  // Those of other places, as written.
 
+  std::vector<std::string> links;  // In the build tree, by their paths.
+
   bool used(std::string_view path) const;
+  // Whether a note of it could lie behind a link, which is not followed.
+  bool hidden(std::string_view path) const;
 };
 
 // Notes of a whole build tree. kInvalidInput where the build is not shown to be whole: no vmlinux,

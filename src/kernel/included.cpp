@@ -11,10 +11,6 @@ namespace {
 
 constexpr std::uint64_t kMostFiles = 400'000;
 
-bool is_source(std::string_view path) {
-  return path.ends_with(".c") || path.ends_with(".S");
-}
-
 // The name between quotes or angle brackets that ends at `end`, if the line is an #include or a
 // #define (which an #include may use).
 std::string_view included_name(std::string_view text, std::size_t end) {
@@ -40,17 +36,13 @@ std::string_view without_dots(std::string_view path) {
   return path;
 }
 
-std::string folder_of(std::string_view path) {
-  const auto slash = path.rfind('/');
-  return std::string(slash == std::string_view::npos ? std::string_view() : path.substr(0, slash));
-}
-
 }  // namespace
 
 Result<std::vector<SourceInclude>> source_includes(const FileTree& tree) {
   std::map<std::string, std::vector<std::string>, std::less<>> by_name;  // "rt.c": its paths.
   std::vector<std::pair<std::string, std::string>> found;                // By, name as written.
-  AKASHI_TRY(each_file(tree, "", kMostFiles, [&](const std::string& path) {
+  Result<void> read;
+  AKASHI_TRY(each_file(tree, kMostFiles, [&](const std::string& path) {
     const bool source = is_source(path);
     if (source) {
       by_name[path.substr(path.rfind('/') + 1)].push_back(path);
@@ -59,8 +51,9 @@ Result<std::vector<SourceInclude>> source_includes(const FileTree& tree) {
       return true;
     }
     const auto text = tree.read(path, kMostTextBytes);
-    if (!text) {
-      return true;
+    if (!text) {  // What it includes is not known.
+      read = std::unexpected(Error(text.error()).in_file(path));
+      return false;
     }
     for (const std::string_view ending : {".c\"", ".c>", ".S\"", ".S>"}) {
       for (auto at = text->find(ending); at != std::string::npos; at = text->find(ending, at + 1)) {
@@ -72,9 +65,10 @@ Result<std::vector<SourceInclude>> source_includes(const FileTree& tree) {
     }
     return true;
   }));
+  AKASHI_TRY(std::move(read));
   std::vector<SourceInclude> out;
   for (const auto& [by, name] : found) {
-    const auto beside = normal_path(folder_of(by) + "/" + name);
+    const auto beside = normal_path(std::string(folder_of(by)) + "/" + name);
     if (beside && tree.is_file(*beside)) {
       out.push_back({by, *beside});
       continue;

@@ -59,11 +59,6 @@ std::string_view without_suffix(std::string_view word) {
              : word.substr(0, dot);
 }
 
-std::string_view folder_of(std::string_view path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
-}
-
 }  // namespace
 
 std::string_view built_name(Built built) {
@@ -190,8 +185,15 @@ class KbuildWalk {
       if (full.decided() && !is_of(kFolderLists, full.text)) {
         continue;  // "core-", of an option that is not set.
       }
-      for (const auto word :
-           split_spaces(scope.expand(std::string_view(line.text).substr(equals + 1)).text)) {
+      const auto written = std::string_view(line.text).substr(equals + 1);
+      if (written.contains("$(" + full.text + ")")) {
+        continue;  // "core-y := $(patsubst %/, %/built-in.a, $(core-y))": what it has had already.
+      }
+      const auto value = scope.expand(written);
+      if (value.open()) {
+        unread("", true, "Makefile:" + std::to_string(line.number));
+      }
+      for (const auto word : split_spaces(value.text)) {
         if (word.ends_with('/')) {
           go_to("", word);
         }

@@ -345,10 +345,16 @@ MakeText MakeScope::wildcard(std::string_view argument) {
     if (!folder || shown.find_first_of("*?[") != std::string::npos || pattern.contains('[')) {
       return anything();
     }
-    for (auto file : world_.tree.list(*folder)) {
-      file = file.ends_with('/') ? file.substr(0, file.size() - 1) : file;
-      if (glob_match(pattern.substr(slash + 1), file)) {
-        add_words(out, {shown + file, false});
+    const auto listing = world_.tree.list(*folder);
+    if (!listing) {
+      return anything();
+    }
+    for (const auto* names : {&listing->names, &listing->links}) {
+      for (const std::string_view name : *names) {
+        const auto file = name.substr(0, name.size() - (name.ends_with('/') ? 1 : 0));
+        if (glob_match(pattern.substr(slash + 1), file)) {
+          add_words(out, {shown + std::string(file), false});
+        }
       }
     }
     if (pattern.find_first_of("*?") == std::string_view::npos) {

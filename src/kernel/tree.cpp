@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/file_descriptor.h"
 #include "base/messages/kernel.h"
 #include "base/path.h"
 
@@ -31,16 +32,9 @@ class DiskTree final : public FileTree {
     if (full.empty()) {
       return std::unexpected(not_found(path));
     }
-    const int file = ::open(full.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    if (file < 0) {
-      return std::unexpected(not_found(path));
-    }
-    struct Closer {
-      int file;
-      ~Closer() { ::close(file); }
-    } const closer{file};
+    const FileDescriptor file(::open(full.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     struct stat status{};
-    if (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) {
+    if (!file || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
       return std::unexpected(not_found(path));
     }
     if (static_cast<std::uint64_t>(status.st_size) > most) {
@@ -50,7 +44,7 @@ class DiskTree final : public FileTree {
     std::string out(static_cast<std::size_t>(status.st_size), '\0');
     std::size_t done = 0;
     while (done < out.size()) {
-      const auto got = ::read(file, out.data() + done, out.size() - done);
+      const auto got = ::read(file.get(), out.data() + done, out.size() - done);
       if (got < 0 && errno == EINTR) {
         continue;
       }
@@ -71,24 +65,29 @@ class DiskTree final : public FileTree {
     return !full.empty() && fs::symlink_status(full, error).type() == fs::file_type::regular;
   }
 
-  std::vector<std::string> list(std::string_view folder) const override {
-    std::vector<std::string> out;
+  Result<Listing> list(std::string_view folder) const override {
+    Listing out;
     const auto full = place(folder);
     std::error_code error;
     if (full.empty() || fs::symlink_status(full, error).type() != fs::file_type::directory) {
       return out;
     }
-    for (auto at = fs::directory_iterator(full, error); !error && at != fs::directory_iterator();
-         at.increment(error)) {
-      const auto type = at->symlink_status(error).type();
+    auto at = fs::directory_iterator(full, error);
+    for (; !error && at != fs::directory_iterator(); at.increment(error)) {
       auto name = at->path().filename().string();
+      const auto type = at->symlink_status(error).type();
       if (type == fs::file_type::regular) {
-        out.push_back(std::move(name));
+        out.names.push_back(std::move(name));
       } else if (type == fs::file_type::directory) {
-        out.push_back(std::move(name) + "/");
+        out.names.push_back(std::move(name) + "/");
+      } else if (type == fs::file_type::symlink) {
+        out.links.push_back(std::move(name));
       }
     }
-    std::ranges::sort(out);
+    if (error) {
+      return fail(ErrorCode::kPermissionDenied, msg::kCannotOpen, {full, error.message()});
+    }
+    std::ranges::sort(out.names);
     return out;
   }
 
@@ -129,15 +128,23 @@ std::unique_ptr<FileTree> open_tree(const std::string& folder) {
   return std::make_unique<DiskTree>(folder);
 }
 
-Result<void> each_file(const FileTree& tree, std::string_view folder, std::uint64_t most,
-                       const std::function<bool(const std::string&)>& take) {
-  std::vector<std::string> waiting{std::string(folder)};
+Result<void> each_file(const FileTree& tree, std::uint64_t most,
+                       const std::function<bool(const std::string&)>& take,
+                       std::vector<std::string>* links) {
+  std::vector<std::string> waiting{""};
   std::uint64_t seen = 0;
   while (!waiting.empty()) {
     const auto at = std::move(waiting.back());
     waiting.pop_back();
-    for (const auto& name : tree.list(at)) {
-      const auto path = at.empty() ? name : at + "/" + name;
+    const auto in = at.empty() ? at : at + "/";
+    AKASHI_TRY_ASSIGN(const auto listing, tree.list(at));
+    for (const auto& name : listing.links) {
+      if (links != nullptr) {
+        links->push_back(in + name);
+      }
+    }
+    for (const auto& name : listing.names) {
+      const auto path = in + name;
       if (++seen > most) {
         return fail(ErrorCode::kLimitExceeded, msg::kLimit,
                     {"files of a kernel's tree", std::to_string(most)});
@@ -150,6 +157,15 @@ Result<void> each_file(const FileTree& tree, std::string_view folder, std::uint6
     }
   }
   return {};
+}
+
+bool is_source(std::string_view path) {
+  return path.ends_with(".c") || path.ends_with(".S");
+}
+
+std::string_view folder_of(std::string_view path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
 }
 
 }  // namespace akashi::kernel

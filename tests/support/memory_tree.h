@@ -27,7 +27,19 @@ class MemoryTree final : public kernel::FileTree {
   bool is_file(std::string_view path) const override {
     return files.contains(normal_path(path).value_or(""));
   }
-  std::vector<std::string> list(std::string_view folder) const override {
+  std::set<std::string> links;  // Paths.
+  std::string closed;           // A folder that can't be read.
+
+  Result<Listing> list(std::string_view folder) const override {
+    if (!closed.empty() && folder == closed) {
+      return fail(ErrorCode::kPermissionDenied, msg::kKernelNoTree, {closed});
+    }
+    Listing out;
+    for (const auto& link : links) {
+      if (kernel::folder_of(link) == folder) {
+        out.links.push_back(link.substr(link.rfind('/') + 1));
+      }
+    }
     const auto in = folder.empty() ? std::string() : std::string(folder) + "/";
     std::set<std::string> names;
     for (const auto& [path, text] : files) {
@@ -37,7 +49,8 @@ class MemoryTree final : public kernel::FileTree {
         names.insert(slash == std::string::npos ? rest : rest.substr(0, slash + 1));
       }
     }
-    return {names.begin(), names.end()};
+    out.names.assign(names.begin(), names.end());
+    return out;
   }
 };
 

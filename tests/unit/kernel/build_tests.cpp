@@ -232,6 +232,44 @@ TEST(KernelBuild, BuildTreesThatSayLittle) {
   EXPECT_FALSE(KernelBuild::of_tree(*other, nullptr).has_value());
 }
 
+// Of what can't be seen nothing is said to be missing.
+TEST(KernelBuild, WhatIsNotSeenIsNotAbsent) {
+  const auto linked = built_kernel();
+  linked->links = {"net", "source"};
+  EXPECT_EQ(KernelBuild::of_tree(*linked, small_kernel().get())->look_up("net/core.c"),
+            Built::kUnknown);
+  linked->links = {"net/.core.o.cmd"};
+  EXPECT_EQ(KernelBuild::of_tree(*linked, small_kernel().get())->look_up("net/core.c"),
+            Built::kUnknown);
+  const auto closed = built_kernel();
+  closed->closed = "drivers";
+  EXPECT_FALSE(KernelBuild::of_tree(*closed, nullptr).has_value());
+  const auto source = small_kernel();
+  source->closed = "net";
+  EXPECT_FALSE(build_of(source, "").has_value());
+}
+
+// Before 6.1 the folders stand in the top Makefile (as in 5.10).
+TEST(KernelBuild, FoldersOfTheTopMakefile) {
+  const std::string top =
+      "VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 9\nEXTRAVERSION =\n"
+      "core-y\t\t:= init/ usr/ arch/$(SRCARCH)/\n"
+      "drivers-y\t:= drivers/\ndrivers-$(CONFIG_NET) += net/\nlibs-y\t\t:= lib/\n"
+      "core-y\t\t:= $(patsubst %/, %/built-in.a, $(core-y))\n"
+      "libs-y1\t\t:= $(patsubst %/, %/lib.a, $(libs-y))\n";
+  const auto tree = small_kernel();
+  tree->files.erase("Kbuild");
+  tree->files["Makefile"] = top;
+  const auto build = build_of(tree, "");
+  ASSERT_TRUE(build.has_value()) << build.error().text();
+  EXPECT_EQ(build->look_up("init/main.c"), Built::kBuilt);
+  EXPECT_EQ(build->look_up("lib/string.c"), Built::kBuilt);
+  EXPECT_EQ(build->look_up("net/core.c"), Built::kNot);
+  EXPECT_EQ(build_of(tree, "CONFIG_NET=y\n")->look_up("net/core.c"), Built::kBuilt);
+  tree->files["Makefile"] = top + "core-y += $(shell ls -d */)\n";
+  EXPECT_EQ(build_of(tree, "")->look_up("net/core.c"), Built::kUnknown);
+}
+
 // Built beside its source: paths in the notes begin with the source tree's, as it was then.
 TEST(KernelBuild, BuildTreeBesideTheSource) {
   const auto tree = built_kernel();
