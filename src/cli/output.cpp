@@ -196,6 +196,15 @@ Result<void> write_text(std::string_view text, const std::string& file, const Se
   return {};
 }
 
+Result<void> write_texts(const std::vector<OutputRequest>& outputs, const Session& session,
+                         const std::function<Result<std::string>(const std::string&)>& text_of) {
+  for (const auto& output : outputs) {
+    AKASHI_TRY_ASSIGN(const auto text, text_of(output.format));
+    AKASHI_TRY(write_text(text, output.file, session));
+  }
+  return {};
+}
+
 Result<void> write_outputs(const Report& report, const std::vector<OutputRequest>& outputs,
                            Session& session) {
   for (const auto& output : outputs) {

@@ -1,6 +1,7 @@
 // -o FORMAT[@VERSION][=FILE]: what a report is written as, and where.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,9 @@ Result<std::vector<OutputRequest>> parse_outputs(const Invocation& invocation,
                                                  std::span<const std::string_view> formats);
 // A text to a file, whole or not at all; "-": standard output.
 Result<void> write_text(std::string_view text, const std::string& file, const Session& session);
+// For each output the text of its format.
+Result<void> write_texts(const std::vector<OutputRequest>& outputs, const Session& session,
+                         const std::function<Result<std::string>(const std::string&)>& text_of);
 
 Result<void> write_outputs(const Report& report, const std::vector<OutputRequest>& outputs,
                            Session& session);

@@ -128,17 +128,11 @@ int run_label_list(Session& session, const Invocation& invocation) {
                                .search = std::string(invocation.get("search")),
                                .after = std::string(invocation.get("after")),
                                .most = static_cast<std::uint32_t>(*most)};
-  for (const auto& output : *outputs) {
-    const auto text = output.format == "json" ? list_json(session, invocation, query, *journal)
-                                              : list_table(session, query, *journal, *on);
-    if (!text) {
-      return session.fail(text.error());
-    }
-    if (const auto written = write_text(*text, output.file, session); !written) {
-      return session.fail(written.error());
-    }
-  }
-  return 0;
+  const auto written = write_texts(*outputs, session, [&](const std::string& format) {
+    return format == "json" ? list_json(session, invocation, query, *journal)
+                            : list_table(session, query, *journal, *on);
+  });
+  return written ? 0 : session.fail(written.error());
 }
 
 }  // namespace akashi::cli

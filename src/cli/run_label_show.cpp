@@ -176,16 +176,10 @@ int run_label_show(Session& session, const Invocation& invocation) {
   if (!opened) {
     return session.fail(opened.error());
   }
-  for (const auto& output : *outputs) {
-    const auto text = show_text(session, *opened, output.format, *on);
-    if (!text) {
-      return session.fail(text.error());
-    }
-    if (const auto written = write_text(*text, output.file, session); !written) {
-      return session.fail(written.error());
-    }
-  }
-  return 0;
+  const auto written = write_texts(*outputs, session, [&](const std::string& format) {
+    return show_text(session, *opened, format, *on);
+  });
+  return written ? 0 : session.fail(written.error());
 }
 
 }  // namespace akashi::cli

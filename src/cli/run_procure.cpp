@@ -158,11 +158,11 @@ int run_procure_check(Session& session, const Invocation& invocation) {
   if (invocation.all("trust").empty()) {
     session.note(session.text(msg::kRegisterNoKey));
   }
-  for (const auto& output : *outputs) {
-    const auto done = write_text(written(session, output.format, found), output.file, session);
-    if (!done) {
-      return session.fail(done.error());
-    }
+  const auto done = write_texts(*outputs, session, [&](const std::string& format) {
+    return written(session, format, found);
+  });
+  if (!done) {
+    return session.fail(done.error());
   }
   if (found.report.count(PurchaseVerdict::kNotOk) != 0) {
     return 1;

@@ -152,15 +152,15 @@ int run_scheme_gap(Session& session, const Invocation& invocation) {
   if (!gap) {
     return session.fail(gap.error());
   }
-  for (const auto& output : *outputs) {
+  const auto written = write_texts(*outputs, session, [&](const std::string& format) {
     StringSink json;
-    if (output.format == "json") {
+    if (format == "json") {
       assure::write_gap_json(*gap, query->on, json);
     }
-    const auto text = output.format == "json" ? json.take() : gap_text(*gap, query->on, session);
-    if (const auto written = write_text(text, output.file, session); !written) {
-      return session.fail(written.error());
-    }
+    return format == "json" ? json.take() : gap_text(*gap, query->on, session);
+  });
+  if (!written) {
+    return session.fail(written.error());
   }
   if (!gap->whole()) {
     return 1;

@@ -46,15 +46,15 @@ int run_scheme_probe(Session& session, const Invocation& invocation) {
   for (const auto& bound : found.criteria) {
     contradicted = contradicted || bound.bearing() == assure::Bearing::kContradicts;
   }
-  for (const auto& output : *outputs) {
+  const auto written = write_texts(*outputs, session, [&](const std::string& format) {
     StringSink json;
-    if (output.format == "json") {
+    if (format == "json") {
       assure::write_evidence_json(*found.scheme, found.results, found.criteria, request->on, json);
     }
-    const auto text = output.format == "json" ? json.take() : probe_table(found, session);
-    if (const auto written = write_text(text, output.file, session); !written) {
-      return session.fail(written.error());
-    }
+    return format == "json" ? json.take() : probe_table(found, session);
+  });
+  if (!written) {
+    return session.fail(written.error());
   }
   return contradicted ? 1 : 0;
 }
