@@ -131,8 +131,10 @@ std::vector<std::string> condition_lines(const CaseRules& rules, Lang lang) {
     for (const auto& id : criterion->ids("conditions")) {
       const auto* condition = rules.scheme->find("conditions", id);
       if (condition != nullptr) {
-        names += (names.empty() ? "" : "; ") + condition->name.in(lang) + " [" +
-                 std::string(mark_name(condition->mark)) + "]";
+        names += (names.empty()       ? ""
+                  : lang == Lang::kJa ? "、かつ"
+                                      : "; and ") +
+                 condition->name.in(lang) + " [" + mark_text(condition->mark, lang) + "]";
       }
     }
     if (!names.empty()) {
