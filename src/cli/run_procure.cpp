@@ -28,7 +28,8 @@ constexpr std::uint32_t kMaxAge = 30;
 void add_details(const Session& session, const assure::PurchaseResult& result, std::string& out) {
   const auto& line = *result.line;
   const auto reasons =
-      assure::purchase_reasons(result, session.lang, result.verdict == PurchaseVerdict::kOk, "; ");
+      assure::purchase_reasons(result, session.lang, result.verdict == PurchaseVerdict::kOk,
+                               session.lang == Lang::kJa ? "。" : "; ");
   out += wrap(std::to_string(line.line) + ": " +
                   session.text(assure::purchase_verdict_text(result.verdict)) + ": " +
                   printable(reasons),

@@ -70,8 +70,9 @@ class Prose {
 // SVG. All text is escaped, so that no text of an
 // input is taken for markup.
 std::string write_markdown(const Prose& prose);
-// For another program to make a document of: no figures, no heading that says the title again, and
-// tables with the shares of their columns.
+// For another program to make a document of: no figures, no heading that says the title again, no
+// language (pandoc would take it for that of Latin letters, too, whose words are then broken
+// anywhere), and tables with the shares of their columns.
 enum class HtmlFor : std::uint8_t { kReading, kConversion };
 std::string write_html(const Prose& prose, HtmlFor use = HtmlFor::kReading);
 

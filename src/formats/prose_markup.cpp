@@ -15,7 +15,8 @@ namespace {
 using Kind = ProseBlock::Kind;
 
 constexpr std::string_view kStyle =
-    "body{font-family:sans-serif;line-height:1.7;max-width:50em;margin:2em auto;padding:0 1em}"
+    "body{font-family:sans-serif;line-height:1.7;max-width:50em;margin:2em auto;padding:0 1em;"
+    "overflow-wrap:break-word}"
     "table{border-collapse:collapse}"
     "td,th{border:1px solid #888;padding:.2em .6em;text-align:left;vertical-align:top}"
     "th{background:#eef1f5}.wide{overflow-x:auto;margin:1em 0}"
@@ -61,15 +62,41 @@ std::vector<std::string> least_widths(const ProseBlock& block) {
   return out;
 }
 
-// Shares of the page's width in percent, 100 in all, none too small for a date.
+// The longest run without a place to break: Japanese breaks at every character.
+std::size_t longest_word(const ProseBlock& block, std::size_t column) {
+  std::size_t longest = 0;
+  const auto measure = [&](const std::vector<std::string>& cells) {
+    if (column < cells.size()) {
+      for (const auto word : split_spaces(cells[column])) {
+        const bool ascii = std::ranges::all_of(word, [](char b) { return b >= 0; });
+        longest = ascii ? std::max(longest, word.size()) : longest;
+      }
+    }
+  };
+  measure(block.cells);
+  std::ranges::for_each(block.rows, measure);
+  return longest;
+}
+
+// Shares of the page's width in percent, 100 in all: none too small for its words, where that can
+// be, and where there are many, long texts have less than their part.
 std::string column_group(const ProseBlock& block) {
-  constexpr std::size_t kLeast = 14;
-  constexpr std::size_t kMost = 28;  // Where there are many columns.
+  constexpr std::size_t kShort = 14;
+  constexpr std::size_t kWord = 20;
+  constexpr std::size_t kEdges = 3;
   constexpr std::size_t kAll = 100;
   auto widths = text_widths(block);
   std::size_t sum = 0;
-  for (auto& width : widths) {
-    width = std::clamp(width, kLeast, widths.size() >= kMany ? kMost : kLong);
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    auto& width = widths[i];
+    width = std::min(width, kLong);
+    if (widths.size() >= kMany) {
+      const auto more = std::max(width, kShort) - kShort;
+      const auto word = std::min(longest_word(block, i), kWord);
+      width = std::max(word, std::min(width, kShort) + more / 3) + kEdges;
+    } else {
+      width = std::max(width, kShort);
+    }
     sum += width;
   }
   std::string out = "<colgroup>";
@@ -237,8 +264,11 @@ std::string write_markdown(const Prose& prose) {
 }
 
 std::string write_html(const Prose& prose, HtmlFor use) {
-  auto out = "<!DOCTYPE html>\n<html lang=\"" + escape_html(prose.language()) +
-             "\">\n<head>\n<meta charset=\"utf-8\">\n<title>" + escape_html(prose.title()) +
+  const auto language_of = [&](std::string_view tag) {
+    return use == HtmlFor::kReading ? " lang=\"" + escape_html(tag) + "\"" : std::string();
+  };
+  auto out = "<!DOCTYPE html>\n<html" + language_of(prose.language()) +
+             ">\n<head>\n<meta charset=\"utf-8\">\n<title>" + escape_html(prose.title()) +
              "</title>\n<style>" + std::string(kStyle) + "</style>\n</head>\n<body>\n";
   bool in_part = false;
   std::string_view language = prose.language();
@@ -252,8 +282,7 @@ std::string write_html(const Prose& prose, HtmlFor use) {
       }
     }
     if (block.kind == Kind::kPart) {
-      out +=
-          (in_part ? "</div>\n<div lang=\"" : "<div lang=\"") + escape_html(block.text) + "\">\n";
+      out += (in_part ? "</div>\n<div" : "<div") + language_of(block.text) + ">\n";
       in_part = true;
       language = block.text;
     } else if (block.kind == Kind::kFigure) {
