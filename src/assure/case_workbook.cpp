@@ -21,7 +21,7 @@ formats::XlsxColumn column_of(const CaseRules& rules, const ColumnRule& rule) {
   formats::XlsxColumn column;
   switch (rule.type) {
     case ColumnType::kCriterion:
-      return {.width = 14, .choices = {}, .open = false};
+      return {.width = 40, .choices = {}, .open = false};
     case ColumnType::kCriteriaVersion:
       return {.width = 18, .choices = {}, .open = false};
     case ColumnType::kTarget:
@@ -86,6 +86,11 @@ formats::XlsxBook case_workbook(const CaseRules& rules, const Case& content, Lan
   for (std::size_t i = 0; i < rules.columns.size(); ++i) {
     sheet.rows.front().at(i) = rules.columns[i].name.in(lang);
     sheet.columns.push_back(column_of(rules, rules.columns[i]));
+    if (rules.columns[i].type == ColumnType::kCriterion) {
+      for (std::size_t row = 0; row < rules.rows.size(); ++row) {
+        sheet.rows.at(row + 1).at(i) += " " + rules.rows[row]->name.in(lang);
+      }
+    }
   }
   return {.title = content.id + " " + rules.scheme->key(),
           .author = {},

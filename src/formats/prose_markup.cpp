@@ -81,9 +81,9 @@ std::size_t longest_word(const ProseBlock& block, std::size_t column) {
 // Shares of the page's width in percent, 100 in all: none too small for its words, where that can
 // be, and where there are many, long texts have less than their part.
 std::string column_group(const ProseBlock& block) {
-  constexpr std::size_t kShort = 14;
+  constexpr std::size_t kLeast = 14;
+  constexpr std::size_t kShort = 12;
   constexpr std::size_t kWord = 20;
-  constexpr std::size_t kEdges = 3;
   constexpr std::size_t kAll = 100;
   auto widths = text_widths(block);
   std::size_t sum = 0;
@@ -93,9 +93,9 @@ std::string column_group(const ProseBlock& block) {
     if (widths.size() >= kMany) {
       const auto more = std::max(width, kShort) - kShort;
       const auto word = std::min(longest_word(block, i), kWord);
-      width = std::max(word, std::min(width, kShort) + more / 3) + kEdges;
+      width = std::max(word * 6 / 5 + 4, std::min(width, kShort) + more / 3 + 2);  // With edges.
     } else {
-      width = std::max(width, kShort);
+      width = std::max(width, kLeast);
     }
     sum += width;
   }

@@ -580,6 +580,10 @@ evaluator_classes = ["self"]
         self.assertNotEqual(english, japanese)
         self.assertEqual(run("--lang", "ja", *status), japanese)
         self.assertEqual(run("--lang", "ja", *status, "--lang", "en"), english)
+        for command in (["--lang", "ja"], ["label", "--lang=ja"], ["--lang", "ja", "plan", "new"], ["--lang", "en", "case", "set", "--lang", "ja"]):
+            self.assertIn("使い方", run(*command, "--help")[1], command)
+        self.assertIn("が必要です", run("--lang", "ja", "contract", "check")[2])
+        self.assertIn("Usage", run("plan", "--help", "--lang", "en", env={"AKASHI_LANG": "ja"})[1])
         self.assertEqual(run("--no-such-option", "list")[0], 2)
 
     def test_everything_listed_has_words(self):

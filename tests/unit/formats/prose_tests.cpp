@@ -106,8 +106,8 @@ TEST(Prose, HtmlForConversion) {
   wide.table({"a", "Applicability", "c", "d", "e", "f"},
              {{std::string(80, 'x') + " y", "no", "2026-11-20", "", "", ""}});
   EXPECT_TRUE(write_html(wide, HtmlFor::kConversion)
-                  .contains("<col style=\"width:40%\"><col style=\"width:23%\">"
-                            "<col style=\"width:19%\">"))
+                  .contains("<col style=\"width:35%\"><col style=\"width:25%\">"
+                            "<col style=\"width:20%\">"))
       << write_html(wide, HtmlFor::kConversion);
   Prose other("Title", Lang::kEn);
   other.heading(1, "Another");
