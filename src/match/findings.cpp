@@ -257,7 +257,7 @@ class ComponentFindings {
     }
     for (auto& [_, group] : groups_) {
       for (const auto& name : group.names) {
-        for (const auto number : records_.index().records_named(name)) {
+        for (const auto number : records_.numbers_of(name)) {
           const auto entry = entries.find(number);
           if (entry == entries.end()) {
             continue;
@@ -283,7 +283,7 @@ class ComponentFindings {
         if (!is_cve(id)) {
           continue;
         }
-        for (const auto number : records_.index().records_named(id)) {
+        for (const auto number : records_.numbers_of(id)) {
           const auto record = records_.get(number);
           if (!record || (*record)->advisory.id != id ||
               (*record)->advisory.configurations.empty() || group.has(**record)) {
@@ -607,7 +607,8 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
   for (const auto& hit : result.hits) {
     numbers.push_back(hit.record);
   }
-  records.load(std::move(numbers), pool);
+  records.load(numbers, pool);
+  records.load_names(numbers, pool);
   std::vector<Finding> findings;
   const CpeInventory inventory(bom);
   Surroundings surroundings(bom);
