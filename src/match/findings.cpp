@@ -592,14 +592,6 @@ Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component
   return opinion;
 }
 
-// A file of scores is of one day.
-bool has_epss(RecordCache& records) {
-  const auto sources = records.index().sources();
-  return std::ranges::any_of(sources, [&](const SourceStatus& source) {
-    return source.kind == "epss" && records.was_known(source.newest.substr(0, 10));
-  });
-}
-
 std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& records,
                                    ThreadPool& pool, const KernelEvidence* kernel) {
   std::vector<std::uint32_t> numbers;
@@ -657,7 +649,6 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
   if (kernel != nullptr) {
     settle_kernel_files(bom, *kernel, records, findings, result);
   }
-  const bool with_epss = has_epss(records);
   for (auto& finding : findings) {
     for (const auto& name : names_of(finding)) {
       if (is_cve(name)) {
@@ -665,7 +656,7 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
         if (auto kev = records.index().kev(name); kev && records.was_known(kev->date_added)) {
           finding.kev = std::move(kev);
         }
-        if (auto epss = records.index().epss(name); epss && with_epss) {
+        if (auto epss = records.epss(name)) {
           finding.epss = std::move(epss);
         }
         std::ranges::copy_if(

@@ -175,6 +175,47 @@ bool RecordCache::was_known(std::string_view date) const {
   return !as_of_ || !moment || *moment <= *as_of_;
 }
 
+const std::string& RecordCache::epss_day() {
+  if (epss_day_) {
+    return *epss_day_;
+  }
+  epss_day_.emplace();
+  for (const auto& source : index_.sources()) {
+    const auto day = source.newest.substr(0, std::string_view("YYYY-MM-DD").size());
+    if (source.kind == "epss" && was_known(day)) {
+      return *epss_day_ = day;
+    }
+  }
+  std::string_view packed;
+  index_.each_row(store::kEpssDays, [&](std::string_view day, std::string_view row) {
+    if (was_known(day)) {
+      epss_day_ = day;
+      packed = row;
+    }
+  });
+  if (!epss_day_->empty()) {
+    auto read = store::EpssDay::read(packed);
+    if (!read) {  // Told by `akashi db verify`.
+      epss_day_->clear();
+      return *epss_day_;
+    }
+    past_epss_ = std::move(*read);
+  }
+  return *epss_day_;
+}
+
+std::optional<EpssScore> RecordCache::epss(std::string_view cve) {
+  return epss_day().empty() ? std::nullopt : past_epss_ ? past_epss_->find(cve) : index_.epss(cve);
+}
+
+SourceStatus epss_source(RecordCache& records, SourceStatus newest) {
+  if (!newest.newest.starts_with(records.epss_day())) {
+    newest.version.clear();
+    newest.newest = records.epss_day();
+  }
+  return newest;
+}
+
 void RecordCache::place_in_time(Record& record) const {
   if (!as_of_) {
     return;

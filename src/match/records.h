@@ -16,6 +16,7 @@
 #include "model/advisory.h"
 #include "model/finding.h"
 #include "store/advisory_store.h"
+#include "store/epss_day.h"
 
 namespace akashi::match {
 
@@ -55,6 +56,10 @@ class RecordCache {
   std::optional<std::int64_t> as_of() const { return as_of_; }
   // Whether something dated so (RFC 3339 or a day) was known by then; what has no date was.
   bool was_known(std::string_view date) const;
+  // The day that EPSS scores are of: the newest that there are, or were by then; "" for none. A
+  // file of scores is of one day.
+  const std::string& epss_day();
+  std::optional<EpssScore> epss(std::string_view cve);  // Of that day.
   // Of records that have been loaded: an undated one about vulnerabilities that were all published
   // later becomes one of later. Adds to the counts of `to`; gives those to be left out.
   std::unordered_set<std::uint32_t> settle(const std::vector<std::uint32_t>& numbers, AsOf& to);
@@ -87,7 +92,12 @@ class RecordCache {
   std::unordered_map<std::uint32_t, Result<std::unique_ptr<Record>>> records_;
   std::unordered_map<std::string, std::vector<std::string>> names_;
   std::unordered_map<std::string, std::vector<std::uint32_t>> numbers_;
+  std::optional<std::string> epss_day_;      // Nothing: not looked for yet.
+  std::optional<store::EpssDay> past_epss_;  // Of that day, where it is not the newest.
 };
+
+// The source of the scores, as it was on the day that they are of: model and day.
+SourceStatus epss_source(RecordCache& records, SourceStatus newest);
 
 bool is_cve(std::string_view id);
 // The name to show for a vulnerability: CVE before GHSA before the rest; then the shortest, then
