@@ -178,6 +178,19 @@ def rpm_case(name):
 
 OSV = ["ghsa-reviewed", "osv-npm", "osv-debian", "osv-alpine", "almalinux-osv", "golang-vulndb", "rustsec-osv", "osv-samples", "haskell-osv",
        "bitnami-vulndb", "ossf-malicious-packages", "r-advisory-database", "psf-advisory-database", "osv-git"]
+
+
+def index(name, *archives):
+    return ["AKASHI", "db", "import", "--quiet", "--db", f"WORK/{name}", *(f"=advisories/{each}" for each in archives)]
+
+
+def cpe_findings(name, archives, *paths):
+    """All findings by CPE of documents, of an index of these archives alone."""
+    return [index(name, *archives), ["cpe_findings.py", "--akashi", "AKASHI", "--db", f"WORK/{name}", "--components", "0", "--sample", "0", *paths]]
+
+
+SBOMS = ["@inputs/published-sboms", "@inputs/guac-data", "@inputs/lfscanning-spdx-cncf"]
+CPE = ["nvd-feeds", "scanoss-purl2cpe", "anchore-nvd-data-overrides"]
 GHSA, GO = "ghsa-reviewed/ghsa-reviewed", "golang-vulndb/golang-vulndb/data/osv"
 COMPARISONS = {
     "findings-pypi": findings("PyPI", "pypa-advisory-database"),
@@ -234,6 +247,10 @@ COMPARISONS = {
                       "--components", "1000"],
     "cpe-overrides-environment": ["compare_cpe.py", "--akashi", "AKASHI", "--nvd",
                                   "@advisories/anchore-nvd-data-overrides/anchore-nvd-data-overrides/data", "--components", "1000", "--environment"],
+    "identity-projects": cpe_findings("cpe-index", CPE, "--projects", "@inputs/manifests/manifests"),
+    "identity-sboms": cpe_findings("cpe-index", CPE, *SBOMS),
+    "identity-sboms-without-overrides": cpe_findings("cpe-index-2", CPE[:2], *SBOMS),
+    "identity-sboms-nvd": cpe_findings("cpe-index-1", CPE[:1], *SBOMS),
     "go-symbols": ["compare_go_symbols.py", "AKASHI", f"@advisories/{GO}", "--program", "GOROOT/bin/gofmt", "--program", "GOTOOLDIR/pprof",
                    "--program", "GOTOOLDIR/trace"],
     "ranges": ["compare_ranges.py", "--akashi", "AKASHI", "--npm", "NPM", "--count", "40000"],
