@@ -193,6 +193,7 @@ SBOMS = ["@inputs/published-sboms", "@inputs/guac-data", "@inputs/lfscanning-spd
 CPE = ["nvd-feeds", "scanoss-purl2cpe", "anchore-nvd-data-overrides"]
 GHSA, GO = "ghsa-reviewed/ghsa-reviewed", "golang-vulndb/golang-vulndb/data/osv"
 COMPARISONS = {
+    "counts": ["compare_counts.py", "--akashi", "AKASHI", "--shared", "SHARED"],
     "findings-pypi": findings("PyPI", "pypa-advisory-database"),
     "findings-npm": findings("npm", f"{GHSA}/npm"),
     "findings-go": findings("Go", GO),
