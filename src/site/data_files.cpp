@@ -101,12 +101,12 @@ std::vector<Change> last_changes(std::span<const SiteLabel> labels) {
 }  // namespace
 
 Result<void> put_index(std::span<const SiteLabel> labels, const assure::TextFold& fold,
-                       const PutFile& put) {
-  for (std::size_t at = 0; at < labels.size(); at += kRowsPerShard) {
-    AKASHI_TRY(put_shard(labels.subspan(at, std::min(kRowsPerShard, labels.size() - at)),
-                         at / kRowsPerShard, fold, put));
-  }
-  return {};
+                       ThreadPool& pool, const PutFile& put) {
+  return try_each(pool, (labels.size() + kRowsPerShard - 1) / kRowsPerShard, [&](std::size_t i) {
+    const auto from = i * kRowsPerShard;
+    return put_shard(labels.subspan(from, std::min(kRowsPerShard, labels.size() - from)), i, fold,
+                     put);
+  });
 }
 
 Result<void> put_feed(const Pages& pages, const PutFile& put) {
@@ -186,7 +186,7 @@ Result<void> put_site_map(const SiteOptions& options, std::span<const SiteLabel>
 }
 
 Result<void> write_site(std::span<const SiteLabel> labels, const assure::Catalogue& catalogue,
-                        const SiteOptions& options, const PutFile& put) {
+                        const SiteOptions& options, ThreadPool& pool, const PutFile& put) {
   AKASHI_TRY_ASSIGN(const auto templates, load_templates());
   AKASHI_TRY_ASSIGN(const auto fold, assure::load_text_fold());
   for (const char* name : {"register.css", "register.js", "fold.js", "fold.json", "root.js"}) {
@@ -202,8 +202,6 @@ Result<void> write_site(std::span<const SiteLabel> labels, const assure::Catalog
   std::unordered_map<std::string_view, const SiteLabel*> numbers;
   for (const auto& row : labels) {
     numbers.emplace(row.label->number, &row);
-    AKASHI_TRY(put("labels/" + row.slug + ".json",
-                   assure::label_json(*row.label, formats::JsonLayout::kIndented)));
   }
   const auto by_number = [&](std::string_view number) -> const SiteLabel* {
     const auto found = numbers.find(number);
@@ -212,19 +210,24 @@ Result<void> write_site(std::span<const SiteLabel> labels, const assure::Catalog
   const std::vector<Pages> languages = {make_pages(Lang::kJa, templates, options, labels),
                                         make_pages(Lang::kEn, templates, options, labels)};
   for (const auto& pages : languages) {
-    AKASHI_TRY(put_lists(pages, put));
-    AKASHI_TRY(put_withdrawn(pages, put));
+    AKASHI_TRY(put_lists(pages, pool, put));
+    AKASHI_TRY(put_withdrawn(pages, pool, put));
     AKASHI_TRY(put_about(pages, catalogue, put));
     AKASHI_TRY(put_feed(pages, put));
   }
-  PageCode code;
-  for (const auto& row : labels) {
+  const auto put_label = [&](std::size_t i) -> Result<void> {
+    const auto& row = labels[i];
+    AKASHI_TRY(put("labels/" + row.slug + ".json",
+                   assure::label_json(*row.label, formats::JsonLayout::kIndented)));
+    PageCode code;
     for (const auto& pages : languages) {
-      AKASHI_TRY_ASSIGN(const auto html, label_page(pages, row, fold, by_number, code));
-      AKASHI_TRY(put(pages.folder() + "/label/" + row.slug + ".html", html));
+      AKASHI_TRY(put_made(put, pages.folder() + "/label/" + row.slug + ".html",
+                          label_page(pages, row, fold, by_number, code)));
     }
-  }
-  AKASHI_TRY(put_index(labels, fold, put));
+    return {};
+  };
+  AKASHI_TRY(try_each(pool, labels.size(), put_label));
+  AKASHI_TRY(put_index(labels, fold, pool, put));
   return put_site_map(options, labels, put);
 }
 

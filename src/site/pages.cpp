@@ -79,6 +79,13 @@ Pages make_pages(Lang lang, const Templates& templates, const SiteOptions& optio
   return pages;
 }
 
+Result<void> put_made(const PutFile& put, const std::string& path, Result<std::string> bytes) {
+  if (!bytes) {
+    return std::unexpected(std::move(bytes).error().in_file(path));
+  }
+  return put(path, *bytes);
+}
+
 formats::Fill page_head(const Pages& pages, const std::string& title, const std::string& path) {
   const bool deep = path.find('/') != std::string::npos;
   const std::string home = deep ? "../" : "";

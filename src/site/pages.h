@@ -77,18 +77,21 @@ struct PageCode {
   std::string box;
 };
 
+// A page that was made, or why it was not, with its path.
+Result<void> put_made(const PutFile& put, const std::string& path, Result<std::string> bytes);
+
 // One each.
 Result<std::string> label_page(const Pages& pages, const SiteLabel& row,
                                const assure::TextFold& fold,
                                const std::function<const SiteLabel*(std::string_view)>& by_number,
                                PageCode& last);
-Result<void> put_lists(const Pages& pages, const PutFile& put);
+Result<void> put_lists(const Pages& pages, ThreadPool& pool, const PutFile& put);
 // Labels that have ended or are suspended, with day and reason.
-Result<void> put_withdrawn(const Pages& pages, const PutFile& put);
+Result<void> put_withdrawn(const Pages& pages, ThreadPool& pool, const PutFile& put);
 Result<void> put_about(const Pages& pages, const assure::Catalogue& catalogue, const PutFile& put);
 Result<void> put_feed(const Pages& pages, const PutFile& put);
 Result<void> put_index(std::span<const SiteLabel> labels, const assure::TextFold& fold,
-                       const PutFile& put);
+                       ThreadPool& pool, const PutFile& put);
 Result<void> put_site_map(const SiteOptions& options, std::span<const SiteLabel> labels,
                           const PutFile& put);
 
