@@ -76,6 +76,7 @@ Result<QrCode> make_qr(std::string_view text) {
     return fail(ErrorCode::kLimitExceeded, msg::kLimit, {"QR", std::to_string(kMostBytes)});
   }
   QrCode out{.size = qr->qrcodegen_getSize(code.data()), .dark = {}};
+  out.dark.reserve(static_cast<std::size_t>(out.size) * static_cast<std::size_t>(out.size));
   for (int y = 0; y < out.size; ++y) {
     for (int x = 0; x < out.size; ++x) {
       out.dark.push_back(qr->qrcodegen_getModule(code.data(), x, y));
@@ -99,8 +100,15 @@ std::string qr_path(const QrCode& code) {
       }
       if (run > 0) {
         const auto length = std::to_string(run);
-        out += "M" + std::to_string(x + kQuiet) + " " + std::to_string(y + kQuiet) + "h" + length +
-               "v1h-" + length + "z";
+        out += 'M';
+        out += std::to_string(x + kQuiet);
+        out += ' ';
+        out += std::to_string(y + kQuiet);
+        out += 'h';
+        out += length;
+        out += "v1h-";
+        out += length;
+        out += 'z';
       }
       x += std::max(run, 1);
     }
