@@ -22,6 +22,27 @@ bool asks(const assure::Item& transition, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
 
+// --public-reason TEXT, or ja=TEXT and en=TEXT.
+Result<assure::Text> public_reason(const Invocation& invocation) {
+  assure::Text out;
+  const auto given = invocation.all("public-reason");
+  for (const auto& one : given) {
+    const auto parts = cut(one, "=");
+    const bool named = parts && (parts->first == "ja" || parts->first == "en");
+    const auto words = trim(named ? parts->second : std::string_view(one));
+    auto& place = named && parts->first == "en" ? out.en : out.ja;
+    if (words.empty() || !place.empty() || (!named && given.size() != 1)) {
+      return fail(ErrorCode::kInvalidInput, msg::kBadOption,
+                  {"public-reason", one, "TEXT, ja=TEXT en=TEXT"});
+    }
+    place = words;
+    if (!named) {
+      out.en = words;
+    }
+  }
+  return out;
+}
+
 // --document ID=FILE and --not-owed ID=REASON.
 Result<void> read_documents(const Invocation& invocation, const service::LabelOffice& office,
                             StepInput& out) {
@@ -167,7 +188,7 @@ Result<StepInput> step_input(Session& session, const Invocation& invocation,
   facts.application_number = text(invocation, "application-number");
   facts.acceptance_number = text(invocation, "acceptance-number");
   facts.evidence_due = text(invocation, "due");
-  facts.public_reason = text(invocation, "public-reason");
+  AKASHI_TRY_ASSIGN(facts.public_reason, public_reason(invocation));
   if (!facts.evidence_due.empty() && !assure::parse_date(facts.evidence_due)) {
     return fail(ErrorCode::kInvalidInput, msg::kBadOption,
                 {"due", facts.evidence_due, "YYYY-MM-DD"});

@@ -33,11 +33,10 @@ void tell_public(assure::Label& label, const Application& after, const Event& ev
   label.issued = after.issued;
   label.last_day = after.last_day;
   label.replaced_by = after.replaced_by;
-  label.history.push_back(
-      {.date = event.when.substr(0, 10),
-       .transition = event.transition,
-       .state = after.state,
-       .note = {.en = event.facts.public_reason, .ja = event.facts.public_reason}});
+  label.history.push_back({.date = event.when.substr(0, 10),
+                           .transition = event.transition,
+                           .state = after.state,
+                           .note = event.facts.public_reason});
 }
 
 Result<Application> begin(const assure::Scheme& scheme, const assure::ApplicationStart& start) {

@@ -113,6 +113,14 @@ portfolio::Summary label_summary(const assure::Label& label);
 
 // Labels of the portfolio as they are published, in the order of their numbers.
 Result<std::vector<assure::Label>> published_labels(const LabelOffice& office,
+// What a row of a list says of its application or label beside the summary.
+struct ListedLabel {
+  std::string scheme;  // "jc-star@2025-03"
+  assure::Text title;  // Names of the products.
+};
+// Of one that Journal::list() gave, of the kind "label" or "application".
+Result<ListedLabel> listed_label(const LabelOffice& office, const portfolio::Listed& one);
+
                                                     const portfolio::Query& query);
 // All of them; kLimitExceeded where there are more than `most`: a list that leaves some out would
 // say of them that nothing is wrong.

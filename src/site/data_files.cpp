@@ -35,7 +35,7 @@ std::string types(const assure::Label& label) {
 
 // All that is searched, folded: docs/formats/register.md.
 std::string search_key(const assure::Label& label, const assure::TextFold& fold) {
-  const auto name = product_name(label);
+  const auto name = assure::product_names(label);
   const std::string text = label.number + " " + name.ja + " " + name.en + " " +
                            models_text(label, kMostModels) + " " + label.holder.ja + " " +
                            label.holder.en + " " + maker(label, Lang::kJa);
@@ -58,8 +58,8 @@ Result<void> put_shard(std::span<const SiteLabel> rows, std::size_t number,
     writer.integer(1);
     column("number", [](const SiteLabel& row) { return row.label->number; });
     column("slug", [](const SiteLabel& row) { return row.slug; });
-    column("name_ja", [](const SiteLabel& row) { return product_name(*row.label).ja; });
-    column("name_en", [](const SiteLabel& row) { return product_name(*row.label).en; });
+    column("name_ja", [](const SiteLabel& row) { return assure::product_names(*row.label).ja; });
+    column("name_en", [](const SiteLabel& row) { return assure::product_names(*row.label).en; });
     column("models", [](const SiteLabel& row) { return models_text(*row.label, kMostModels); });
     column("holder_ja", [](const SiteLabel& row) { return said(row.label->holder, Lang::kJa); });
     column("holder_en", [](const SiteLabel& row) { return said(row.label->holder, Lang::kEn); });
@@ -142,8 +142,8 @@ Result<void> put_feed(const Pages& pages, const PutFile& put) {
     const auto number = std::to_string(event - row->label->history.data());
     out += "<entry>\n";
     element("id", id(row->label->number + "#" + number));
-    element("title",
-            row->label->number + ": " + words + " — " + product_name(*row->label).in(pages.lang));
+    element("title", row->label->number + ": " + words + " — " +
+                         assure::product_names(*row->label).in(pages.lang));
     element("updated", event->date + "T00:00:00Z");
     out += "<link rel=\"alternate\" type=\"text/html\" href=\"" +
            escape_markup(base + "label/" + row->slug + ".html") + "\"/>\n";

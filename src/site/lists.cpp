@@ -27,7 +27,7 @@ Fill row_fill(const Pages& pages, const SiteLabel& row) {
   auto fill = standing_fill(pages, row);
   const std::pair<const char*, std::string> texts[] = {
       {"slug", row.slug},
-      {"name", product_name(label).in(pages.lang)},
+      {"name", assure::product_names(label).in(pages.lang)},
       {"number", label.number},
       {"level", level_name(pages, row)},
       {"issued", label.issued},

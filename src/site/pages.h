@@ -51,9 +51,9 @@ Pages make_pages(Lang lang, const Templates& templates, const SiteOptions& optio
 // `path`: inside the language's folder.
 formats::Fill page_head(const Pages& pages, const std::string& title, const std::string& path);
 
-// In the language, or in the other one where it is not said in that.
-const std::string& said(const assure::Text& text, Lang lang);
-assure::Text product_name(const assure::Label& label);  // All products.
+using assure::said;
+// Of a text that is said in the other language only: that one, for `lang` attributes; else "".
+std::string other_lang(const Pages& pages, const assure::Text& text);
 std::string models_text(const assure::Label& label, std::size_t most);
 std::string level_value(const SiteLabel& row);  // "jc-star@2025-03:1"
 std::string level_name(const Pages& pages, const SiteLabel& row);

@@ -46,18 +46,20 @@ Fill row_fill(const Pages& pages, const SiteLabel& row) {
   const auto* const event = ending(row);
   const auto models = models_text(label, kModelsOfRow);
   const auto& holder = said(label.holder, pages.lang);
-  return {.texts = {{"slug", row.slug},
-                    {"name", product_name(label).in(pages.lang)},
-                    {"number", label.number},
-                    {"level", level_name(pages, row)},
-                    {"standing", std::string(assure::standing_word(row.status.standing))},
-                    {"state", assure::status_name(row.status, *row.scheme).in(pages.lang)},
-                    {"models", models.empty() ? pages.text("label.not-given") : models},
-                    {"holder", holder.empty() ? pages.text("label.not-given") : holder},
-                    {"since", event == nullptr ? std::string() : event->date},
-                    {"reason", event == nullptr ? std::string() : said(event->note, pages.lang)},
-                    {"replaced_by", label.replaced_by}},
-          .lists = {}};
+  return {
+      .texts = {{"slug", row.slug},
+                {"name", assure::product_names(label).in(pages.lang)},
+                {"number", label.number},
+                {"level", level_name(pages, row)},
+                {"standing", std::string(assure::standing_word(row.status.standing))},
+                {"state", assure::status_name(row.status, *row.scheme).in(pages.lang)},
+                {"models", models.empty() ? pages.text("label.not-given") : models},
+                {"holder", holder.empty() ? pages.text("label.not-given") : holder},
+                {"since", event == nullptr ? std::string() : event->date},
+                {"reason", event == nullptr ? std::string() : said(event->note, pages.lang)},
+                {"reason_lang", event == nullptr ? std::string() : other_lang(pages, event->note)},
+                {"replaced_by", label.replaced_by}},
+      .lists = {}};
 }
 
 }  // namespace

@@ -18,6 +18,10 @@ namespace {
 
 using Labels = LabelOfficeTest;
 
+assure::Text both(const std::string& text) {
+  return {.en = text, .ja = text};
+}
+
 TEST_F(Labels, FromApplicationToLabel) {
   begin("A-1");
   accept("A-1");
@@ -370,8 +374,9 @@ TEST_F(Labels, TheRegisterGetsThePublicReasonOnly) {
   accept("A-1");
   const auto number = issue("A-1");
   EXPECT_EQ(step(number, "suspend", kAnne, {.reason = "file 12"}), "");
-  EXPECT_EQ(step(number, "withdraw", kAnne, {.reason = "file 13", .public_reason = "not safe"}),
-            "proposed");
+  EXPECT_EQ(
+      step(number, "withdraw", kAnne, {.reason = "file 13", .public_reason = both("not safe")}),
+      "proposed");
   EXPECT_EQ(step(number, "withdraw", kBert, {}, true), "");
   const auto label = published_label(office(), number);
   ASSERT_EQ(label->history.size(), 3U);
@@ -383,6 +388,47 @@ TEST_F(Labels, TheRegisterGetsThePublicReasonOnly) {
 }
 
 TEST(ApplicationJson, EventsAreReadAsTheyWereWritten) {
+// One text is for both languages, as it was before there were two; else each is for its own.
+TEST_F(Labels, ThePublicReasonIsSaidPerLanguage) {
+  begin("A-1");
+  accept("A-1");
+  const auto number = issue("A-1");
+  EXPECT_EQ(step(number, "suspend", kAnne,
+                 {.reason = "r", .public_reason = {.en = "in doubt", .ja = "疑義"}}),
+            "");
+  EXPECT_EQ(
+      step(number, "resume", kAnne, {.reason = "r", .public_reason = {.en = {}, .ja = "解消"}}),
+      "proposed");
+  EXPECT_EQ(step(number, "resume", kBert, {}, true), "");
+  const auto label = published_label(office(), number);
+  ASSERT_EQ(label->history.size(), 3U);
+  EXPECT_EQ(label->history[1].note.en, "in doubt");
+  EXPECT_EQ(label->history[1].note.ja, "疑義");
+  EXPECT_EQ(assure::said(label->history[2].note, Lang::kEn), "解消");
+  const auto opened = open_application(office(), number);  // The replay comes to the same label.
+  ASSERT_TRUE(opened.has_value()) << opened.error().text();
+
+  const auto of = [](const char* json) {
+    return assure::parse_event(
+               std::string(R"({"akashi_event":1,"facts":{"public_reason":)") + json + "}}",
+               Limits{})
+        ->facts.public_reason;
+  };
+  EXPECT_EQ(of(R"("old")").en, "old");
+  EXPECT_EQ(of(R"("old")").ja, "old");
+  EXPECT_EQ(of(R"({"ja":"新"})").ja, "新");
+  EXPECT_TRUE(of(R"({"ja":"新"})").en.empty());
+  EXPECT_TRUE(of("7").empty());
+  const auto written = [](const assure::Text& text) {
+    assure::Event event{.transition = "t", .actor = kAnne, .when = "w", .second = {}, .facts = {}};
+    event.facts.public_reason = text;
+    return assure::event_json(event);
+  };
+  EXPECT_NE(written(both("x")).find(R"("public_reason":"x")"), std::string::npos);
+  EXPECT_NE(written({.en = "x", .ja = "y"}).find(R"("public_reason":{"ja":"y","en":"x"})"),
+            std::string::npos);
+}
+
   const assure::CheckedCase checked{
       .sha256 = "ab", .scheme = "s@1", .level = "2", .passed = true, .models = {{"m", "n"}}};
   const assure::Event event{
@@ -397,7 +443,7 @@ TEST(ApplicationJson, EventsAreReadAsTheyWereWritten) {
           .label_number = "c",
           .last_day = "2027-01-01",
           .evidence_due = "2027-01-02",
-          .public_reason = "p",
+          .public_reason = {.en = "p", .ja = "理"},
           .documents = {{.id = "x", .sha256 = "cd", .not_owed = ""},
                         {.id = "y", .sha256 = "", .not_owed = "z"}},
           .format_check = checked,

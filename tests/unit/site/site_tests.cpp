@@ -232,14 +232,14 @@ TEST(Site, IsTheSameForTheSameLabels) {
   EXPECT_EQ(rows, labels.size());
 }
 
-// More labels than a list page and a shard of the index hold, of every standing.
+// More labels than a page of a list holds, of every standing.
 TEST(Site, IsTheSameWhateverTheNumberOfThreads) {
   std::vector<assure::Label> labels;
-  for (int i = 0; i < 2300; ++i) {
+  for (int i = 0; i < 230; ++i) {
     auto label = samples::label("N" + std::to_string(i), "1", "", "M-" + std::to_string(i));
-    if (i % 3 == 0) {
-      label = samples::ended(std::move(label), i % 2 == 0 ? "withdraw" : "suspend",
-                             i % 2 == 0 ? "withdrawn" : "suspended");
+    if (i % 2 == 0) {
+      label = samples::ended(std::move(label), i % 4 == 0 ? "withdraw" : "suspend",
+                             i % 4 == 0 ? "withdrawn" : "suspended");
     }
     if (i % 5 == 0) {
       label.page_url = "https://label.example/" + label.number;
@@ -247,11 +247,37 @@ TEST(Site, IsTheSameWhateverTheNumberOfThreads) {
     labels.push_back(std::move(label));
   }
   const auto alone = made(labels, "2026-11-23", "https://r.example/", 1);
-  EXPECT_TRUE(alone.contains("index/1.json"));
+  EXPECT_TRUE(alone.contains("ja/list/3.html"));
   EXPECT_TRUE(alone.contains("ja/withdrawn/2.html"));
   for (const unsigned threads : {2U, 7U}) {
     EXPECT_TRUE(alone == made(labels, "2026-11-23", "https://r.example/", threads)) << threads;
   }
+}
+
+TEST(Site, TheSearchIndexIsTheSameWhateverTheNumberOfThreads) {
+  std::vector<assure::Label> labels;
+  for (int i = 0; i < 4100; ++i) {
+    labels.push_back(samples::label("N" + std::to_string(i)));
+  }
+  const auto rows = site_labels(labels, samples::catalogue(), day("2026-11-23"));
+  const auto fold = assure::load_text_fold();
+  ASSERT_TRUE(fold.has_value());
+  const auto shards = [&](unsigned threads) {
+    ThreadPool pool(threads);
+    std::mutex mutex;
+    Files files;
+    const auto done =
+        put_index(rows, *fold, pool, [&](const std::string& path, std::string_view bytes) {
+          const std::scoped_lock lock(mutex);
+          files.emplace(path, bytes);
+          return Result<void>();
+        });
+    EXPECT_TRUE(done.has_value());
+    return files;
+  };
+  const auto alone = shards(1);
+  EXPECT_EQ(alone.size(), 3U);
+  EXPECT_TRUE(alone == shards(3));
 }
 
 // No code holds so long an address.
