@@ -124,15 +124,15 @@ assure::CheckedCase by_hand(const service::OpenedApplication& opened, std::strin
 }
 
 // The signed case that --case names; else what --passed says, or nothing.
-Result<std::optional<assure::CheckedCase>> checked_case(Session& session,
-                                                        const Invocation& invocation,
-                                                        const service::OpenedApplication& opened,
-                                                        std::string_view document) {
+Result<std::optional<assure::CheckedCase>> checked_case(
+    Session& session, const Invocation& invocation, const service::OpenedApplication& opened,
+    std::string_view document, std::optional<std::vector<std::string>>& answered) {
   if (invocation.has("case")) {
     AKASHI_TRY_ASSIGN(const auto keys, service::read_public_keys(invocation.all("trust")));
     AKASHI_TRY_ASSIGN(auto read,
                       service::read_signed_case(text(invocation, "case"), keys, session.limits()));
-    return std::optional(std::move(read));
+    answered = std::move(read.criteria);
+    return std::optional(std::move(read.checked));
   }
   return invocation.has("passed") ? std::optional(by_hand(opened, document)) : std::nullopt;
 }
@@ -196,11 +196,12 @@ Result<StepInput> step_input(Session& session, const Invocation& invocation,
   AKASHI_TRY(read_documents(invocation, office, out));
   AKASHI_TRY(read_fee(invocation, opened, transition, facts));
   if (asks(transition, "format-check")) {
-    AKASHI_TRY_ASSIGN(facts.format_check, checked_case(session, invocation, opened, "checklist"));
+    AKASHI_TRY_ASSIGN(facts.format_check,
+                      checked_case(session, invocation, opened, "checklist", out.answered));
   }
   if (asks(transition, "report-review")) {
     AKASHI_TRY_ASSIGN(facts.report_review,
-                      checked_case(session, invocation, opened, "evaluation-report"));
+                      checked_case(session, invocation, opened, "evaluation-report", out.answered));
   }
   if (invocation.has("answer-from")) {
     facts.inquiry = assure::InquiryAnswer{.date = text(invocation, "answered"),
