@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
 
 #include "base/shared_library.h"
@@ -99,16 +100,24 @@ std::string qr_path(const QrCode& code) {
         ++run;
       }
       if (run > 0) {
-        const auto length = std::to_string(run);
-        out += 'M';
-        out += std::to_string(x + kQuiet);
-        out += ' ';
-        out += std::to_string(y + kQuiet);
-        out += 'h';
-        out += length;
-        out += "v1h-";
-        out += length;
-        out += 'z';
+        std::array<char, 64> step{};  // "M4 4h7v1h-7z": four numbers of at most three digits.
+        auto* at = step.data();
+        const auto text = [&](std::string_view part) {
+          at = std::copy(part.begin(), part.end(), at);
+        };
+        const auto number = [&](int value) {
+          at = std::to_chars(at, step.data() + step.size(), value).ptr;
+        };
+        text("M");
+        number(x + kQuiet);
+        text(" ");
+        number(y + kQuiet);
+        text("h");
+        number(run);
+        text("v1h-");
+        number(run);
+        text("z");
+        out.append(step.data(), at);
       }
       x += std::max(run, 1);
     }
