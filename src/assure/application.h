@@ -72,8 +72,8 @@ struct Facts {
   std::string acceptance_number;
   std::string label_number;
   std::string last_day;
-  std::string evidence_due;        // By when evidence is demanded; "" for none.
-  std::string public_reason = {};  // The reason as the register shows it; "" where it does not.
+  std::string evidence_due;  // By when evidence is demanded; "" for none.
+  Text public_reason = {};   // The reason as the register shows it; empty where it does not.
   std::vector<GivenDocument> documents;
   std::optional<CheckedCase> format_check;
   std::optional<CheckedCase> report_review;

@@ -72,7 +72,7 @@ void write_facts(JsonWriter& json, const Facts& facts) {
   json.member_if("label_number", facts.label_number);
   json.member_if("last_day", facts.last_day);
   json.member_if("evidence_due", facts.evidence_due);
-  json.member_if("public_reason", facts.public_reason);
+  write_words(json, "public_reason", facts.public_reason);
   write_documents(json, facts);
   write_case(json, "format_check", facts.format_check);
   write_case(json, "report_review", facts.report_review);
@@ -145,7 +145,7 @@ Facts read_facts(NodeView node) {
             .label_number = text(node, "label_number"),
             .last_day = text(node, "last_day"),
             .evidence_due = text(node, "evidence_due"),
-            .public_reason = text(node, "public_reason"),
+            .public_reason = read_words(node["public_reason"]),
             .documents = {},
             .format_check = read_case(node["format_check"]),
             .report_review = read_case(node["report_review"]),

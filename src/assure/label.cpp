@@ -64,6 +64,10 @@ const PageField* Label::field(std::string_view id) const {
   return found == page.end() ? nullptr : &*found;
 }
 
+Text product_names(const Label& label) {
+  return joined(label.products, [](const LabelProduct& product) { return product.name; });
+}
+
 Text page_text(const Label& label, const Scheme& scheme, std::string_view field,
                const Text& state_name) {
   if (field == "label-number") {
@@ -91,7 +95,7 @@ Text page_text(const Label& label, const Scheme& scheme, std::string_view field,
     return label.evaluator.empty() ? Text{} : item_name(scheme, "evaluators", label.evaluator);
   }
   if (field == "product-name") {
-    return joined(label.products, [](const LabelProduct& product) { return product.name; });
+    return product_names(label);
   }
   if (field == "model-number") {
     return models(label);

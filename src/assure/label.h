@@ -62,6 +62,9 @@ struct Label {
   const PageField* field(std::string_view id) const;
 };
 
+// The names of all products; one that is not named in a language by its other.
+Text product_names(const Label& label);
+
 // What the field of the information page says: number, level, dates, names, criteria version and
 // evaluator come from the members of the label; `status` from `state_name`, which the caller takes
 // from the day (label_validity.h); all others from `page`. Empty where nothing is said.
@@ -73,6 +76,10 @@ inline constexpr std::string_view kLabelType = "application/vnd.akashi.label+jso
 inline constexpr std::size_t kMostLabels = 1'000'000;
 inline constexpr std::size_t kMostLabelModels = 10'000;
 
+// A text as a member: a string where it is the same in both languages, else {ja, en} as far as they
+// are said; nothing for an empty one. And read again: another kind of value is empty.
+void write_words(formats::JsonWriter& json, std::string_view key, const Text& text);
+Text read_words(formats::NodeView node);
 void write_json(formats::JsonWriter& json, const Label& label);
 std::string label_json(const Label& label, formats::JsonLayout layout);
 // {"akashi_labels": 1, "labels": […]}

@@ -10,12 +10,9 @@
 #include "base/sink.h"
 
 namespace akashi::assure {
-namespace {
-
 using formats::JsonWriter;
 using formats::NodeView;
 
-// A text that is the same in both languages is a string.
 void write_words(JsonWriter& json, std::string_view key, const Text& text) {
   if (text.empty()) {
     return;
@@ -30,6 +27,15 @@ void write_words(JsonWriter& json, std::string_view key, const Text& text) {
   json.member_if("en", text.en);
   json.end_object();
 }
+
+Text read_words(NodeView node) {
+  const std::string both(node.string().value_or(""));
+  return node.is_object()
+             ? Text{.en = std::string(node["en"].text()), .ja = std::string(node["ja"].text())}
+             : Text{.en = both, .ja = both};
+}
+
+namespace {
 
 void write_products(JsonWriter& json, const Label& label) {
   json.key("products");

@@ -160,9 +160,10 @@ Missing fee(const Requirement& at) {
   const auto one = std::ranges::find(owed, paid->id, &Item::id);
   if (one == owed.end() || (*one)->word("currency") != paid->currency) {
     const auto& first = *owed.front();
-    return {{msg::kStepFee,
-             {first.id, std::to_string(first.integer("amount").value_or(0)),
-              std::string(first.word("currency"))}}};
+    const auto amount = first.integer("amount");
+    return {
+        {msg::kStepFee,
+         {first.id, amount ? std::to_string(*amount) : "?", std::string(first.word("currency"))}}};
   }
   // Of a fee whose amount is not public the scheme owner says what is enough.
   const auto amount = (*one)->integer("amount").value_or(0);

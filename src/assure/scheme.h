@@ -24,6 +24,12 @@ struct Text {
   bool operator==(const Text&) const = default;
 };
 
+// The text in the language, or in the other one where it is not said in that.
+inline const std::string& said(const Text& text, Lang lang) {
+  const auto& wanted = text.in(lang);
+  return wanted.empty() ? text.in(lang == Lang::kJa ? Lang::kEn : Lang::kJa) : wanted;
+}
+
 // How sure a statement is; shown wherever the statement is.
 enum class Mark : std::uint8_t {
   kSeed,         // Stands in the papers of METI.

@@ -5,6 +5,9 @@
 #include <oneapi/tbb/task_group.h>
 
 #include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -90,6 +93,30 @@ void ThreadPool::for_each(std::size_t count, const std::function<void(std::size_
         oneapi::tbb::simple_partitioner());
   });
   done.take();
+}
+
+Result<void> try_each(ThreadPool& pool, std::size_t count,
+                      const std::function<Result<void>(std::size_t)>& body) {
+  std::mutex mutex;
+  std::optional<Error> error;
+  std::atomic<std::size_t> failed = count;  // The first that is known to fail.
+  pool.for_each(count, [&](std::size_t i) {
+    if (i > failed.load(std::memory_order_relaxed)) {
+      return;
+    }
+    auto done = body(i);
+    if (!done) {
+      const std::scoped_lock lock(mutex);
+      if (i < failed.load(std::memory_order_relaxed)) {
+        failed.store(i, std::memory_order_relaxed);
+        error = std::move(done).error();
+      }
+    }
+  });
+  if (error) {
+    return std::unexpected(std::move(*error));
+  }
+  return {};
 }
 
 struct TaskGroup::State {

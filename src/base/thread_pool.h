@@ -6,6 +6,8 @@
 #include <functional>
 #include <memory>
 
+#include "base/result.h"
+
 namespace akashi {
 
 class ThreadPool {
@@ -28,6 +30,11 @@ class ThreadPool {
   unsigned threads_;
   std::unique_ptr<State> state_;
 };
+
+// The same for what can fail: the error of the first body, in their order, that has one, whatever
+// the number of threads. Those behind a failure may be left out.
+Result<void> try_each(ThreadPool& pool, std::size_t count,
+                      const std::function<Result<void>(std::size_t)>& body);
 
 // Tasks that run beside the thread that starts them. wait() before the group ends.
 class TaskGroup {

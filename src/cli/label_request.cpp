@@ -22,6 +22,27 @@ bool asks(const assure::Item& transition, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
 
+// --public-reason TEXT, or ja=TEXT and en=TEXT.
+Result<assure::Text> public_reason(const Invocation& invocation) {
+  assure::Text out;
+  const auto given = invocation.all("public-reason");
+  for (const auto& one : given) {
+    const auto parts = cut(one, "=");
+    const bool named = parts && (parts->first == "ja" || parts->first == "en");
+    const auto words = trim(named ? parts->second : std::string_view(one));
+    auto& place = named && parts->first == "en" ? out.en : out.ja;
+    if (words.empty() || !place.empty() || (!named && given.size() != 1)) {
+      return fail(ErrorCode::kInvalidInput, msg::kBadOption,
+                  {"public-reason", one, "TEXT, ja=TEXT en=TEXT"});
+    }
+    place = words;
+    if (!named) {
+      out.en = words;
+    }
+  }
+  return out;
+}
+
 // --document ID=FILE and --not-owed ID=REASON.
 Result<void> read_documents(const Invocation& invocation, const service::LabelOffice& office,
                             StepInput& out) {
@@ -103,15 +124,15 @@ assure::CheckedCase by_hand(const service::OpenedApplication& opened, std::strin
 }
 
 // The signed case that --case names; else what --passed says, or nothing.
-Result<std::optional<assure::CheckedCase>> checked_case(Session& session,
-                                                        const Invocation& invocation,
-                                                        const service::OpenedApplication& opened,
-                                                        std::string_view document) {
+Result<std::optional<assure::CheckedCase>> checked_case(
+    Session& session, const Invocation& invocation, const service::OpenedApplication& opened,
+    std::string_view document, std::optional<std::vector<std::string>>& answered) {
   if (invocation.has("case")) {
     AKASHI_TRY_ASSIGN(const auto keys, service::read_public_keys(invocation.all("trust")));
     AKASHI_TRY_ASSIGN(auto read,
                       service::read_signed_case(text(invocation, "case"), keys, session.limits()));
-    return std::optional(std::move(read));
+    answered = std::move(read.criteria);
+    return std::optional(std::move(read.checked));
   }
   return invocation.has("passed") ? std::optional(by_hand(opened, document)) : std::nullopt;
 }
@@ -167,7 +188,7 @@ Result<StepInput> step_input(Session& session, const Invocation& invocation,
   facts.application_number = text(invocation, "application-number");
   facts.acceptance_number = text(invocation, "acceptance-number");
   facts.evidence_due = text(invocation, "due");
-  facts.public_reason = text(invocation, "public-reason");
+  AKASHI_TRY_ASSIGN(facts.public_reason, public_reason(invocation));
   if (!facts.evidence_due.empty() && !assure::parse_date(facts.evidence_due)) {
     return fail(ErrorCode::kInvalidInput, msg::kBadOption,
                 {"due", facts.evidence_due, "YYYY-MM-DD"});
@@ -175,11 +196,12 @@ Result<StepInput> step_input(Session& session, const Invocation& invocation,
   AKASHI_TRY(read_documents(invocation, office, out));
   AKASHI_TRY(read_fee(invocation, opened, transition, facts));
   if (asks(transition, "format-check")) {
-    AKASHI_TRY_ASSIGN(facts.format_check, checked_case(session, invocation, opened, "checklist"));
+    AKASHI_TRY_ASSIGN(facts.format_check,
+                      checked_case(session, invocation, opened, "checklist", out.answered));
   }
   if (asks(transition, "report-review")) {
     AKASHI_TRY_ASSIGN(facts.report_review,
-                      checked_case(session, invocation, opened, "evaluation-report"));
+                      checked_case(session, invocation, opened, "evaluation-report", out.answered));
   }
   if (invocation.has("answer-from")) {
     facts.inquiry = assure::InquiryAnswer{.date = text(invocation, "answered"),

@@ -1,6 +1,7 @@
 // What the commands about labels have in common: who acts, and what a step brings along.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,6 +27,7 @@ std::string fees_text(std::span<const assure::Item* const> fees);
 struct StepInput {
   assure::Facts facts;
   std::vector<portfolio::FileRef> files;
+  std::optional<std::vector<std::string>> answered = {};  // Criteria of the signed case.
 };
 Result<StepInput> step_input(Session& session, const Invocation& invocation,
                              const service::LabelOffice& office,

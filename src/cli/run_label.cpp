@@ -116,6 +116,7 @@ int take(Session& session, const Invocation& invocation, const std::string& name
                                      .actor = *actor,
                                      .facts = std::move(input->facts),
                                      .files = std::move(input->files),
+                                     .answered = std::move(input->answered),
                                      .confirm = invocation.has("confirm"),
                                      .key = key->has_value() ? &**key : nullptr,
                                      .status_list = std::string(invocation.get("status-list")),

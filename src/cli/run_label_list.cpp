@@ -1,5 +1,7 @@
 // label list.
+#include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -7,6 +9,7 @@
 #include "base/messages/label.h"
 #include "base/sink.h"
 #include "base/strings.h"
+#include "cli/catalogue_text.h"
 #include "cli/commands.h"
 #include "cli/days.h"
 #include "cli/output.h"
@@ -84,23 +87,62 @@ Result<std::string> list_json(Session& session, const Invocation& invocation,
   return text;
 }
 
-Result<std::string> list_table(const Session& session, const portfolio::Query& query,
-                               const Journal& journal, assure::Date on) {
-  AKASHI_TRY_ASSIGN(const auto listed, journal.list(query));
-  AKASHI_TRY_ASSIGN(const auto count, journal.count(query));
-  std::vector<std::vector<std::string>> rows;
-  for (const auto& one : listed) {
-    const auto& summary = one.summary;
-    const bool over = !summary.until.empty() && summary.until < assure::to_text(on);
-    rows.push_back({printable(name_of(one)), printable(summary.title), summary.state,
-                    summary.until + (over ? " " + session.text(msg::kLabelOver) : std::string())});
+// --state, as an id or as one of the names that the schemes have for a state.
+Result<std::string> asked_state(Session& session, const Invocation& invocation) {
+  const std::string given(invocation.get("state"));
+  const auto of_id = [](char c) { return is_lower(c) || is_digit(c) || c == '-'; };
+  if (std::ranges::all_of(given, of_id)) {
+    return given;
   }
+  AKASHI_TRY_ASSIGN(const auto catalogue, load_catalogue(session, invocation));
+  std::set<std::string> ids;
+  for (const auto& scheme : catalogue.schemes) {
+    for (const auto& state : scheme.items("states")) {
+      if (equal_ignoring_case(state.name.en, given) || state.name.ja == given) {
+        ids.insert(state.id);
+      }
+    }
+  }
+  return ids.size() == 1 ? *ids.begin() : given;
+}
+
+// The scheme's name of a state; its id where the scheme is not known.
+std::string state_name(const assure::Catalogue& catalogue, const std::string& scheme,
+                       const std::string& state, Lang lang) {
+  const auto* const found = catalogue.find(scheme);
+  const auto* const item =
+      found == nullptr || found->key() != scheme ? nullptr : found->find("states", state);
+  return printable(item == nullptr ? state : item->name.in(lang));
+}
+
+Result<std::string> list_table(Session& session, const Invocation& invocation,
+                               const portfolio::Query& query, Journal& journal, assure::Date on) {
+  AKASHI_TRY_ASSIGN(const auto catalogue, load_catalogue(session, invocation));
+  const auto services = session.services();
+  const service::LabelOffice office{journal, catalogue, services.clock, session.limits()};
+  std::vector<std::vector<std::string>> rows;
+  std::uint64_t count = 0;
+  const auto read = [&]() -> Result<void> {
+    AKASHI_TRY_ASSIGN(count, journal.count(query));
+    AKASHI_TRY_ASSIGN(const auto listed, journal.list(query));
+    for (const auto& one : listed) {
+      const auto& summary = one.summary;
+      const bool over = !summary.until.empty() && summary.until < assure::to_text(on);
+      AKASHI_TRY_ASSIGN(const auto label, service::listed_label(office, one));
+      rows.push_back(
+          {printable(name_of(one)), printable(label.title.in(session.lang)),
+           state_name(catalogue, label.scheme, summary.state, session.lang),
+           summary.until + (over ? " " + session.text(msg::kLabelOver) : std::string())});
+    }
+    return {};
+  };
+  AKASHI_TRY(journal.snapshot(read));
   return format_table({{"ID"},
                        {session.text(msg::kLabelProductColumn), 10, true},
                        {session.text(msg::kLabelStateColumn)},
                        {session.text(msg::kLabelUntilColumn)}},
                       rows, kWidth) +
-         session.text(msg::kLabelCount, {std::to_string(listed.size()), std::to_string(count)}) +
+         session.text(msg::kLabelCount, {std::to_string(rows.size()), std::to_string(count)}) +
          "\n";
 }
 
@@ -117,12 +159,16 @@ int run_label_list(Session& session, const Invocation& invocation) {
     return session.usage_error(
         msg::kBadOption, {"most", invocation.get("most"), std::to_string(assure::kMostLabels)});
   }
+  const auto state = asked_state(session, invocation);
+  if (!state) {
+    return session.fail(state.error());
+  }
   auto journal = open_portfolio(session, invocation, Journal::Access::kRead);
   if (!journal) {
     return session.fail(journal.error());
   }
   const portfolio::Query query{.kind = invocation.has("applications") ? "application" : "label",
-                               .state = std::string(invocation.get("state")),
+                               .state = *state,
                                .until_from = std::string(invocation.get("until-from")),
                                .until_to = std::string(invocation.get("until-to")),
                                .search = std::string(invocation.get("search")),
@@ -130,7 +176,7 @@ int run_label_list(Session& session, const Invocation& invocation) {
                                .most = static_cast<std::uint32_t>(*most)};
   const auto written = write_texts(*outputs, session, [&](const std::string& format) {
     return format == "json" ? list_json(session, invocation, query, *journal)
-                            : list_table(session, query, *journal, *on);
+                            : list_table(session, invocation, query, *journal, *on);
   });
   return written ? 0 : session.fail(written.error());
 }

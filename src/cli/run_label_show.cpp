@@ -37,6 +37,15 @@ std::string named(const OpenedApplication& opened, std::string_view array, const
   return printable(item == nullptr ? id : item->name.in(lang));
 }
 
+// Why, and what the public reads of it.
+std::string why(const Session& session, const assure::Facts& facts) {
+  const auto& published = assure::said(facts.public_reason, session.lang);
+  return printable(facts.reason + (published.empty()
+                                       ? std::string()
+                                       : (facts.reason.empty() ? "" : " ") +
+                                             session.text(msg::kLabelPublished, {published})));
+}
+
 std::string events_table(const Session& session, const OpenedApplication& opened) {
   std::vector<std::vector<std::string>> rows;
   for (const auto& past : opened.events) {
@@ -44,15 +53,17 @@ std::string events_table(const Session& session, const OpenedApplication& opened
     rows.push_back({event.when, named(opened, "transitions", event.transition, session.lang),
                     printable(event.actor.person) +
                         (event.second ? " + " + printable(event.second->person) : ""),
-                    named(opened, "states", past.state, session.lang),
-                    printable(event.facts.reason)});
+                    named(opened, "states", past.state, session.lang), why(session, event.facts)});
   }
   return rows.empty() ? std::string()
                       : "\n" + format_table({{session.text(msg::kLabelWhenColumn)},
                                              {session.text(msg::kLabelStepColumn)},
                                              {session.text(msg::kLabelWhoColumn)},
                                              {session.text(msg::kLabelStateColumn)},
-                                             {session.text(msg::kLabelWhyColumn), 10, true}},
+                                             {.title = session.text(msg::kLabelWhyColumn),
+                                              .least = 20,
+                                              .shrinks = true,
+                                              .wraps = true}},
                                             rows, kWidth);
 }
 
@@ -81,7 +92,10 @@ std::string next_table(const Session& session, const OpenedApplication& opened) 
                             format_table({{"ID"},
                                           {session.text(msg::kLabelStepColumn)},
                                           {session.text(msg::kLabelWhoColumn)},
-                                          {session.text(msg::kLabelNeedsColumn), 10, true}},
+                                          {.title = session.text(msg::kLabelNeedsColumn),
+                                           .least = 20,
+                                           .shrinks = true,
+                                           .wraps = true}},
                                          rows, kWidth);
 }
 

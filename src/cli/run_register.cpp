@@ -79,9 +79,10 @@ int run_register_publish(Session& session, const Invocation& invocation) {
     return kInputExit;
   }
   const std::string folder = invocation.arguments.front();
+  const auto services = session.services();
   const auto done =
       service::publish_register(*labels, *catalogue, {.folder = folder, .on = *on, .url = url},
-                                *key ? &**key : nullptr, session.limits());
+                                *key ? &**key : nullptr, session.limits(), services.pool);
   if (!done) {
     return session.fail(done.error());
   }
@@ -107,8 +108,9 @@ int run_register_verify(Session& session, const Invocation& invocation) {
   if (!catalogue) {
     return session.fail(catalogue.error());
   }
-  const auto checked =
-      service::check_register(invocation.arguments.front(), *keys, *catalogue, session.limits());
+  const auto services = session.services();
+  const auto checked = service::check_register(invocation.arguments.front(), *keys, *catalogue,
+                                               session.limits(), services.pool);
   if (!checked) {
     return session.fail(checked.error());
   }

@@ -38,8 +38,10 @@ inline constexpr OptionSpec kLabelFee{
     .name = "fee", .value = "[ID:AMOUNT:CURRENCY:]DATE", .help = msg::kOptLabelFee};
 inline constexpr OptionSpec kLabelFeeAmount{
     .name = "fee-amount", .value = "AMOUNT", .help = msg::kOptLabelFeeAmount};
-inline constexpr OptionSpec kLabelPublicReason{
-    .name = "public-reason", .value = "TEXT", .help = msg::kOptLabelPublicReason};
+inline constexpr OptionSpec kLabelPublicReason{.name = "public-reason",
+                                               .value = "TEXT",
+                                               .repeat = true,
+                                               .help = msg::kOptLabelPublicReason};
 inline constexpr OptionSpec kLabelNumber{
     .name = "label-number", .value = "NUMBER", .help = msg::kOptLabelNumber};
 inline constexpr OptionSpec kLabelUntil{
@@ -127,7 +129,7 @@ inline constexpr auto kLabelShowOptions =
                                kSchemes});
 inline constexpr auto kLabelListOptions = std::to_array<OptionSpec>(
     {{.name = "applications", .help = msg::kOptLabelApplications},
-     {.name = "state", .value = "STATE", .help = msg::kOptCaseState},
+     {.name = "state", .value = "STATE", .help = msg::kOptLabelState},
      {.name = "search", .value = "TEXT", .help = msg::kOptCaseSearch},
      {.name = "until-from", .value = "YYYY-MM-DD", .help = msg::kOptLabelUntilFrom},
      {.name = "until-to", .value = "YYYY-MM-DD", .help = msg::kOptLabelUntilTo},
@@ -140,7 +142,8 @@ inline constexpr auto kLabelListOptions = std::to_array<OptionSpec>(
       .help = msg::kOptOutput,
       .choices = "table json"},
      kCaseOn,
-     kPortfolio});
+     kPortfolio,
+     kSchemes});
 inline constexpr auto kLabelVerifyOptions = std::to_array<OptionSpec>(
     {{.name = "trust", .value = "FILE", .repeat = true, .help = msg::kOptLabelTrust},
      {.name = "status-list", .value = "FILE", .help = msg::kOptLabelListFile},
@@ -186,8 +189,9 @@ inline constexpr auto kLabelResumeExamples = std::to_array<std::string_view>(
     {"akashi label resume JS-3479-ACEF-HJA --confirm --by bert --for Office --role "
      "second-person"});
 inline constexpr auto kLabelWithdrawExamples = std::to_array<std::string_view>(
-    {"akashi label withdraw JS-3479-ACEF-HJA --reason 'not mended by the day set' --by anne "
-     "--for Office --role scheme-owner"});
+    {"akashi label withdraw JS-3479-ACEF-HJA --reason 'not mended by the day set' --public-reason "
+     "en='Found not to conform' --public-reason ja=不適合のため --by anne --for Office --role "
+     "scheme-owner"});
 inline constexpr auto kLabelReturnExamples = std::to_array<std::string_view>(
     {"akashi label return JS-3479-ACEF-HJA --reason 'end of sale' --by tanaka --for 'Example "
      "Ltd' --role applicant"});

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <numeric>
 
+#include "base/strings.h"
+
 namespace akashi::cli {
 std::string pad(std::string_view text, std::size_t width) {
   std::string out(text);
@@ -93,13 +95,24 @@ std::string format_table(const std::vector<Column>& columns,
   }
   std::string out;
   const auto line = [&](auto cell) {
-    std::string text;
+    std::vector<std::vector<std::string>> cells;  // Each with its lines.
+    std::size_t height = 1;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      text += pad(shorten(cell(i), widths[i]), widths[i]) +
-              std::string(i + 1 < columns.size() ? kGap : 0, ' ');
+      const auto text =
+          columns[i].wraps ? wrap(cell(i), widths[i], 0) : shorten(cell(i), widths[i]);
+      const auto parts = split(text, '\n');
+      cells.emplace_back(parts.begin(), parts.end());
+      height = std::max(height, cells.back().size());
     }
-    text.erase(text.find_last_not_of(' ') + 1);
-    out += text + "\n";
+    for (std::size_t at = 0; at < height; ++at) {
+      std::string text;
+      for (std::size_t i = 0; i < columns.size(); ++i) {
+        text += pad(at < cells[i].size() ? cells[i][at] : std::string(), widths[i]) +
+                std::string(i + 1 < columns.size() ? kGap : 0, ' ');
+      }
+      text.erase(text.find_last_not_of(' ') + 1);
+      out += text + "\n";
+    }
   };
   line([&](std::size_t i) { return columns[i].title; });
   for (const auto& row : rows) {

@@ -19,6 +19,7 @@ struct Column {
   std::string title;
   std::size_t least = 0;  // Never narrower than this (or its title).
   bool shrinks = false;   // Gives way when the table is too wide.
+  bool wraps = false;     // Goes on in further lines then; else its middle is left out.
 };
 
 // Rows of cells, fitted to `width` columns.

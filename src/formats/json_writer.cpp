@@ -89,12 +89,19 @@ std::string repair_utf8(std::string_view text) {
   std::string out;
   out.reserve(text.size() + 8);
   while (!text.empty()) {
+    // What is sound is copied as one run.
+    std::size_t sound = 0;
     std::size_t broken = 0;
-    const auto length = sequence_at(text, broken);
-    if (length != 0) {
-      out += text.substr(0, length);
-      text.remove_prefix(length);
-    } else {
+    while (sound < text.size()) {
+      const auto length = sequence_at(text.substr(sound), broken);
+      if (length == 0) {
+        break;
+      }
+      sound += length;
+    }
+    out += text.substr(0, sound);
+    text.remove_prefix(sound);
+    if (!text.empty()) {
       out += "\xEF\xBF\xBD";
       text.remove_prefix(broken);
     }

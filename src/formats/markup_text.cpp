@@ -1,5 +1,7 @@
 #include "formats/markup_text.h"
 
+#include <algorithm>
+
 #include "formats/json_writer.h"
 
 namespace akashi::formats {
@@ -21,6 +23,13 @@ std::string escape_markup(std::string_view text) {
         return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' ? "\xEF\xBF\xBD" : "";
     }
   };
+  const auto is_plain = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 && byte < 0x80 && c != '&' && c != '<' && c != '>' && c != '"';
+  };
+  if (std::ranges::all_of(text, is_plain)) {  // ASCII, which is sound.
+    return std::string(text);
+  }
   const std::string sound = repair_utf8(text);
   std::string out;
   out.reserve(sound.size());

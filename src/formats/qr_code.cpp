@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
 
 #include "base/shared_library.h"
@@ -76,6 +77,7 @@ Result<QrCode> make_qr(std::string_view text) {
     return fail(ErrorCode::kLimitExceeded, msg::kLimit, {"QR", std::to_string(kMostBytes)});
   }
   QrCode out{.size = qr->qrcodegen_getSize(code.data()), .dark = {}};
+  out.dark.reserve(static_cast<std::size_t>(out.size) * static_cast<std::size_t>(out.size));
   for (int y = 0; y < out.size; ++y) {
     for (int x = 0; x < out.size; ++x) {
       out.dark.push_back(qr->qrcodegen_getModule(code.data(), x, y));
@@ -98,9 +100,24 @@ std::string qr_path(const QrCode& code) {
         ++run;
       }
       if (run > 0) {
-        const auto length = std::to_string(run);
-        out += "M" + std::to_string(x + kQuiet) + " " + std::to_string(y + kQuiet) + "h" + length +
-               "v1h-" + length + "z";
+        std::array<char, 64> step{};  // "M4 4h7v1h-7z": four numbers of at most three digits.
+        auto* at = step.data();
+        const auto text = [&](std::string_view part) {
+          at = std::copy(part.begin(), part.end(), at);
+        };
+        const auto number = [&](int value) {
+          at = std::to_chars(at, step.data() + step.size(), value).ptr;
+        };
+        text("M");
+        number(x + kQuiet);
+        text(" ");
+        number(y + kQuiet);
+        text("h");
+        number(run);
+        text("v1h-");
+        number(run);
+        text("z");
+        out.append(step.data(), at);
       }
       x += std::max(run, 1);
     }

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <memory>
 #include <vector>
 
 #include "base/bytes.h"
@@ -68,16 +69,17 @@ Result<std::string> file_sha256(const std::string& path) {
     return cannot(msg::kCannotOpen, path);
   }
   Hasher hasher(HashAlgorithm::kSha256);
-  std::vector<char> block(1U << 18);
+  constexpr std::size_t kBlock = 1U << 18;
+  const auto block = std::make_unique_for_overwrite<char[]>(kBlock);
   while (true) {
-    const auto count = ::read(file.get(), block.data(), block.size());
+    const auto count = ::read(file.get(), block.get(), kBlock);
     if (count < 0) {
       return cannot(msg::kCannotRead, path);
     }
     if (count == 0) {
       return hasher.finish_hex();
     }
-    hasher.update({block.data(), static_cast<std::size_t>(count)});
+    hasher.update({block.get(), static_cast<std::size_t>(count)});
   }
 }
 

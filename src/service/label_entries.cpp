@@ -98,6 +98,29 @@ Result<assure::Label> published_label(const LabelOffice& office, std::string_vie
   return std::move(entry.label);
 }
 
+Result<ListedLabel> listed_label(const LabelOffice& office, const portfolio::Listed& one) {
+  const auto listed = [](const std::string& scheme, const assure::Label& label) {
+    return ListedLabel{.scheme = scheme, .title = assure::product_names(label)};
+  };
+  if (one.summary.kind != "label") {
+    // The first entry is the application itself.
+    AKASHI_TRY_ASSIGN(const auto entries, office.journal.entries(one.subject));
+    if (entries.empty()) {
+      return fail(ErrorCode::kNotFound, msg::kNoApplication, {one.subject});
+    }
+    AKASHI_TRY_ASSIGN(const auto start,
+                      assure::parse_start(entries.front().content, office.limits));
+    return listed(start.scheme, start.draft);
+  }
+  std::string content;
+  AKASHI_TRY(office.journal.each(one.number, [&](const portfolio::Entry& entry) {
+    content = entry.content;
+    return false;
+  }));
+  AKASHI_TRY_ASSIGN(const auto entry, parse_label_entry(content, office.limits));
+  return listed(entry.label.scheme, entry.label);
+}
+
 Result<std::vector<assure::Label>> published_labels(const LabelOffice& office,
                                                     const portfolio::Query& query) {
   AKASHI_TRY_ASSIGN(const auto listed, office.journal.list(query));

@@ -80,9 +80,8 @@ Result<assure::ApplicationStart> renewal_of(const LabelOffice& office, std::stri
   return out;
 }
 
-Result<assure::CheckedCase> read_signed_case(const std::string& path,
-                                             const std::vector<PublicKey>& trusted,
-                                             const Limits& limits) {
+Result<HandedInCase> read_signed_case(const std::string& path,
+                                      const std::vector<PublicKey>& trusted, const Limits& limits) {
   AKASHI_TRY_ASSIGN(const auto envelope, net::read_small_file(path, kMostCaseBytes));
   auto opened = open_trusted(envelope, kCaseType, trusted, kMostCaseBytes, limits);
   if (!opened) {
@@ -91,13 +90,19 @@ Result<assure::CheckedCase> read_signed_case(const std::string& path,
   const auto payload = Bytes::copy_of(*opened);
   AKASHI_TRY_ASSIGN(const auto tree, formats::parse_json(payload.padded(), limits));
   const auto content = tree.root()["case"];
-  assure::CheckedCase out{.sha256 = hash_hex(HashAlgorithm::kSha256, envelope),
-                          .scheme = std::string(content["scheme"].text()),
-                          .level = std::string(content["level"].text()),
-                          .passed = true};
-  out.models.emplace();  // A case that names no models is about none.
+  HandedInCase out{.checked = {.sha256 = hash_hex(HashAlgorithm::kSha256, envelope),
+                               .scheme = std::string(content["scheme"].text()),
+                               .level = std::string(content["level"].text()),
+                               .passed = true},
+                   .criteria = {}};
+  for (const auto row : content["rows"]) {
+    if (!row["result"].text().empty()) {
+      out.criteria.emplace_back(row["criterion"].text());
+    }
+  }
+  out.checked.models.emplace();  // A case that names no models is about none.
   for (const auto model : tree.root()["product"]["models"]) {
-    out.models->emplace_back(model.text());
+    out.checked.models->emplace_back(model.text());
   }
   return out;
 }

@@ -53,7 +53,7 @@ assure::StatusList register_status(const std::vector<assure::Label>& labels,
 Result<PublishedRegister> publish_register(std::vector<assure::Label> labels,
                                            const assure::Catalogue& catalogue,
                                            const RegisterOptions& options, const SigningKey* key,
-                                           const Limits& limits) {
+                                           const Limits& limits, ThreadPool& pool) {
   std::ranges::sort(labels, {}, &assure::Label::number);
   const auto rows = site::site_labels(labels, catalogue, options.on);
   PublishedRegister out;
@@ -64,6 +64,7 @@ Result<PublishedRegister> publish_register(std::vector<assure::Label> labels,
   AKASHI_TRY(site::write_site(
       rows, catalogue,
       {.on = options.on, .url = options.url, .program = program, .has_signatures = key != nullptr},
+      pool,
       [&](const std::string& path, std::string_view bytes) { return folder.put(path, bytes); }));
   AKASHI_TRY(folder.put(std::string(kRegisterLabels),
                         assure::labels_json(labels, formats::JsonLayout::kIndented)));

@@ -14,6 +14,7 @@
 #include "base/problems.h"
 #include "base/result.h"
 #include "base/signature.h"
+#include "base/thread_pool.h"
 
 namespace akashi::service {
 
@@ -34,7 +35,7 @@ struct PublishedRegister {
 Result<PublishedRegister> publish_register(std::vector<assure::Label> labels,
                                            const assure::Catalogue& catalogue,
                                            const RegisterOptions& options, const SigningKey* key,
-                                           const Limits& limits);
+                                           const Limits& limits, ThreadPool& pool);
 
 // The list of labels that are within their dates and not valid, as a register of that day has it.
 assure::StatusList register_status(const std::vector<assure::Label>& labels,
@@ -55,6 +56,7 @@ struct CheckedRegister {
 // no register.
 Result<CheckedRegister> check_register(const std::string& folder,
                                        const std::vector<PublicKey>& trusted,
-                                       const assure::Catalogue& catalogue, const Limits& limits);
+                                       const assure::Catalogue& catalogue, const Limits& limits,
+                                       ThreadPool& pool);
 
 }  // namespace akashi::service

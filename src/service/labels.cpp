@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "assure/check_coverage.h"
 #include "assure/label_number.h"
 #include "assure/label_token.h"
 #include "assure/label_validity.h"
@@ -33,11 +34,10 @@ void tell_public(assure::Label& label, const Application& after, const Event& ev
   label.issued = after.issued;
   label.last_day = after.last_day;
   label.replaced_by = after.replaced_by;
-  label.history.push_back(
-      {.date = event.when.substr(0, 10),
-       .transition = event.transition,
-       .state = after.state,
-       .note = {.en = event.facts.public_reason, .ja = event.facts.public_reason}});
+  label.history.push_back({.date = event.when.substr(0, 10),
+                           .transition = event.transition,
+                           .state = after.state,
+                           .note = event.facts.public_reason});
 }
 
 Result<Application> begin(const assure::Scheme& scheme, const assure::ApplicationStart& start) {
@@ -213,6 +213,14 @@ bool waits_for_second(const std::vector<Message>& refusals) {
   return refusals.size() == 1 && refusals.front().id == msg::kStepSecond;
 }
 
+bool is_check(const OpenedApplication& opened, std::string_view id) {
+  const auto* const transition = opened.scheme->find("transitions", id);
+  return transition != nullptr &&
+         std::ranges::any_of(transition->words("requires"), [](std::string_view word) {
+           return word == "format-check" || word == "report-review";
+         });
+}
+
 Result<std::vector<Draft>> drafts_of(const LabelOffice& office, std::string_view name,
                                      const StepRequest& request, StepAnswer& answer) {
   AKASHI_TRY_ASSIGN(answer.now, open_application(office, name));
@@ -220,8 +228,13 @@ Result<std::vector<Draft>> drafts_of(const LabelOffice& office, std::string_view
   AKASHI_TRY_ASSIGN(const auto event, asked(office, opened, request));
   const auto had = opened.application.label_number;
   auto step = assure::apply_event(*opened.scheme, opened.application, event);
+  // Looked at now and not in the replay: what was decided stays, whatever files come later.
+  const auto open = is_check(opened, request.transition)
+                        ? assure::uncovered(*opened.scheme, opened.application.level, opened.label,
+                                            request.answered)
+                        : std::vector<Message>();
   std::vector<Draft> drafts;
-  if (waits_for_second(step.refusals)) {
+  if (waits_for_second(step.refusals) && open.empty()) {
     answer.proposed = true;
     opened.pending = event;
     drafts.push_back(
@@ -229,6 +242,7 @@ Result<std::vector<Draft>> drafts_of(const LabelOffice& office, std::string_view
     return drafts;
   }
   answer.refusals = std::move(step.refusals);
+  answer.refusals.insert(answer.refusals.end(), open.begin(), open.end());
   if (!request.confirm) {  // A proposal has no second person yet.
     std::erase_if(answer.refusals, [](const Message& one) { return one.id == msg::kStepSecond; });
   }

@@ -64,9 +64,12 @@ Result<assure::ApplicationStart> read_application(const std::string& path, const
                                                   Problems& problems);
 // A signed case that was handed in as the checklist or the evaluation report, with the models that
 // it is about: it passed its format check when it was signed. Fails unless a trusted key signed it.
-Result<assure::CheckedCase> read_signed_case(const std::string& path,
-                                             const std::vector<PublicKey>& trusted,
-                                             const Limits& limits);
+struct HandedInCase {
+  assure::CheckedCase checked;
+  std::vector<std::string> criteria;  // That it has a result for.
+};
+Result<HandedInCase> read_signed_case(const std::string& path,
+                                      const std::vector<PublicKey>& trusted, const Limits& limits);
 // A new application. kConflict where the id is in use.
 Result<OpenedApplication> new_application(const LabelOffice& office,
                                           assure::ApplicationStart start);
@@ -80,6 +83,8 @@ struct StepRequest {
   assure::Actor actor;
   assure::Facts facts;
   std::vector<portfolio::FileRef> files;
+  // Criteria of the signed case that is the fact of the check; nothing where there is none.
+  std::optional<std::vector<std::string>> answered;
   // Confirms the proposal that waits; facts are those of the proposal.
   bool confirm = false;
   // Of the step that issues: signs the token with it, "" for none.
@@ -110,6 +115,14 @@ Result<std::uint64_t> system_random();
 // A label number of the scheme that no label has; "" where the scheme has no pattern.
 Result<std::string> free_number(const LabelOffice& office, const assure::Scheme& scheme,
                                 const std::function<Result<std::uint64_t>()>& random);
+
+// What a row of a list says of its application or label beside the summary.
+struct ListedLabel {
+  std::string scheme;  // "jc-star@2025-03"
+  assure::Text title;  // Names of the products.
+};
+// Of one that Journal::list() gave, of the kind "label" or "application".
+Result<ListedLabel> listed_label(const LabelOffice& office, const portfolio::Listed& one);
 
 // How a label is listed: by its state, its last day, and words to find it by.
 portfolio::Summary label_summary(const assure::Label& label);

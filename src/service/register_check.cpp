@@ -1,5 +1,7 @@
 // register verify: the pages are made again from the labels, and held against what lies there.
 #include <filesystem>
+#include <map>
+#include <mutex>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -23,8 +25,8 @@ constexpr std::size_t kMostFailures = 200;
 class Checker {
  public:
   Checker(const std::string& folder, const std::vector<PublicKey>& trusted,
-          const assure::Catalogue& catalogue, const Limits& limits)
-      : folder_(folder), trusted_(trusted), catalogue_(catalogue), limits_(limits) {
+          const assure::Catalogue& catalogue, const Limits& limits, ThreadPool& pool)
+      : folder_(folder), trusted_(trusted), catalogue_(catalogue), limits_(limits), pool_(pool) {
     limits_.file_bytes = kMostRegisterBytes;
   }
 
@@ -90,16 +92,43 @@ class Checker {
     out_.key = check_envelope(kRegisterEnvelope, kRegisterType, json, kRegisterManifest);
   }
 
+  // What is wrong with files, met in any order: told in the order of their paths.
+  class Findings {
+   public:
+    void add(const std::string& path, const MsgText& what) {
+      const std::scoped_lock lock(mutex_);
+      found_.emplace(path, &what);
+    }
+    const std::map<std::string, const MsgText*>& all() const { return found_; }
+
+   private:
+    std::mutex mutex_;
+    std::map<std::string, const MsgText*> found_;
+  };
+  void tell(const Findings& findings) {
+    for (const auto& [path, what] : findings.all()) {
+      failure(*what, {path});
+    }
+  }
+
   void check_files() {
-    for (const auto& [path, digest] : manifest_.files) {
+    std::vector<const std::pair<const std::string, std::string>*> files;
+    files.reserve(manifest_.files.size());
+    for (const auto& file : manifest_.files) {
+      files.push_back(&file);
+    }
+    Findings findings;
+    pool_.for_each(files.size(), [&](std::size_t i) {
+      const auto& [path, digest] = *files[i];
       const auto bytes = read_register_file(folder_, path);
       if (!bytes) {
         const bool gone = bytes.error().code() == ErrorCode::kNotFound;
-        failure(gone ? msg::kRegisterMissing : msg::kRegisterLink, {path});
+        findings.add(path, gone ? msg::kRegisterMissing : msg::kRegisterLink);
       } else if (hash_hex(HashAlgorithm::kSha256, *bytes) != digest) {
-        failure(msg::kRegisterChanged, {path});
+        findings.add(path, msg::kRegisterChanged);
       }
-    }
+    });
+    tell(findings);
   }
 
   Result<void> check_pages() {
@@ -132,22 +161,28 @@ class Checker {
       return {};  // Its texts may differ.
     }
     std::set<std::string> made = {name, std::string(kStatusFile), std::string(kStatusEnvelope)};
-    AKASHI_TRY(
-        site::write_site(rows, catalogue_,
-                         {.on = *on,
-                          .url = manifest_.url,
-                          .program = manifest_.program,
-                          .has_signatures = has_signatures},
-                         [&](const std::string& path, std::string_view page) -> Result<void> {
-                           made.insert(path);
-                           const auto listed = manifest_.files.find(path);
-                           if (listed == manifest_.files.end()) {
-                             failure(msg::kRegisterMissing, {path});
-                           } else if (listed->second != hash_hex(HashAlgorithm::kSha256, page)) {
-                             failure(msg::kRegisterOther, {path});
-                           }
-                           return {};
-                         }));
+    std::mutex mutex;
+    Findings findings;
+    const auto compare = [&](const std::string& path, std::string_view page) -> Result<void> {
+      {
+        const std::scoped_lock lock(mutex);
+        made.insert(path);
+      }
+      const auto listed = manifest_.files.find(path);
+      if (listed == manifest_.files.end()) {
+        findings.add(path, msg::kRegisterMissing);
+      } else if (listed->second != hash_hex(HashAlgorithm::kSha256, page)) {
+        findings.add(path, msg::kRegisterOther);
+      }
+      return {};
+    };
+    AKASHI_TRY(site::write_site(rows, catalogue_,
+                                {.on = *on,
+                                 .url = manifest_.url,
+                                 .program = manifest_.program,
+                                 .has_signatures = has_signatures},
+                                pool_, compare));
+    tell(findings);
     for (const auto& [path, digest] : manifest_.files) {
       if (!made.contains(path)) {
         failure(msg::kRegisterOther, {path});
@@ -177,6 +212,7 @@ class Checker {
   const std::vector<PublicKey>& trusted_;
   const assure::Catalogue& catalogue_;
   Limits limits_;
+  ThreadPool& pool_;
   RegisterManifest manifest_;
   CheckedRegister out_;
   std::set<std::string> named_;
@@ -186,8 +222,9 @@ class Checker {
 
 Result<CheckedRegister> check_register(const std::string& folder,
                                        const std::vector<PublicKey>& trusted,
-                                       const assure::Catalogue& catalogue, const Limits& limits) {
-  return Checker(folder, trusted, catalogue, limits).check();
+                                       const assure::Catalogue& catalogue, const Limits& limits,
+                                       ThreadPool& pool) {
+  return Checker(folder, trusted, catalogue, limits, pool).check();
 }
 
 }  // namespace akashi::service

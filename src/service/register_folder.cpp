@@ -180,37 +180,49 @@ Result<RegisterFolder> RegisterFolder::open(const std::string& folder, const Lim
   return out;
 }
 
+Result<void> RegisterFolder::make_parent(const std::string& path) {
+  const auto slash = path.rfind('/');
+  if (slash == std::string::npos || folders_.contains(path.substr(0, slash))) {
+    return {};
+  }
+  const auto whole = fs::path(folder_) / path;
+  std::error_code error;
+  fs::create_directories(whole.parent_path(), error);
+  if (error) {
+    return fail(ErrorCode::kUnavailable, msg::kCannotWrite, {whole.string(), error.message()});
+  }
+  if (!is_plain_way(folder_, path)) {
+    return no_file(path);
+  }
+  folders_.insert(path.substr(0, slash));
+  return {};
+}
+
 Result<void> RegisterFolder::put(const std::string& path, std::string_view bytes) {
   if (!is_register_path(path)) {
     return fail(ErrorCode::kInternal, msg::kRegisterPath, {path});
   }
-  const auto whole = fs::path(folder_) / path;
-  if (const auto slash = path.rfind('/'); slash != std::string::npos) {
-    const auto parent = path.substr(0, slash);
-    if (!folders_.contains(parent)) {
-      std::error_code error;
-      fs::create_directories(whole.parent_path(), error);
-      if (error) {
-        return fail(ErrorCode::kUnavailable, msg::kCannotWrite, {whole.string(), error.message()});
-      }
-      if (!is_plain_way(folder_, path)) {
-        return no_file(path);
-      }
-      folders_.insert(parent);
-    }
+  auto digest = hash_hex(HashAlgorithm::kSha256, bytes);
+  const auto whole = (fs::path(folder_) / path).string();
+  bool same = false;
+  {
+    const std::scoped_lock lock(*mutex_);
+    AKASHI_TRY(make_parent(path));
   }
-  files_[path] = hash_hex(HashAlgorithm::kSha256, bytes);
   const auto type = type_of(whole);
-  if (type == fs::file_type::regular && net::file_bytes(whole.string()) == bytes.size()) {
-    const auto there = net::file_sha256(whole.string());
-    if (there && *there == files_[path]) {
-      return {};
-    }
+  if (type == fs::file_type::regular && net::file_bytes(whole) == bytes.size()) {
+    const auto there = net::read_small_file(whole, bytes.size());
+    same = there && *there == bytes;
   } else if (type != fs::file_type::regular && type != fs::file_type::not_found) {
     return no_file(path);
   }
-  ++written_;
-  return write_file(whole.string(), bytes);
+  if (!same) {
+    AKASHI_TRY(write_file(whole, bytes));
+  }
+  const std::scoped_lock lock(*mutex_);
+  files_[path] = std::move(digest);
+  written_ += same ? 0 : 1;
+  return {};
 }
 
 Result<void> RegisterFolder::finish(RegisterManifest manifest, const SigningKey* key) {

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -45,7 +47,7 @@ class RegisterFolder {
   static Result<RegisterFolder> open(const std::string& folder, const Limits& limits);
 
   // Whole or not at all; a file that has these bytes already stays as it is. A link on the way is
-  // an error.
+  // an error. From several threads at once for different paths.
   Result<void> put(const std::string& path, std::string_view bytes);
   // Removes what the former manifest names and was not put; writes the manifest, signed where there
   // is a key.
@@ -56,10 +58,13 @@ class RegisterFolder {
   std::size_t removed() const { return removed_; }
 
  private:
+  Result<void> make_parent(const std::string& path);
+
   std::string folder_;
   std::optional<RegisterManifest> former_;
   std::map<std::string, std::string> files_;
   std::set<std::string> folders_;  // That are there and no links.
+  std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();  // Of what put() changes.
   std::size_t written_ = 0;
   std::size_t removed_ = 0;
 };

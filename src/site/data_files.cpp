@@ -35,7 +35,7 @@ std::string types(const assure::Label& label) {
 
 // All that is searched, folded: docs/formats/register.md.
 std::string search_key(const assure::Label& label, const assure::TextFold& fold) {
-  const auto name = product_name(label);
+  const auto name = assure::product_names(label);
   const std::string text = label.number + " " + name.ja + " " + name.en + " " +
                            models_text(label, kMostModels) + " " + label.holder.ja + " " +
                            label.holder.en + " " + maker(label, Lang::kJa);
@@ -58,8 +58,8 @@ Result<void> put_shard(std::span<const SiteLabel> rows, std::size_t number,
     writer.integer(1);
     column("number", [](const SiteLabel& row) { return row.label->number; });
     column("slug", [](const SiteLabel& row) { return row.slug; });
-    column("name_ja", [](const SiteLabel& row) { return product_name(*row.label).ja; });
-    column("name_en", [](const SiteLabel& row) { return product_name(*row.label).en; });
+    column("name_ja", [](const SiteLabel& row) { return assure::product_names(*row.label).ja; });
+    column("name_en", [](const SiteLabel& row) { return assure::product_names(*row.label).en; });
     column("models", [](const SiteLabel& row) { return models_text(*row.label, kMostModels); });
     column("holder_ja", [](const SiteLabel& row) { return said(row.label->holder, Lang::kJa); });
     column("holder_en", [](const SiteLabel& row) { return said(row.label->holder, Lang::kEn); });
@@ -101,12 +101,12 @@ std::vector<Change> last_changes(std::span<const SiteLabel> labels) {
 }  // namespace
 
 Result<void> put_index(std::span<const SiteLabel> labels, const assure::TextFold& fold,
-                       const PutFile& put) {
-  for (std::size_t at = 0; at < labels.size(); at += kRowsPerShard) {
-    AKASHI_TRY(put_shard(labels.subspan(at, std::min(kRowsPerShard, labels.size() - at)),
-                         at / kRowsPerShard, fold, put));
-  }
-  return {};
+                       ThreadPool& pool, const PutFile& put) {
+  return try_each(pool, (labels.size() + kRowsPerShard - 1) / kRowsPerShard, [&](std::size_t i) {
+    const auto from = i * kRowsPerShard;
+    return put_shard(labels.subspan(from, std::min(kRowsPerShard, labels.size() - from)), i, fold,
+                     put);
+  });
 }
 
 Result<void> put_feed(const Pages& pages, const PutFile& put) {
@@ -142,8 +142,8 @@ Result<void> put_feed(const Pages& pages, const PutFile& put) {
     const auto number = std::to_string(event - row->label->history.data());
     out += "<entry>\n";
     element("id", id(row->label->number + "#" + number));
-    element("title",
-            row->label->number + ": " + words + " — " + product_name(*row->label).in(pages.lang));
+    element("title", row->label->number + ": " + words + " — " +
+                         assure::product_names(*row->label).in(pages.lang));
     element("updated", event->date + "T00:00:00Z");
     out += "<link rel=\"alternate\" type=\"text/html\" href=\"" +
            escape_markup(base + "label/" + row->slug + ".html") + "\"/>\n";
@@ -186,7 +186,7 @@ Result<void> put_site_map(const SiteOptions& options, std::span<const SiteLabel>
 }
 
 Result<void> write_site(std::span<const SiteLabel> labels, const assure::Catalogue& catalogue,
-                        const SiteOptions& options, const PutFile& put) {
+                        const SiteOptions& options, ThreadPool& pool, const PutFile& put) {
   AKASHI_TRY_ASSIGN(const auto templates, load_templates());
   AKASHI_TRY_ASSIGN(const auto fold, assure::load_text_fold());
   for (const char* name : {"register.css", "register.js", "fold.js", "fold.json", "root.js"}) {
@@ -202,8 +202,6 @@ Result<void> write_site(std::span<const SiteLabel> labels, const assure::Catalog
   std::unordered_map<std::string_view, const SiteLabel*> numbers;
   for (const auto& row : labels) {
     numbers.emplace(row.label->number, &row);
-    AKASHI_TRY(put("labels/" + row.slug + ".json",
-                   assure::label_json(*row.label, formats::JsonLayout::kIndented)));
   }
   const auto by_number = [&](std::string_view number) -> const SiteLabel* {
     const auto found = numbers.find(number);
@@ -212,19 +210,24 @@ Result<void> write_site(std::span<const SiteLabel> labels, const assure::Catalog
   const std::vector<Pages> languages = {make_pages(Lang::kJa, templates, options, labels),
                                         make_pages(Lang::kEn, templates, options, labels)};
   for (const auto& pages : languages) {
-    AKASHI_TRY(put_lists(pages, put));
-    AKASHI_TRY(put_withdrawn(pages, put));
+    AKASHI_TRY(put_lists(pages, pool, put));
+    AKASHI_TRY(put_withdrawn(pages, pool, put));
     AKASHI_TRY(put_about(pages, catalogue, put));
     AKASHI_TRY(put_feed(pages, put));
   }
-  PageCode code;
-  for (const auto& row : labels) {
+  const auto put_label = [&](std::size_t i) -> Result<void> {
+    const auto& row = labels[i];
+    AKASHI_TRY(put("labels/" + row.slug + ".json",
+                   assure::label_json(*row.label, formats::JsonLayout::kIndented)));
+    PageCode code;
     for (const auto& pages : languages) {
-      AKASHI_TRY_ASSIGN(const auto html, label_page(pages, row, fold, by_number, code));
-      AKASHI_TRY(put(pages.folder() + "/label/" + row.slug + ".html", html));
+      AKASHI_TRY(put_made(put, pages.folder() + "/label/" + row.slug + ".html",
+                          label_page(pages, row, fold, by_number, code)));
     }
-  }
-  AKASHI_TRY(put_index(labels, fold, put));
+    return {};
+  };
+  AKASHI_TRY(try_each(pool, labels.size(), put_label));
+  AKASHI_TRY(put_index(labels, fold, pool, put));
   return put_site_map(options, labels, put);
 }
 

@@ -51,11 +51,10 @@ Fill field_fill(const Pages& pages, const SiteLabel& row, const assure::Item& fi
     text = {.en = row.last_day, .ja = row.last_day};
   }
   const auto& value = said(text, pages.lang);
-  const bool foreign = !value.empty() && text.in(pages.lang).empty();
   return {.texts = {{"id", field.id},
                     {"field", field.name.in(pages.lang)},
                     {"value", value},
-                    {"value_lang", foreign ? pages.other_folder() : ""},
+                    {"value_lang", other_lang(pages, text)},
                     {"link", link_of(value)},
                     {"absent", value.empty() ? absent_text(pages, row, field) : ""}},
           .lists = {}};
@@ -87,7 +86,8 @@ std::vector<Fill> history(const Pages& pages, const SiteLabel& row) {
         {.texts = {{"date", event.date},
                    {"change", item_name(row, "transitions", event.transition, pages.lang)},
                    {"after", item_name(row, "states", event.state, pages.lang)},
-                   {"note", said(event.note, pages.lang)}},
+                   {"note", said(event.note, pages.lang)},
+                   {"note_lang", other_lang(pages, event.note)}},
          .lists = {}});
   }
   return out;
@@ -134,7 +134,7 @@ Result<std::string> label_page(const Pages& pages, const SiteLabel& row,
                                const std::function<const SiteLabel*(std::string_view)>& by_number,
                                PageCode& last) {
   const auto& label = *row.label;
-  const auto name = product_name(label).in(pages.lang);
+  const auto name = assure::product_names(label).in(pages.lang);
   auto fill = page_head(pages, name + " (" + label.number + ")", "label/" + row.slug + ".html");
   auto standing = standing_fill(pages, row);
   const auto slug_of = [&](const std::string& number) {

@@ -27,7 +27,7 @@ Fill row_fill(const Pages& pages, const SiteLabel& row) {
   auto fill = standing_fill(pages, row);
   const std::pair<const char*, std::string> texts[] = {
       {"slug", row.slug},
-      {"name", product_name(label).in(pages.lang)},
+      {"name", assure::product_names(label).in(pages.lang)},
       {"number", label.number},
       {"level", level_name(pages, row)},
       {"issued", label.issued},
@@ -109,15 +109,13 @@ Fill list_fill(const Pages& pages, std::size_t page, std::size_t page_count) {
 
 }  // namespace
 
-Result<void> put_lists(const Pages& pages, const PutFile& put) {
+Result<void> put_lists(const Pages& pages, ThreadPool& pool, const PutFile& put) {
   const auto page_count =
       std::max<std::size_t>(1, (pages.labels.size() + kRowsPerPage - 1) / kRowsPerPage);
-  for (std::size_t page = 1; page <= page_count; ++page) {
-    AKASHI_TRY_ASSIGN(const auto html, pages.templates.list.render(
-                                           pages.common, list_fill(pages, page, page_count)));
-    AKASHI_TRY(put(pages.folder() + "/" + list_path(page), html));
-  }
-  return {};
+  return try_each(pool, page_count, [&](std::size_t i) {
+    return put_made(put, pages.folder() + "/" + list_path(i + 1),
+                    pages.templates.list.render(pages.common, list_fill(pages, i + 1, page_count)));
+  });
 }
 
 Result<void> put_about(const Pages& pages, const assure::Catalogue& catalogue, const PutFile& put) {
@@ -162,8 +160,8 @@ Result<void> put_about(const Pages& pages, const assure::Catalogue& catalogue, c
                                    {"meaning", pages.text("about." + word)}},
                          .lists = {}});
   }
-  AKASHI_TRY_ASSIGN(const auto html, pages.templates.about.render(pages.common, fill));
-  return put(pages.folder() + "/about.html", html);
+  return put_made(put, pages.folder() + "/about.html",
+                  pages.templates.about.render(pages.common, fill));
 }
 
 }  // namespace akashi::site

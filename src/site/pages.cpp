@@ -79,6 +79,13 @@ Pages make_pages(Lang lang, const Templates& templates, const SiteOptions& optio
   return pages;
 }
 
+Result<void> put_made(const PutFile& put, const std::string& path, Result<std::string> bytes) {
+  if (!bytes) {
+    return std::unexpected(std::move(bytes).error().in_file(path));
+  }
+  return put(path, *bytes);
+}
+
 formats::Fill page_head(const Pages& pages, const std::string& title, const std::string& path) {
   const bool deep = path.find('/') != std::string::npos;
   const std::string home = deep ? "../" : "";
@@ -90,18 +97,8 @@ formats::Fill page_head(const Pages& pages, const std::string& title, const std:
       .lists = {}};
 }
 
-const std::string& said(const assure::Text& text, Lang lang) {
-  const auto& wanted = text.in(lang);
-  return wanted.empty() ? text.in(lang == Lang::kJa ? Lang::kEn : Lang::kJa) : wanted;
-}
-
-assure::Text product_name(const assure::Label& label) {
-  assure::Text out;
-  for (const auto& product : label.products) {
-    out.en += (out.en.empty() ? "" : ", ") + said(product.name, Lang::kEn);
-    out.ja += (out.ja.empty() ? "" : "、") + said(product.name, Lang::kJa);
-  }
-  return out;
+std::string other_lang(const Pages& pages, const assure::Text& text) {
+  return text.in(pages.lang).empty() && !text.empty() ? pages.other_folder() : std::string();
 }
 
 std::string models_text(const assure::Label& label, std::size_t most) {

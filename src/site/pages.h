@@ -51,9 +51,9 @@ Pages make_pages(Lang lang, const Templates& templates, const SiteOptions& optio
 // `path`: inside the language's folder.
 formats::Fill page_head(const Pages& pages, const std::string& title, const std::string& path);
 
-// In the language, or in the other one where it is not said in that.
-const std::string& said(const assure::Text& text, Lang lang);
-assure::Text product_name(const assure::Label& label);  // All products.
+using assure::said;
+// Of a text that is said in the other language only: that one, for `lang` attributes; else "".
+std::string other_lang(const Pages& pages, const assure::Text& text);
 std::string models_text(const assure::Label& label, std::size_t most);
 std::string level_value(const SiteLabel& row);  // "jc-star@2025-03:1"
 std::string level_name(const Pages& pages, const SiteLabel& row);
@@ -77,18 +77,21 @@ struct PageCode {
   std::string box;
 };
 
+// A page that was made, or why it was not, with its path.
+Result<void> put_made(const PutFile& put, const std::string& path, Result<std::string> bytes);
+
 // One each.
 Result<std::string> label_page(const Pages& pages, const SiteLabel& row,
                                const assure::TextFold& fold,
                                const std::function<const SiteLabel*(std::string_view)>& by_number,
                                PageCode& last);
-Result<void> put_lists(const Pages& pages, const PutFile& put);
+Result<void> put_lists(const Pages& pages, ThreadPool& pool, const PutFile& put);
 // Labels that have ended or are suspended, with day and reason.
-Result<void> put_withdrawn(const Pages& pages, const PutFile& put);
+Result<void> put_withdrawn(const Pages& pages, ThreadPool& pool, const PutFile& put);
 Result<void> put_about(const Pages& pages, const assure::Catalogue& catalogue, const PutFile& put);
 Result<void> put_feed(const Pages& pages, const PutFile& put);
 Result<void> put_index(std::span<const SiteLabel> labels, const assure::TextFold& fold,
-                       const PutFile& put);
+                       ThreadPool& pool, const PutFile& put);
 Result<void> put_site_map(const SiteOptions& options, std::span<const SiteLabel> labels,
                           const PutFile& put);
 

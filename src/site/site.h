@@ -15,6 +15,7 @@
 #include "assure/label_status.h"
 #include "assure/label_validity.h"
 #include "base/result.h"
+#include "base/thread_pool.h"
 
 namespace akashi::site {
 
@@ -43,12 +44,14 @@ std::string label_slug(std::string_view number);
 std::vector<SiteLabel> site_labels(std::span<const assure::Label> labels,
                                    const assure::Catalogue& catalogue, assure::Date on);
 
-// Takes one file of the site; stops the site with its error.
+// Takes one file of the site, also several at once from several threads; stops the site with its
+// error.
 using PutFile = std::function<Result<void>(const std::string& path, std::string_view bytes)>;
 
 // Every file but the labels in one, the list of those that are not valid, manifests and signatures.
-// `labels` as site_labels() gave them.
+// `labels` as site_labels() gave them. The pages are made beside each other, in no order; an error
+// names the page, and which of several it is depends on nothing but the input.
 Result<void> write_site(std::span<const SiteLabel> labels, const assure::Catalogue& catalogue,
-                        const SiteOptions& options, const PutFile& put);
+                        const SiteOptions& options, ThreadPool& pool, const PutFile& put);
 
 }  // namespace akashi::site

@@ -46,26 +46,29 @@ Fill row_fill(const Pages& pages, const SiteLabel& row) {
   const auto* const event = ending(row);
   const auto models = models_text(label, kModelsOfRow);
   const auto& holder = said(label.holder, pages.lang);
-  return {.texts = {{"slug", row.slug},
-                    {"name", product_name(label).in(pages.lang)},
-                    {"number", label.number},
-                    {"level", level_name(pages, row)},
-                    {"standing", std::string(assure::standing_word(row.status.standing))},
-                    {"state", assure::status_name(row.status, *row.scheme).in(pages.lang)},
-                    {"models", models.empty() ? pages.text("label.not-given") : models},
-                    {"holder", holder.empty() ? pages.text("label.not-given") : holder},
-                    {"since", event == nullptr ? std::string() : event->date},
-                    {"reason", event == nullptr ? std::string() : said(event->note, pages.lang)},
-                    {"replaced_by", label.replaced_by}},
-          .lists = {}};
+  return {
+      .texts = {{"slug", row.slug},
+                {"name", assure::product_names(label).in(pages.lang)},
+                {"number", label.number},
+                {"level", level_name(pages, row)},
+                {"standing", std::string(assure::standing_word(row.status.standing))},
+                {"state", assure::status_name(row.status, *row.scheme).in(pages.lang)},
+                {"models", models.empty() ? pages.text("label.not-given") : models},
+                {"holder", holder.empty() ? pages.text("label.not-given") : holder},
+                {"since", event == nullptr ? std::string() : event->date},
+                {"reason", event == nullptr ? std::string() : said(event->note, pages.lang)},
+                {"reason_lang", event == nullptr ? std::string() : other_lang(pages, event->note)},
+                {"replaced_by", label.replaced_by}},
+      .lists = {}};
 }
 
 }  // namespace
 
-Result<void> put_withdrawn(const Pages& pages, const PutFile& put) {
+Result<void> put_withdrawn(const Pages& pages, ThreadPool& pool, const PutFile& put) {
   const auto rows = withdrawn(pages);
   const auto page_count = std::max<std::size_t>(1, (rows.size() + kRowsPerPage - 1) / kRowsPerPage);
-  for (std::size_t page = 1; page <= page_count; ++page) {
+  return try_each(pool, page_count, [&](std::size_t index) {
+    const auto page = index + 1;
     const auto title = pages.text("withdrawn.title");
     const auto number = page == 1 ? "" : " " + std::to_string(page);
     auto fill = page_head(pages, title + number, path_of(page));
@@ -79,10 +82,9 @@ Result<void> put_withdrawn(const Pages& pages, const PutFile& put) {
       fill.lists["rows"].push_back(row_fill(pages, *rows[i]));
     }
     fill.lists["rows"];  // There, though it may be empty.
-    AKASHI_TRY_ASSIGN(const auto html, pages.templates.withdrawn.render(pages.common, fill));
-    AKASHI_TRY(put(pages.folder() + "/" + path_of(page), html));
-  }
-  return {};
+    return put_made(put, pages.folder() + "/" + path_of(page),
+                    pages.templates.withdrawn.render(pages.common, fill));
+  });
 }
 
 }  // namespace akashi::site

@@ -760,7 +760,23 @@ evaluator_classes = ["self"]
         self.assertEqual(run("label", "verify", token, "--on", today, "--trust", folder / "other.pem")[0], 1)
         self.assertEqual(run("label", "verify", token, "--on", "2020-01-01", "--trust", folder / "office.pem")[0], 1)
         self.assertEqual(label("verify", number)[0], 0)
-        self.assertEqual(label("suspend", number, "--reason", "doubt", who="anne")[0], 0)
+        for wrong in (("x", "ja=y"), ("ja=x", "ja=y"), ("en=",), ("",)):
+            reasons = [word for one in wrong for word in ("--public-reason", one)]
+            code, out, err = label("suspend", number, "--reason", "doubt", *reasons, who="anne")
+            self.assertEqual((code, "public-reason" in err), (2, True), out + err)
+        self.assertEqual(label("suspend", number, "--reason", "doubt", "--public-reason", "ja=疑義あり", "--public-reason", "en=in = doubt", who="anne")[0], 0)
+        self.assertEqual(json.loads(label("show", number, "-o", "json")[1])["history"][-1]["note"], {"ja": "疑義あり", "en": "in = doubt"})
+        self.assertIn("(published: in = doubt)", " ".join(label("show", number)[1].split()))
+        # A table has the scheme's names, of the language of the run; JSON has ids.
+        for lang, product, state in (("en", "Router", "Suspended"), ("ja", "ルータ", "一時停止")):
+            for more in ((), ("--applications",)):
+                out = label("list", "--lang", lang, *more)[1]
+                self.assertIn(product, out)
+                self.assertIn(state, out)
+                self.assertNotIn("suspended", out)
+        self.assertEqual([json.loads(label("list", "-o", "json", *more)[1])[key][0]["state"] for more, key in (((), "labels"), (("--applications",), "applications"))], ["suspended"] * 2)
+        for state, count in (("suspended", 1), ("Suspended", 1), ("一時停止", 1), ("valid", 0), ("有効", 0), ("nothing such", 0)):
+            self.assertTrue(label("list", "--state", state)[1].endswith(f"{count} of {count}\n"), state)
         self.assertEqual(label("verify", number)[0], 1)
         self.assertEqual(label("status-list", "--until", today, "--key", folder / "office.key", "-o", status)[0], 0)
         self.assertEqual(run(*verify, "--status-list", status)[0], 1)

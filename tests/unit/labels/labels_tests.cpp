@@ -18,6 +18,10 @@ namespace {
 
 using Labels = LabelOfficeTest;
 
+assure::Text both(const std::string& text) {
+  return {.en = text, .ja = text};
+}
+
 TEST_F(Labels, FromApplicationToLabel) {
   begin("A-1");
   accept("A-1");
@@ -288,7 +292,7 @@ TEST_F(Labels, ASignedCaseCountsForWhatItSays) {
   const auto path = file("case.json", sealed(kCaseType));
   const auto read = read_signed_case(path, keys, limits_);
   ASSERT_TRUE(read.has_value()) << read.error().text();
-  EXPECT_TRUE(*read ==
+  EXPECT_TRUE(read->checked ==
               (assure::CheckedCase{.sha256 = hash_hex(HashAlgorithm::kSha256, sealed(kCaseType)),
                                    .scheme = "jc-star@2025-03",
                                    .level = "1",
@@ -305,10 +309,11 @@ TEST_F(Labels, ASignedCaseCountsForWhatItSays) {
   EXPECT_EQ(step("A-1", "number", kMaker, {.application_number = "N"}), "");
   EXPECT_EQ(step("A-1", "apply-self", kMaker, given), "");
   EXPECT_EQ(step("A-1", "format-check", kAnne), "");
-  EXPECT_NE(step("A-1", "format-ok", kAnne, {.format_check = *read}).find("not of the document"),
-            std::string::npos);
+  EXPECT_NE(
+      step("A-1", "format-ok", kAnne, {.format_check = read->checked}).find("not of the document"),
+      std::string::npos);
   EXPECT_EQ(step("A-1", "send-back", kAnne, {.reason = "sign it"}), "");
-  given = {.documents = {{.id = "checklist", .sha256 = read->sha256, .not_owed = {}}}};
+  given = {.documents = {{.id = "checklist", .sha256 = read->checked.sha256, .not_owed = {}}}};
   EXPECT_EQ(step("A-1", "resubmit", kMaker, given), "");
   EXPECT_EQ(step("A-1", "format-check", kAnne), "");
   // About other models: refused, and these are named.
@@ -316,10 +321,10 @@ TEST_F(Labels, ASignedCaseCountsForWhatItSays) {
     const auto other =
         read_signed_case(file("models.json", sealed(kCaseType, models)), keys, limits_);
     ASSERT_TRUE(other.has_value()) << models;
-    const auto said = step("A-1", "format-ok", kAnne, {.format_check = *other});
+    const auto said = step("A-1", "format-ok", kAnne, {.format_check = other->checked});
     EXPECT_NE(said.find("models of the application: R-1"), std::string::npos) << said;
   }
-  EXPECT_EQ(step("A-1", "format-ok", kAnne, {.format_check = *read}), "");
+  EXPECT_EQ(step("A-1", "format-ok", kAnne, {.format_check = read->checked}), "");
 }
 
 // What the draft of the label names is in the scheme, and the evaluator may evaluate for the level.
@@ -370,8 +375,9 @@ TEST_F(Labels, TheRegisterGetsThePublicReasonOnly) {
   accept("A-1");
   const auto number = issue("A-1");
   EXPECT_EQ(step(number, "suspend", kAnne, {.reason = "file 12"}), "");
-  EXPECT_EQ(step(number, "withdraw", kAnne, {.reason = "file 13", .public_reason = "not safe"}),
-            "proposed");
+  EXPECT_EQ(
+      step(number, "withdraw", kAnne, {.reason = "file 13", .public_reason = both("not safe")}),
+      "proposed");
   EXPECT_EQ(step(number, "withdraw", kBert, {}, true), "");
   const auto label = published_label(office(), number);
   ASSERT_EQ(label->history.size(), 3U);
@@ -380,6 +386,47 @@ TEST_F(Labels, TheRegisterGetsThePublicReasonOnly) {
   EXPECT_EQ(assure::label_json(*label, formats::JsonLayout::kCompact).find("file 1"),
             std::string::npos);
   EXPECT_TRUE(open_application(office(), number).has_value());
+}
+
+// One text is for both languages, as it was before there were two; else each is for its own.
+TEST_F(Labels, ThePublicReasonIsSaidPerLanguage) {
+  begin("A-1");
+  accept("A-1");
+  const auto number = issue("A-1");
+  EXPECT_EQ(step(number, "suspend", kAnne,
+                 {.reason = "r", .public_reason = {.en = "in doubt", .ja = "疑義"}}),
+            "");
+  EXPECT_EQ(
+      step(number, "resume", kAnne, {.reason = "r", .public_reason = {.en = {}, .ja = "解消"}}),
+      "proposed");
+  EXPECT_EQ(step(number, "resume", kBert, {}, true), "");
+  const auto label = published_label(office(), number);
+  ASSERT_EQ(label->history.size(), 3U);
+  EXPECT_EQ(label->history[1].note.en, "in doubt");
+  EXPECT_EQ(label->history[1].note.ja, "疑義");
+  EXPECT_EQ(assure::said(label->history[2].note, Lang::kEn), "解消");
+  const auto opened = open_application(office(), number);  // The replay comes to the same label.
+  ASSERT_TRUE(opened.has_value()) << opened.error().text();
+
+  const auto of = [](const char* json) {
+    return assure::parse_event(
+               std::string(R"({"akashi_event":1,"facts":{"public_reason":)") + json + "}}",
+               Limits{})
+        ->facts.public_reason;
+  };
+  EXPECT_EQ(of(R"("old")").en, "old");
+  EXPECT_EQ(of(R"("old")").ja, "old");
+  EXPECT_EQ(of(R"({"ja":"新"})").ja, "新");
+  EXPECT_TRUE(of(R"({"ja":"新"})").en.empty());
+  EXPECT_TRUE(of("7").empty());
+  const auto written = [](const assure::Text& text) {
+    assure::Event event{.transition = "t", .actor = kAnne, .when = "w", .second = {}, .facts = {}};
+    event.facts.public_reason = text;
+    return assure::event_json(event);
+  };
+  EXPECT_NE(written(both("x")).find(R"("public_reason":"x")"), std::string::npos);
+  EXPECT_NE(written({.en = "x", .ja = "y"}).find(R"("public_reason":{"ja":"y","en":"x"})"),
+            std::string::npos);
 }
 
 TEST(ApplicationJson, EventsAreReadAsTheyWereWritten) {
@@ -397,7 +444,7 @@ TEST(ApplicationJson, EventsAreReadAsTheyWereWritten) {
           .label_number = "c",
           .last_day = "2027-01-01",
           .evidence_due = "2027-01-02",
-          .public_reason = "p",
+          .public_reason = {.en = "p", .ja = "理"},
           .documents = {{.id = "x", .sha256 = "cd", .not_owed = ""},
                         {.id = "y", .sha256 = "", .not_owed = "z"}},
           .format_check = checked,

@@ -80,6 +80,7 @@ class LabelOfficeTest : public portfolio::PortfolioFolder {
                                    .actor = actor,
                                    .facts = std::move(facts),
                                    .files = {},
+                                   .answered = {},
                                    .confirm = confirm,
                                    .key = key,
                                    .status_list = "",

@@ -42,14 +42,15 @@ class Register : public testing::Test {
   std::string site() const { return (folder_ / "site").string(); }
 
   PublishedRegister publish(const SigningKey* key = nullptr, const char* on = "2026-11-23") {
-    const auto done = publish_register(labels_, samples::catalogue(),
-                                       {.folder = site(), .on = day(on), .url = {}}, key, Limits());
+    const auto done =
+        publish_register(labels_, samples::catalogue(),
+                         {.folder = site(), .on = day(on), .url = {}}, key, Limits(), pool_);
     EXPECT_TRUE(done.has_value()) << done.error().text();
     return done ? *done : PublishedRegister();
   }
 
   CheckedRegister checked(const std::vector<PublicKey>& trusted = {}) const {
-    auto done = check_register(site(), trusted, samples::catalogue(), Limits());
+    auto done = check_register(site(), trusted, samples::catalogue(), Limits(), pool_);
     EXPECT_TRUE(done.has_value()) << done.error().text();
     return done ? std::move(*done) : CheckedRegister();
   }
@@ -73,6 +74,7 @@ class Register : public testing::Test {
   }
 
   fs::path folder_;
+  mutable ThreadPool pool_{2};
   std::vector<assure::Label> labels_ = {
       samples::label("A1"), samples::label("B2", "3", "network-camera"),
       samples::ended(samples::label("C3"), "withdraw", "withdrawn")};
@@ -99,17 +101,17 @@ TEST_F(Register, NamesEachFileThatWasTamperedWith) {
     auto other = text;
     other[other.size() / 2] = static_cast<char>(other[other.size() / 2] ^ 1);
     write(whole, other);
-    const auto changed = check_register(site(), {}, samples::catalogue(), Limits());
+    const auto changed = check_register(site(), {}, samples::catalogue(), Limits(), pool_);
     EXPECT_TRUE(!changed || changed->failed != 0) << path;
     if (changed && path != kRegisterManifest) {
       EXPECT_EQ(changed->failures.front().args.front(), path);
     }
     fs::remove(whole);
-    const auto missing = check_register(site(), {}, samples::catalogue(), Limits());
+    const auto missing = check_register(site(), {}, samples::catalogue(), Limits(), pool_);
     EXPECT_TRUE(!missing || missing->failed != 0) << path;
     write(folder_ / "aside", text);
     fs::create_symlink(folder_ / "aside", whole);
-    const auto linked = check_register(site(), {}, samples::catalogue(), Limits());
+    const auto linked = check_register(site(), {}, samples::catalogue(), Limits(), pool_);
     EXPECT_TRUE(!linked || linked->failed != 0) << path;
     fs::remove(whole);
     write(whole, text);
@@ -184,7 +186,7 @@ TEST_F(Register, RemovesWhatIsNoLongerThereAndNothingElse) {
   EXPECT_FALSE(publish_register(
                    labels_, samples::catalogue(),
                    {.folder = (folder_ / "foreign").string(), .on = day("2026-11-23"), .url = {}},
-                   nullptr, Limits())
+                   nullptr, Limits(), pool_)
                    .has_value());
   EXPECT_EQ(bytes(folder_ / "foreign/thesis.txt"), "mine");
 }
@@ -196,7 +198,7 @@ TEST_F(Register, WritesThroughNoLink) {
   fs::create_directory_symlink(folder_ / "elsewhere", fs::path(site()) / "ja");
   EXPECT_FALSE(publish_register(labels_, samples::catalogue(),
                                 {.folder = site(), .on = day("2026-11-23"), .url = {}}, nullptr,
-                                Limits())
+                                Limits(), pool_)
                    .has_value());
   EXPECT_TRUE(fs::is_empty(folder_ / "elsewhere") ||
               fs::recursive_directory_iterator(folder_ / "elsewhere")->is_directory());
@@ -220,7 +222,7 @@ TEST_F(Register, RefusesNumbersWithTheSameFile) {
   labels_ = {samples::label("ab"), samples::label("AB")};
   EXPECT_FALSE(publish_register(labels_, samples::catalogue(),
                                 {.folder = site(), .on = day("2026-11-23"), .url = {}}, nullptr,
-                                Limits())
+                                Limits(), pool_)
                    .has_value());
   labels_ = {samples::label("O1"), samples::label("0l")};
   EXPECT_EQ(publish().warnings.size(), 1U);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <mutex>
 #include <set>
 
 #include "label_samples.h"
@@ -14,18 +15,32 @@ namespace {
 using samples::day;
 using Files = std::map<std::string, std::string>;
 
-Files made(const std::vector<assure::Label>& labels, const char* on = "2026-11-23",
-           const std::string& url = {}) {
-  const auto rows = site_labels(labels, samples::catalogue(), day(on));
+struct Made {
   Files files;
-  const auto done =
+  Result<void> done;
+};
+
+Made try_made(const std::vector<assure::Label>& labels, const char* on, const std::string& url,
+              unsigned threads) {
+  const auto rows = site_labels(labels, samples::catalogue(), day(on));
+  ThreadPool pool(threads);
+  std::mutex mutex;
+  Made out;
+  out.done =
       write_site(rows, samples::catalogue(), {.on = day(on), .url = url, .program = "akashi test"},
-                 [&](const std::string& path, std::string_view bytes) -> Result<void> {
-                   EXPECT_TRUE(files.emplace(path, bytes).second) << path;
+                 pool, [&](const std::string& path, std::string_view bytes) -> Result<void> {
+                   const std::scoped_lock lock(mutex);
+                   EXPECT_TRUE(out.files.emplace(path, bytes).second) << path;
                    return {};
                  });
-  EXPECT_TRUE(done.has_value()) << done.error().text();
-  return files;
+  return out;
+}
+
+Files made(const std::vector<assure::Label>& labels, const char* on = "2026-11-23",
+           const std::string& url = {}, unsigned threads = 2) {
+  auto out = try_made(labels, on, url, threads);
+  EXPECT_TRUE(out.done.has_value()) << out.done.error().text();
+  return std::move(out.files);
 }
 
 std::size_t count(const std::string& text, std::string_view part) {
@@ -215,6 +230,86 @@ TEST(Site, IsTheSameForTheSameLabels) {
     rows += count(first.at(page), "<li class=\"card\">");
   }
   EXPECT_EQ(rows, labels.size());
+}
+
+// More labels than a page of a list holds, of every standing.
+TEST(Site, IsTheSameWhateverTheNumberOfThreads) {
+  std::vector<assure::Label> labels;
+  for (int i = 0; i < 230; ++i) {
+    auto label = samples::label("N" + std::to_string(i), "1", "", "M-" + std::to_string(i));
+    if (i % 2 == 0) {
+      label = samples::ended(std::move(label), i % 4 == 0 ? "withdraw" : "suspend",
+                             i % 4 == 0 ? "withdrawn" : "suspended");
+    }
+    if (i % 5 == 0) {
+      label.page_url = "https://label.example/" + label.number;
+    }
+    labels.push_back(std::move(label));
+  }
+  const auto alone = made(labels, "2026-11-23", "https://r.example/", 1);
+  EXPECT_TRUE(alone.contains("ja/list/3.html"));
+  EXPECT_TRUE(alone.contains("ja/withdrawn/2.html"));
+  for (const unsigned threads : {2U, 7U}) {
+    EXPECT_TRUE(alone == made(labels, "2026-11-23", "https://r.example/", threads)) << threads;
+  }
+}
+
+TEST(Site, TheSearchIndexIsTheSameWhateverTheNumberOfThreads) {
+  std::vector<assure::Label> labels;
+  for (int i = 0; i < 4100; ++i) {
+    labels.push_back(samples::label("N" + std::to_string(i)));
+  }
+  const auto rows = site_labels(labels, samples::catalogue(), day("2026-11-23"));
+  const auto fold = assure::load_text_fold();
+  ASSERT_TRUE(fold.has_value());
+  const auto shards = [&](unsigned threads) {
+    ThreadPool pool(threads);
+    std::mutex mutex;
+    Files files;
+    const auto done =
+        put_index(rows, *fold, pool, [&](const std::string& path, std::string_view bytes) {
+          const std::scoped_lock lock(mutex);
+          files.emplace(path, bytes);
+          return Result<void>();
+        });
+    EXPECT_TRUE(done.has_value());
+    return files;
+  };
+  const auto alone = shards(1);
+  EXPECT_EQ(alone.size(), 3U);
+  EXPECT_TRUE(alone == shards(3));
+}
+
+// No code holds so long an address.
+TEST(Site, NamesThePageThatCannotBeMade) {
+  std::vector<assure::Label> labels;
+  for (int i = 0; i < 40; ++i) {
+    labels.push_back(samples::label("N" + std::to_string(i + 10)));
+  }
+  for (const std::size_t i : {23U, 31U, 38U}) {
+    labels[i].page_url = "https://label.example/" + std::string(3000, 'a');
+  }
+  for (const unsigned threads : {1U, 2U, 7U}) {
+    const auto out = try_made(labels, "2026-11-23", {}, threads);
+    ASSERT_FALSE(out.done.has_value()) << threads;
+    EXPECT_EQ(out.done.error().file(), "ja/label/N33.html") << threads;
+    EXPECT_FALSE(out.files.contains("ja/label/N33.html"));
+  }
+}
+
+TEST(Site, StopsWithTheErrorOfWhoTakesTheFiles) {
+  const auto labels = std::vector<assure::Label>{samples::label("A1"), samples::label("B2")};
+  const auto rows = site_labels(labels, samples::catalogue(), day("2026-11-23"));
+  ThreadPool pool(2);
+  const auto done =
+      write_site(rows, samples::catalogue(), {.on = day("2026-11-23"), .url = {}, .program = "t"},
+                 pool, [&](const std::string& path, std::string_view) -> Result<void> {
+                   return path == "labels/B2.json"
+                              ? Result<void>(fail(ErrorCode::kUnavailable, msg::kPlain, {path}))
+                              : Result<void>();
+                 });
+  ASSERT_FALSE(done.has_value());
+  EXPECT_EQ(done.error().message().args.front(), "labels/B2.json");
 }
 
 TEST(Site, NamesFilesSafely) {
