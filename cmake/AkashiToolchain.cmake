@@ -6,6 +6,8 @@ target_compile_options(akashi_flags INTERFACE
   -Wno-missing-field-initializers  # g++ 12 warns of designated initialisers too
   # False alarms of g++ 12 on std::string and std::expected (its bugs 105651, 105562).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-array-bounds>
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-stringop-overflow>
   # libstdc++'s std::stable_sort, as clang sees it in its headers.
   $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>
   $<$<BOOL:${AKASHI_WERROR}>:-Werror>)

@@ -44,7 +44,7 @@ FOREIGN = {
     "pugixml.hpp": {"formats/xml.cpp"},
     "archive.h": {"formats/archive.cpp"},
     "archive_entry.h": {"formats/archive.cpp"},
-    "zlib.h": {"formats/inflate.cpp", "formats/qr_code.cpp"},
+    "zlib.h": {"formats/inflate.cpp", "formats/qr_code.cpp", "formats/zip_writer.cpp"},
     "qrcodegen.h": {"formats/qr_code.cpp"},
     "cairo-pdf.h": {"formats/pdf_canvas.cpp"},
     "pango/": {"formats/pdf_canvas.cpp"},

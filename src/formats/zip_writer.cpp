@@ -1,28 +1,13 @@
 #include "formats/zip_writer.h"
 
-#include <array>
+#include <zlib.h>
 
 namespace akashi::formats {
 namespace {
 
-constexpr std::array<std::uint32_t, 256> kCrcOfByte = [] {
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t byte = 0; byte < 256; ++byte) {
-    auto crc = byte;
-    for (int bit = 0; bit < 8; ++bit) {
-      crc = (crc >> 1) ^ (0xEDB88320 & (0U - (crc & 1)));
-    }
-    table[byte] = crc;
-  }
-  return table;
-}();
-
 std::uint32_t crc32_of(std::string_view bytes) {
-  std::uint32_t crc = 0xFFFFFFFF;
-  for (const char c : bytes) {
-    crc = (crc >> 8) ^ kCrcOfByte[(crc ^ static_cast<unsigned char>(c)) & 0xFF];
-  }
-  return ~crc;
+  return static_cast<std::uint32_t>(
+      crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
 
 std::string number(std::uint64_t value, int bytes) {
