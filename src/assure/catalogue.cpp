@@ -125,6 +125,9 @@ Result<Catalogue> read_catalogue(std::span<const CatalogueFile> files, const Lim
     return std::unexpected(std::move(words).error().in_file(vocabulary->second->shown));
   }
   catalogue.vocabulary = std::move(*words);
+  for (const auto& [path, file] : sorted) {
+    catalogue.files.push_back(*file);
+  }
   sorted.erase(vocabulary);
   Loader loader(catalogue, limits);
   for (const auto& [path, file] : sorted) {

@@ -26,6 +26,7 @@ struct Catalogue {
   Vocabulary vocabulary;
   std::vector<Scheme> schemes;  // By id, then version.
   std::vector<Mapping> mappings;
+  std::vector<CatalogueFile> files;  // That count, by path.
   Problems problems;  // What was wrong in the files; a scheme that has some is not `sound`.
 
   // "jc-star@2024-08"; "jc-star": of its versions the last that is neither draft nor announced,

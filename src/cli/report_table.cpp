@@ -201,9 +201,8 @@ std::string as_of_text(const Report& report, const Session& session) {
   auto text = session.text(
       msg::kAsOfLine, {past.at, number(past.modified), number(past.records), number(past.undated),
                        number(past.reinstated), number(past.later)});
-  if (!past.epss) {
-    text += "; " + session.text(msg::kAsOfNoEpss);
-  }
+  text += "; " + (past.epss_day.empty() ? session.text(msg::kAsOfNoEpss)
+                                        : session.text(msg::kAsOfEpss, {past.epss_day}));
   return wrap(text, kWidth, 2) + "\n";
 }
 

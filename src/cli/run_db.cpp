@@ -58,6 +58,13 @@ std::string signals_text(const std::vector<service::FoundRecord>& found, const S
       if (signals.epss) {
         line(signals.cve + ": " + epss_text(*signals.epss, signals.epss_source, session));
       }
+      if (!signals.epss_history.empty()) {
+        std::vector<std::string> days;
+        for (const auto& [day, score] : signals.epss_history) {
+          days.push_back(day + " " + percent(score.probability));
+        }
+        line(signals.cve + ": " + session.text(msg::kEpssHistory, {join(days, ", ")}));
+      }
       for (const auto& text : exploit_lines(signals.exploits, session)) {
         line(signals.cve + ": " + text);
       }
@@ -142,8 +149,9 @@ int run_db_import(Session& session, const Invocation& invocation) {
                               {printable(std::move(named).in_file(path).text(session.lang))}));
   }
   for (const auto& kept : summary->kept) {
-    session.note(session.text(msg::kKeptNewer, {kept.kind, printable(kept.there.substr(0, 10)),
-                                                printable(kept.offered.substr(0, 10))}));
+    const Msg text = kept.past ? msg::kKeptPast : msg::kKeptNewer;
+    session.note(session.text(text, {kept.kind, printable(kept.there.substr(0, 10)),
+                                     printable(kept.offered.substr(0, 10))}));
   }
   const auto number = [](std::uint64_t value) { return std::to_string(value); };
   session.print(session.text(msg::kImported,
@@ -286,6 +294,12 @@ int run_db_status(Session& session, const Invocation& invocation) {
         format_table(
             {{"CHANNEL", 10, true}, {"REVISION"}, {"CREATED"}, {"EXPIRES"}, {"SIGNED", 10, true}},
             rows, 100) +
+        "\n");
+  }
+  if (!status->epss_days.empty()) {
+    session.print(
+        session.text(msg::kEpssDays, {std::to_string(status->epss_days.size()),
+                                      status->epss_days.front(), status->epss_days.back()}) +
         "\n");
   }
   session.print(session.text(msg::kRevisionLine, {status->revision.text()}) + "\n");

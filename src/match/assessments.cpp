@@ -45,16 +45,24 @@ class Assessments {
   const std::vector<std::uint32_t>& numbers_of(const std::string& name) {
     const auto [at, added] = numbers_.try_emplace(name);
     if (added) {
-      for (const auto number : records_.index().records_named(name)) {
-        const auto value = records_.index().record(number);
-        const auto header = value ? store::RecordHeader::parse(*value)
-                                  : fail(ErrorCode::kNotFound, msg::kNotFound, {name});
-        if (header && (header->id == name || tells_of_it_alone(*header, name))) {
-          at->second.push_back(number);
-        }
-      }
+      std::ranges::copy_if(records_.numbers_of(name), std::back_inserter(at->second),
+                           [&](std::uint32_t number) { return assesses(number, name); });
     }
     return at->second;
+  }
+
+  bool assesses(std::uint32_t number, const std::string& name) {
+    // Most have been read as opinions, and are of a component.
+    if (const auto* record = records_.loaded(number); record != nullptr) {
+      const auto& is = record->advisory;
+      if (is.id == name || !is.aliases.empty() || is.upstream.size() != 1) {
+        return is.id == name;
+      }
+    }
+    const auto value = records_.index().record(number);
+    const auto header = value ? store::RecordHeader::parse(*value)
+                              : fail(ErrorCode::kNotFound, msg::kNotFound, {name});
+    return header && (header->id == name || tells_of_it_alone(*header, name));
   }
 
   // A vendor's advisory whose products have no name that a component could: it can only be a word

@@ -257,7 +257,7 @@ class ComponentFindings {
     }
     for (auto& [_, group] : groups_) {
       for (const auto& name : group.names) {
-        for (const auto number : records_.index().records_named(name)) {
+        for (const auto number : records_.numbers_of(name)) {
           const auto entry = entries.find(number);
           if (entry == entries.end()) {
             continue;
@@ -283,7 +283,7 @@ class ComponentFindings {
         if (!is_cve(id)) {
           continue;
         }
-        for (const auto number : records_.index().records_named(id)) {
+        for (const auto number : records_.numbers_of(id)) {
           const auto record = records_.get(number);
           if (!record || (*record)->advisory.id != id ||
               (*record)->advisory.configurations.empty() || group.has(**record)) {
@@ -592,14 +592,6 @@ Opinion opinion_of(const Record& record, const AdvisoryKey& key, const Component
   return opinion;
 }
 
-// A file of scores is of one day.
-bool has_epss(RecordCache& records) {
-  const auto sources = records.index().sources();
-  return std::ranges::any_of(sources, [&](const SourceStatus& source) {
-    return source.kind == "epss" && records.was_known(source.newest.substr(0, 10));
-  });
-}
-
 std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& records,
                                    ThreadPool& pool, const KernelEvidence* kernel) {
   std::vector<std::uint32_t> numbers;
@@ -607,7 +599,8 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
   for (const auto& hit : result.hits) {
     numbers.push_back(hit.record);
   }
-  records.load(std::move(numbers), pool);
+  records.load(numbers, pool);
+  records.load_names(numbers, pool);
   std::vector<Finding> findings;
   const CpeInventory inventory(bom);
   Surroundings surroundings(bom);
@@ -656,7 +649,6 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
   if (kernel != nullptr) {
     settle_kernel_files(bom, *kernel, records, findings, result);
   }
-  const bool with_epss = has_epss(records);
   for (auto& finding : findings) {
     for (const auto& name : names_of(finding)) {
       if (is_cve(name)) {
@@ -664,7 +656,7 @@ std::vector<Finding> make_findings(Bom& bom, MatchResult& result, RecordCache& r
         if (auto kev = records.index().kev(name); kev && records.was_known(kev->date_added)) {
           finding.kev = std::move(kev);
         }
-        if (auto epss = records.index().epss(name); epss && with_epss) {
+        if (auto epss = records.epss(name)) {
           finding.epss = std::move(epss);
         }
         std::ranges::copy_if(

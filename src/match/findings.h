@@ -14,9 +14,6 @@
 
 namespace akashi::match {
 
-// Whether the scores of EPSS are of the time that `records` are of.
-bool has_epss(RecordCache& records);
-
 // Sorted by component, then vulnerability. Severity and decisions are left to decide/. Records of
 // the index that cannot be read go to `bom.unknowns`.
 // `kernel`: what was built of a kernel, where that is known.

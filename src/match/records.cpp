@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <set>
 #include <utility>
 
@@ -45,6 +46,41 @@ void sort_names(Record& record) {
 std::optional<std::int64_t> moment_of(std::string_view date) {
   constexpr std::size_t kDay = 10;
   return parse_time(date.size() == kDay ? std::string(date) + "T00:00:00Z" : std::string(date));
+}
+
+using MaybeReader = Result<std::unique_ptr<AdvisoryReader>>;
+
+// body(i, reader) for each i below `count`, neighbours with the same reader: it keeps what they
+// share.
+void in_pieces(std::size_t count, AdvisoryReader& index, ThreadPool& pool,
+               const std::function<void(std::size_t, MaybeReader&)>& body) {
+  constexpr std::size_t kPiece = 64;
+  const auto pieces = (count + kPiece - 1) / kPiece;
+  pool.for_each(pieces, [&](std::size_t piece) {
+    auto reader = index.clone();
+    const auto end = std::min(count, (piece + 1) * kPiece);
+    for (auto i = piece * kPiece; i < end; ++i) {
+      body(i, reader);
+    }
+  });
+}
+
+// All ids that a record gives to one vulnerability.
+std::vector<std::string> same_as(const Record* record, std::uint32_t number,
+                                 AdvisoryReader& index) {
+  std::vector<std::string> same;
+  if (record != nullptr) {
+    same = record->advisory.aliases;
+    same.push_back(record->advisory.id);
+    return same;
+  }
+  const auto value = index.record(number);
+  if (const auto header = value ? store::RecordHeader::parse(*value)
+                                : fail(ErrorCode::kNotFound, msg::kNotFound, {"record"})) {
+    same.assign(header->aliases.begin(), header->aliases.end());
+    same.emplace_back(header->id);
+  }
+  return same;
 }
 
 }  // namespace
@@ -99,17 +135,12 @@ void RecordCache::load(std::vector<std::uint32_t> numbers, ThreadPool& pool) {
   const auto rest = std::ranges::unique(numbers);
   numbers.erase(rest.begin(), rest.end());
   std::erase_if(numbers, [&](std::uint32_t number) { return records_.contains(number); });
-  constexpr std::size_t kPiece = 64;
-  const auto pieces = (numbers.size() + kPiece - 1) / kPiece;
   std::vector<Result<std::unique_ptr<Record>>> read_records(numbers.size());
-  pool.for_each(pieces, [&](std::size_t piece) {
-    auto reader = index_.clone();
-    const auto end = std::min(numbers.size(), (piece + 1) * kPiece);
-    for (auto i = piece * kPiece; i < end; ++i) {
-      read_records[i] = reader ? read(numbers[i], **reader)
-                               : Result<std::unique_ptr<Record>>(std::unexpected(reader.error()));
-    }
+  in_pieces(numbers.size(), index_, pool, [&](std::size_t i, MaybeReader& reader) {
+    read_records[i] = reader ? read(numbers[i], **reader)
+                             : Result<std::unique_ptr<Record>>(std::unexpected(reader.error()));
   });
+  records_.reserve(records_.size() + numbers.size());
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     records_.emplace(numbers[i], std::move(read_records[i]));
   }
@@ -142,6 +173,47 @@ bool RecordCache::stands(const store::EntryView& entry) {
 bool RecordCache::was_known(std::string_view date) const {
   const auto moment = moment_of(date);
   return !as_of_ || !moment || *moment <= *as_of_;
+}
+
+const std::string& RecordCache::epss_day() {
+  if (epss_day_) {
+    return *epss_day_;
+  }
+  epss_day_.emplace();
+  for (const auto& source : index_.sources()) {
+    const auto day = source.newest.substr(0, std::string_view("YYYY-MM-DD").size());
+    if (source.kind == "epss" && was_known(day)) {
+      return *epss_day_ = day;
+    }
+  }
+  std::string_view packed;
+  index_.each_row(store::kEpssDays, [&](std::string_view day, std::string_view row) {
+    if (was_known(day)) {
+      epss_day_ = day;
+      packed = row;
+    }
+  });
+  if (!epss_day_->empty()) {
+    auto read = store::EpssDay::read(packed);
+    if (!read) {  // Told by `akashi db verify`.
+      epss_day_->clear();
+      return *epss_day_;
+    }
+    past_epss_ = std::move(*read);
+  }
+  return *epss_day_;
+}
+
+std::optional<EpssScore> RecordCache::epss(std::string_view cve) {
+  return epss_day().empty() ? std::nullopt : past_epss_ ? past_epss_->find(cve) : index_.epss(cve);
+}
+
+SourceStatus epss_source(RecordCache& records, SourceStatus newest) {
+  if (!newest.newest.starts_with(records.epss_day())) {
+    newest.version.clear();
+    newest.newest = records.epss_day();
+  }
+  return newest;
 }
 
 void RecordCache::place_in_time(Record& record) const {
@@ -220,27 +292,43 @@ std::unordered_set<std::uint32_t> RecordCache::settle(const std::vector<std::uin
 }
 
 const std::vector<std::string>& RecordCache::names_of(const std::string& id) {
-  if (const auto known = names_.find(id); known != names_.end()) {
-    return known->second;
+  const auto known = names_.find(id);
+  return known != names_.end() ? known->second : keep(find_names(id, index_));
+}
+
+const std::vector<std::uint32_t>& RecordCache::numbers_of(const std::string& name) {
+  const auto [at, added] = numbers_.try_emplace(name);
+  if (added) {
+    at->second = index_.records_named(name);
   }
+  return at->second;
+}
+
+const Record* RecordCache::loaded(std::uint32_t number) const {
+  const auto found = records_.find(number);
+  return found == records_.end() || !found->second ? nullptr : found->second->get();
+}
+
+const std::vector<std::string>& RecordCache::keep(Named&& named) {
+  for (auto& [name, numbers] : named.numbers) {
+    numbers_.try_emplace(std::move(name), std::move(numbers));
+  }
+  return names_.try_emplace(std::move(named.id), std::move(named.names)).first->second;
+}
+
+RecordCache::Named RecordCache::find_names(const std::string& id, AdvisoryReader& index) const {
   // Breadth first over alias statements. Bounded: a feed that calls everything an alias of
   // everything must not make one vulnerability of all.
   constexpr std::size_t kMostNames = 64;
+  Named out{.id = id, .names = {}, .numbers = {}};
   std::set<std::string> names = {id};
   std::vector<std::string> open = {id};
   const auto has_cve = [&] { return std::ranges::any_of(names, is_cve); };
   while (!open.empty() && names.size() < kMostNames) {
     const auto name = std::move(open.back());
     open.pop_back();
-    for (const auto number : index_.records_named(name)) {
-      const auto value = index_.record(number);
-      const auto header = value ? store::RecordHeader::parse(*value)
-                                : fail(ErrorCode::kNotFound, msg::kNotFound, {name});
-      if (!header) {
-        continue;
-      }
-      std::vector<std::string> same(header->aliases.begin(), header->aliases.end());
-      same.emplace_back(header->id);
+    for (const auto number : out.numbers.emplace_back(name, index.records_named(name)).second) {
+      auto same = same_as(loaded(number), number, index);
       const bool says_same = std::ranges::find(same, name) != same.end();
       const auto cves = std::ranges::count_if(same, is_cve);
       if (!says_same || cves > 1) {
@@ -255,7 +343,32 @@ const std::vector<std::string>& RecordCache::names_of(const std::string& id) {
       }
     }
   }
-  return names_.emplace(id, std::vector<std::string>(names.begin(), names.end())).first->second;
+  out.names.assign(names.begin(), names.end());
+  return out;
+}
+
+void RecordCache::load_names(const std::vector<std::uint32_t>& numbers, ThreadPool& pool) {
+  std::set<std::string_view> wanted;
+  for (const auto number : numbers) {
+    if (const auto* record = loaded(number); record != nullptr && record->covers.empty()) {
+      wanted.insert(record->advisory.id);
+    } else if (record != nullptr) {
+      wanted.insert(record->covers.begin(), record->covers.end());
+    }
+  }
+  std::vector<std::string> ids(wanted.begin(), wanted.end());
+  std::erase_if(ids, [&](const std::string& id) { return names_.contains(id); });
+  std::vector<Named> found(ids.size());
+  in_pieces(ids.size(), index_, pool, [&](std::size_t i, MaybeReader& reader) {
+    if (reader) {
+      found[i] = find_names(ids[i], **reader);
+    }
+  });
+  for (auto& named : found) {
+    if (!named.id.empty()) {
+      keep(std::move(named));
+    }
+  }
 }
 
 }  // namespace akashi::match

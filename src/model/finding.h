@@ -160,7 +160,7 @@ struct AsOf {
   std::uint64_t undated = 0;     // Of them, without a date of publication: taken as there by then.
   std::uint64_t reinstated = 0;  // Of them, withdrawn later: they stand.
   std::uint64_t later = 0;       // Published later: left out.
-  bool epss = false;             // The scores are of that day or before; else they are left out.
+  std::string epss_day;          // That EPSS scores are of, that day or before; "": left out.
   bool operator==(const AsOf&) const = default;
 };
 

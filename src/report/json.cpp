@@ -426,7 +426,8 @@ void as_of(JsonWriter& json, const AsOf& past) {
     json.unsigned_integer(value);
   }
   json.key("epss");
-  json.boolean(past.epss);
+  json.boolean(!past.epss_day.empty());
+  json.member_if("epss_day", past.epss_day);
   json.end_object();
 }
 

@@ -180,7 +180,7 @@ Result<std::vector<SeenRecords>> look_back(Report& report, const std::vector<boo
   const auto rest = std::ranges::unique(numbers);
   numbers.erase(rest.begin(), rest.end());
   records.load(numbers, services.pool);
-  report.as_of = AsOf{.at = format_time(*records.as_of()), .epss = match::has_epss(records)};
+  report.as_of = AsOf{.at = format_time(*records.as_of()), .epss_day = records.epss_day()};
   then.gone = records.settle(numbers, *report.as_of);
   std::vector<SeenRecords> seen(report.bom.components.size());
   for (const auto& hit : all.hits) {

@@ -11,6 +11,7 @@
 #include "report/signals.h"
 #include "service/update_state.h"
 #include "store/advisory_store.h"
+#include "store/epss_day.h"
 #include "version/osv_ecosystem.h"
 
 namespace akashi::service {
@@ -46,14 +47,12 @@ std::optional<FoundSignals> signals_of(const std::string& cve, match::RecordCach
   if (auto kev = index.kev(cve); kev && records.was_known(kev->date_added)) {
     out.kev = std::move(kev);
   }
-  if (match::has_epss(records)) {
-    out.epss = index.epss(cve);
-  }
+  out.epss = records.epss(cve);
   std::erase_if(out.exploits,
                 [&](const ExploitEntry& entry) { return !records.was_known(entry.date); });
   for (auto& source : index.sources()) {
     if (out.epss && source.kind == "epss") {
-      out.epss_source = std::move(source);
+      out.epss_source = match::epss_source(records, std::move(source));
     }
   }
   return out.kev || out.epss || !out.exploits.empty() ? std::optional(std::move(out))
@@ -71,6 +70,29 @@ void add_signals(const std::vector<std::string>& cwes, match::RecordCache& recor
   for (const auto& name : names) {
     if (auto signals = match::is_cve(name) ? signals_of(name, records) : std::nullopt) {
       record.signals.push_back(std::move(*signals));
+    }
+  }
+}
+
+// Of the days before the one whose scores are shown, the newest ones. Each day is read once.
+void add_history(match::RecordCache& records, std::vector<FoundRecord>& found) {
+  constexpr std::size_t kMostDays = 12;
+  std::vector<std::pair<std::string, std::string_view>> days;
+  records.index().each_row(store::kEpssDays, [&](std::string_view day, std::string_view row) {
+    if (day < records.epss_day()) {
+      days.emplace_back(day, row);
+    }
+  });
+  std::ranges::reverse(days);
+  days.resize(std::min(days.size(), kMostDays));
+  for (const auto& [day, row] : days) {
+    const auto scores = store::EpssDay::read(row);
+    for (auto& record : found) {
+      for (auto& signals : record.signals) {
+        if (const auto score = scores ? scores->find(signals.cve) : std::nullopt) {
+          signals.epss_history.push_back({day, *score});
+        }
+      }
     }
   }
 }
@@ -94,6 +116,20 @@ void write_signals(const FoundSignals& signals, formats::JsonWriter& json) {
     json.member_if("model", signals.epss_source.version);
     json.member_if("date", signals.epss_source.newest);
     json.end_object();
+  }
+  if (!signals.epss_history.empty()) {
+    json.key("epss_history");
+    json.begin_array();
+    for (const auto& [day, score] : signals.epss_history) {
+      json.begin_object();
+      json.member("date", day);
+      json.key("probability");
+      json.number(score.probability);
+      json.key("percentile");
+      json.number(score.percentile);
+      json.end_object();
+    }
+    json.end_array();
   }
   json.key("exploits");
   json.begin_array();
@@ -125,6 +161,9 @@ Result<DatabaseStatus> database_status(const std::string& folder, const Clock& c
                         .ecosystems = index->ecosystems(),
                         .kev = index->has_kev(),
                         .epss = index->has_epss()};
+  index->each_row(store::kEpssDays, [&](std::string_view day, std::string_view) {
+    status.epss_days.emplace_back(day);
+  });
   status.age = data_age(status.sources, clock);
   for (const auto& channel : status.channels) {
     if (is_expired(channel, clock)) {
@@ -172,7 +211,7 @@ Result<std::vector<FoundRecord>> search_database(const std::string& folder,
   std::vector<FoundRecord> found;
   if (as_of) {
     records.load(numbers, services.pool);
-    AsOf counts{.at = format_time(*as_of), .epss = match::has_epss(records)};
+    AsOf counts{.at = format_time(*as_of), .epss_day = records.epss_day()};
     records.settle(numbers, counts);
     if (past != nullptr) {
       *past = counts;
@@ -213,6 +252,7 @@ Result<std::vector<FoundRecord>> search_database(const std::string& folder,
       found.push_back(std::move(only));
     }
   }
+  add_history(records, found);
   std::ranges::sort(found, {},
                     [](const FoundRecord& record) { return std::tie(record.id, record.source); });
   return found;
@@ -283,6 +323,7 @@ void write_json(const DatabaseStatus& status, Sink& sink) {
   json.boolean(status.kev);
   json.key("epss");
   json.boolean(status.epss);
+  json.strings("epss_days", status.epss_days);
   json.end_object();
   json.finish();
 }

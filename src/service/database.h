@@ -33,8 +33,9 @@ struct DatabaseStatus {
   std::vector<std::pair<std::string, std::uint64_t>> ecosystems;
   bool kev = false;
   bool epss = false;
-  std::optional<DataAge> age;        // Of the source that was imported longest ago.
-  std::vector<std::string> expired;  // Channels.
+  std::vector<std::string> epss_days;  // Whose scores are kept beside the newest, YYYY-MM-DD.
+  std::optional<DataAge> age;          // Of the source that was imported longest ago.
+  std::vector<std::string> expired;    // Channels.
 };
 Result<DatabaseStatus> database_status(const std::string& folder, const Clock& clock);
 
@@ -46,12 +47,18 @@ struct VerifyOutcome {
 // Unpacks every record, compares its digest, and follows every reference between tables.
 Result<VerifyOutcome> verify_database(const std::string& folder, const Services& services);
 
+struct PastScore {
+  std::string day;  // YYYY-MM-DD
+  EpssScore score;
+};
+
 // What is known of a vulnerability beside records.
 struct FoundSignals {
   std::string cve;
   std::optional<KevEntry> kev;
   std::optional<EpssScore> epss;
-  SourceStatus epss_source;  // Its model and date.
+  SourceStatus epss_source;             // Its model and date.
+  std::vector<PastScore> epss_history;  // Of days before that, the newest first.
   std::vector<ExploitEntry> exploits;
 };
 
@@ -75,7 +82,7 @@ Result<std::vector<FoundRecord>> search_database(const std::string& folder,
                                                  std::optional<std::int64_t> as_of = {},
                                                  AsOf* past = nullptr);
 
-// Stable JSON for scripts: docs/formats/database-json.md.
+// Stable JSON for scripts; of records docs/formats/search-1.schema.json.
 void write_json(const DatabaseStatus& status, Sink& sink);
 void write_json(const std::vector<FoundRecord>& records, Sink& sink);
 

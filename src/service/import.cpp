@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/clock.h"
 #include "base/glob.h"
 #include "base/hash.h"
 #include "base/messages/progress.h"
@@ -398,9 +399,15 @@ class Importer : public scan::Visitor {
       if (source.kind != feed) {
         continue;
       }
-      if (!from_.older && !status.newest.empty() && status.newest < source.newest) {
-        summary_.kept.push_back({feed, source.newest, status.newest});
-        summary_.older += status.records;
+      const bool is_older = !status.newest.empty() && status.newest < source.newest;
+      const bool is_left = is_older && !from_.older;
+      bool past = false;
+      if (feed == "epss") {
+        AKASHI_TRY_ASSIGN(past, keep_epss_day(source.newest, status.newest, is_left));
+      }
+      if (is_left) {
+        summary_.kept.push_back({feed, source.newest, status.newest, past});
+        summary_.older += past ? 0 : status.records;
         return false;
       }
       before.push_back(source.name);
@@ -409,6 +416,19 @@ class Importer : public scan::Visitor {
       AKASHI_TRY(writer_.remove_source(name));
     }
     AKASHI_TRY(put_whole(feed, status));
+    return true;
+  }
+
+  // Scores of an older day are kept beside the newest; of the newest that others take the place of,
+  // the last of each month (ADR 41).
+  Result<bool> keep_epss_day(std::string_view there, std::string_view given, bool is_older) {
+    constexpr std::size_t kMonth = 7;
+    const auto day = (is_older ? given : there).substr(0, std::string_view("YYYY-MM-DD").size());
+    const bool is_last = there.substr(0, kMonth) != given.substr(0, kMonth);
+    if (!parse_time(std::string(day) + "T00:00:00Z") || (!is_older && !is_last)) {
+      return false;
+    }
+    AKASHI_TRY(is_older ? writer_.put_epss_day(day, epss_) : writer_.keep_epss(day));
     return true;
   }
 

@@ -18,6 +18,7 @@ struct KeptNewer {
   std::string kind;     // "epss"
   std::string there;    // Date of what is there.
   std::string offered;  // Date of what was to be imported.
+  bool past = false;    // It was taken as data of that day.
 };
 
 struct ImportSummary {

@@ -20,6 +20,25 @@ Result<std::set<std::string>> names_of(const portfolio::Journal& journal, std::s
   return names;
 }
 
+// Steps that were taken by other rules than today's are worth knowing of, and nothing is wrong.
+Result<void> tell_editions(const LabelOffice& office, const assure::Scheme& scheme,
+                           std::vector<portfolio::Finding>& findings) {
+  AKASHI_TRY_ASSIGN(const auto editions, office.rules->editions(scheme.key()));
+  for (std::size_t i = 0; i < editions.size(); ++i) {
+    const bool last = i + 1 == editions.size();
+    if (last && office.rules->is_today(scheme, editions[i])) {
+      continue;
+    }
+    findings.push_back(
+        {.broken = false,
+         .what = {msg::kRulesOfThen,
+                  {scheme.key(), std::to_string(editions[i].number), editions[i].time,
+                   last ? std::string("-") : std::to_string(editions[i + 1].number),
+                   editions[i].sha256}}});
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> verify_labels(const LabelOffice& office, portfolio::Verification& verification) {
@@ -39,17 +58,24 @@ Result<void> verify_labels(const LabelOffice& office, portfolio::Verification& v
   };
   AKASHI_TRY_ASSIGN(const auto applications, names_of(office.journal, kStartEntry));
   AKASHI_TRY_ASSIGN(auto labels, names_of(office.journal, kLabelEntry));
+  std::set<const assure::Scheme*> schemes;
   for (const auto& id : applications) {
     const auto opened = open_application(office, id);
     if (!opened) {
       broken({msg::kPlain, {id + ": " + opened.error().text()}});
       continue;
     }
+    schemes.insert(opened->scheme);
     AKASHI_TRY(
         compare(application_subject(id), application_summary(opened->application, opened->label)));
     if (!opened->label.number.empty()) {
       labels.erase(opened->label.number);
       AKASHI_TRY(compare(label_subject(opened->label.number), label_summary(opened->label)));
+    }
+  }
+  for (const auto& scheme : office.catalogue.schemes) {
+    if (schemes.contains(&scheme)) {
+      AKASHI_TRY(tell_editions(office, scheme, verification.findings));
     }
   }
   for (const auto& number : labels) {

@@ -51,14 +51,14 @@ Result<Application> begin(const assure::Scheme& scheme, const assure::Applicatio
 }
 
 // One step of the replay.
-Result<void> follow(OpenedApplication& opened, const portfolio::Entry& entry,
-                    const Limits& limits) {
+Result<void> follow(OpenedApplication& opened, const assure::Scheme& then,
+                    const portfolio::Entry& entry, const Limits& limits) {
   AKASHI_TRY_ASSIGN(auto event, assure::parse_event(entry.content, limits));
   if (entry.kind == kProposalEntry) {
     opened.pending = std::move(event);
     return {};
   }
-  auto step = assure::apply_event(*opened.scheme, opened.application, event);
+  auto step = assure::apply_event(then, opened.application, event);
   if (!step.accepted()) {
     return fail(ErrorCode::kInvalidInput, msg::kEventBroken,
                 {std::to_string(entry.number), entry.subject, step.refusals.front().text()});
@@ -127,6 +127,20 @@ bool may_replace(const OpenedApplication& old, const Application& next,
                              trim(next.applicant.organisation));
 }
 
+// In front of what is judged by them. What is among the drafts already is not written twice.
+Result<void> keep_rules(const LabelOffice& office, const assure::Scheme& scheme,
+                        std::vector<Draft>& drafts) {
+  const auto subject = rules_subject(scheme.key());
+  if (std::ranges::find(drafts, subject, &Draft::subject) != drafts.end()) {
+    return {};
+  }
+  AKASHI_TRY_ASSIGN(auto draft, office.rules->keep(scheme));
+  if (draft) {
+    drafts.push_back(std::move(*draft));
+  }
+  return {};
+}
+
 // The label that this one goes on from is replaced, where its state allows.
 Result<std::string> replace_old(const LabelOffice& office, const OpenedApplication& issued,
                                 const Event& event, std::vector<Draft>& drafts) {
@@ -154,6 +168,7 @@ Result<std::string> replace_old(const LabelOffice& office, const OpenedApplicati
       continue;
     }
     advance(old, std::move(step.after), renewal);
+    AKASHI_TRY(keep_rules(office, *old.scheme, drafts));
     drafts.push_back(application_draft(old, kEventEntry, assure::event_json(renewal), {}));
     drafts.push_back(label_draft(old));
     return old.label.number;
@@ -234,6 +249,7 @@ Result<std::vector<Draft>> drafts_of(const LabelOffice& office, std::string_view
   if (!answer.refusals.empty()) {
     return drafts;
   }
+  AKASHI_TRY(keep_rules(office, *opened.scheme, drafts));
   advance(opened, std::move(step.after), event);
   if (!opened.label.number.empty()) {
     if (had.empty()) {
@@ -270,14 +286,19 @@ Result<OpenedApplication> open_application(const LabelOffice& office, std::strin
   if (out.scheme == nullptr || !office.catalogue.sound(*out.scheme)) {
     return fail(ErrorCode::kInvalidInput, msg::kLabelSchemeUnknown, {start.scheme});
   }
-  AKASHI_TRY_ASSIGN(out.application, begin(*out.scheme, start));
+  AKASHI_TRY_ASSIGN(const auto editions, office.rules->editions(out.scheme->key()));
+  AKASHI_TRY_ASSIGN(const auto* first,
+                    office.rules->at(*out.scheme, editions, entries.front().number));
+  AKASHI_TRY_ASSIGN(out.application, begin(*first, start));
   out.label = std::move(start.draft);
   for (std::size_t i = 1; i < entries.size(); ++i) {
     if (entries[i].kind == kEvidenceEntry) {
       AKASHI_TRY_ASSIGN(auto evidence, read_evidence(entries[i], office.limits));
       out.evidence.push_back(std::move(evidence));
     } else {
-      AKASHI_TRY(follow(out, entries[i], office.limits));
+      AKASHI_TRY_ASSIGN(const auto* then,
+                        office.rules->at(*out.scheme, editions, entries[i].number));
+      AKASHI_TRY(follow(out, *then, entries[i], office.limits));
     }
   }
   if (!out.label.number.empty()) {
@@ -326,6 +347,7 @@ Result<OpenedApplication> new_application(const LabelOffice& office,
       }
     }
     std::vector<Draft> drafts;
+    AKASHI_TRY(keep_rules(office, *scheme, drafts));
     drafts.push_back(application_draft(out, kStartEntry, assure::start_json(start), {}));
     return drafts;
   };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@
 #include "base/result.h"
 #include "base/signature.h"
 #include "portfolio/journal.h"
+#include "service/label_rules.h"
 
 namespace akashi::service {
 
@@ -26,6 +28,7 @@ struct LabelOffice {
   const assure::Catalogue& catalogue;
   const Clock& clock;
   const Limits& limits;
+  std::shared_ptr<KeptRules> rules = std::make_shared<KeptRules>(journal, catalogue, limits);
 };
 
 // Evidence that was handed in while something was looked into.
@@ -42,7 +45,7 @@ struct PastEvent {
 };
 
 struct OpenedApplication {
-  const assure::Scheme* scheme = nullptr;
+  const assure::Scheme* scheme = nullptr;  // As it is today.
   assure::Application application;
   assure::Label label;                   // As published; before the issue what is known of it.
   std::optional<assure::Event> pending;  // Proposed, and waiting for a second person.

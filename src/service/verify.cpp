@@ -7,6 +7,7 @@
 #include "base/messages/progress.h"
 #include "service/database.h"
 #include "store/advisory_store.h"
+#include "store/epss_day.h"
 
 namespace akashi::service {
 namespace {
@@ -51,6 +52,7 @@ class Verifier {
     packages_.sort();
     cpes_.sort();
     check_records();
+    check_epss_days();
     services_.progress.end();
     return std::move(outcome_);
   }
@@ -99,6 +101,14 @@ class Verifier {
     for (const auto& of_piece : problems) {
       std::ranges::for_each(of_piece, [&](const Error& error) { note(error); });
     }
+  }
+
+  void check_epss_days() {
+    index_.each_row(store::kEpssDays, [&](std::string_view day, std::string_view row) {
+      if (const auto read = store::EpssDay::read(row); !read) {
+        note(Error(read.error()).in_file("EPSS " + std::string(day)));
+      }
+    });
   }
 
   // Text, digest, and that its entries are where it says.

@@ -93,6 +93,10 @@ class AdvisoryWriter {
   virtual Result<Put> put(store::PreparedRecord&& record) = 0;
   virtual Result<void> put_kev(std::span<const KevEntry> entries) = 0;   // Replaces all.
   virtual Result<void> put_epss(std::span<const EpssScore> scores) = 0;  // Replaces all.
+  // Keeps scores of a day of the past beside the newest (store/epss_day.h): these, or those that
+  // are there now as the newest.
+  virtual Result<void> put_epss_day(std::string_view day, std::span<const EpssScore> scores) = 0;
+  virtual Result<void> keep_epss(std::string_view day) = 0;
   // Replaces all of this feed.
   virtual Result<void> put_exploits(std::string_view feed,
                                     std::span<const ExploitEntry> entries) = 0;

@@ -26,7 +26,7 @@ struct Revision {
 
 // Tables that sources replace whole, and that bundles carry as they are.
 inline constexpr auto kWholeTables =
-    std::to_array<std::string_view>({"exploit", "identity", "lifecycle", "weakness"});
+    std::to_array<std::string_view>({"epss_day", "exploit", "identity", "lifecycle", "weakness"});
 using TableRows = std::map<std::string, std::string, std::less<>>;
 
 // Lists are sorted and have no duplicates.

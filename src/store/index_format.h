@@ -18,7 +18,7 @@ namespace akashi::store {
 
 // A change of a table, an entry or a sort key is another format: no index or bundle of one is read
 // as the other.
-inline constexpr std::string_view kIndexFormat = "akashi-advisory-index 6";
+inline constexpr std::string_view kIndexFormat = "akashi-advisory-index 7";
 
 // Key of the package table: ecosystem, NUL, normalised name. At most 500 bytes: a longer name ends
 // in its SHA-256.

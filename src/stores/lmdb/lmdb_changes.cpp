@@ -21,8 +21,8 @@ struct Kept {
 }  // namespace
 
 std::optional<Table> whole_table(std::string_view name) {
-  constexpr std::array kTables = {Table::kExploit, Table::kIdentity, Table::kLifecycle,
-                                  Table::kWeakness};
+  constexpr std::array kTables = {Table::kEpssDay, Table::kExploit, Table::kIdentity,
+                                  Table::kLifecycle, Table::kWeakness};
   static_assert(kTables.size() == store::kWholeTables.size());
   const auto found = std::ranges::find(store::kWholeTables, name);
   return found == store::kWholeTables.end()

@@ -15,7 +15,7 @@ namespace {
 
 constexpr auto kNames = std::to_array<const char*>(
     {"meta", "package", "cpe", "record", "text", "id", "name", "kev", "epss", "source", "ecosystem",
-     "exploit", "weakness", "lifecycle", "identity", "change", "channel"});
+     "exploit", "weakness", "lifecycle", "identity", "change", "channel", "epss_day"});
 static_assert(kNames.size() == static_cast<std::size_t>(Table::kCount));
 
 // Address space, not disk: the file grows as needed.

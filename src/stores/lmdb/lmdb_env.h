@@ -32,6 +32,7 @@ enum class Table : std::uint8_t {
   kIdentity,
   kChange,
   kChannel,
+  kEpssDay,
   kCount
 };
 

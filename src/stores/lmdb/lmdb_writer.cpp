@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/messages/match.h"
 #include "base/strings.h"
+#include "store/epss_day.h"
 #include "stores/lmdb/lmdb_changes.h"
 #include "stores/lmdb/lmdb_env.h"
 #include "stores/lmdb/lmdb_lock.h"
@@ -100,6 +101,27 @@ class Writer : public AdvisoryWriter {
     AKASHI_TRY(replace_rows(Table::kEpss, rows, changed));
     move_into(std::move(changed), changes_.epss);
     return {};
+  }
+
+  Result<void> put_epss_day(std::string_view day, std::span<const EpssScore> scores) override {
+    store::TableRows rows;
+    txn_->each(Table::kEpssDay,
+               [&](std::string_view key, std::string_view value) { rows.emplace(key, value); });
+    AKASHI_TRY_ASSIGN(rows[std::string(day)], store::pack_epss_day(scores));
+    while (rows.size() > store::kMostEpssDays) {
+      rows.erase(rows.begin());
+    }
+    return replace_table(store::kEpssDays, rows);
+  }
+
+  Result<void> keep_epss(std::string_view day) override {
+    std::vector<EpssScore> scores;
+    txn_->each(Table::kEpss, [&](std::string_view cve, std::string_view value) {
+      if (auto score = read_epss(cve, value)) {
+        scores.push_back(std::move(*score));
+      }
+    });
+    return put_epss_day(day, scores);
   }
 
   Result<void> update_epss(std::span<const EpssScore> changed,
