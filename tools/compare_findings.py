@@ -91,6 +91,19 @@ EXPLAINED = [
      "vendor's suffix, as in go1.20.5-google"),
 ]
 
+# Bounds that the ecosystem has no order for, which its reference orders all the same: *unknown* here, whatever it says. Ecosystem, bound, reason.
+NO_ORDER = [
+    ("Maven", re.compile(r"\.[A-Za-z]+\.|(?:final|ga|release)\d", re.I), "unknown here: ComparableVersion makes no order of such a bound "
+     "(docs/formats/versions.md)"),
+    ("Alpine", re.compile(r"(?!\d+(\.\d+)*[a-z]?(_[a-z]+\d*)*(-r\d+)?$)"), "unknown here: the bound is no version of apk's"),
+]
+
+
+def no_order(ecosystem, version, entries):
+    """Why the version, or a bound of the record's ranges on the package, has no place in the ecosystem's order; None when all have one."""
+    texts = [version] + [str(event[key]) for ranges in entries for events in ranges for event in events for key in BOUNDARIES if key in event]
+    return next((reason for e, bound, reason in NO_ORDER if e == ecosystem.partition(":")[0] and any(bound.search(text) for text in texts)), None)
+
 
 def explanation(ecosystem, name, version):
     return next((reason for e, n, v, reason in EXPLAINED
@@ -308,6 +321,8 @@ def main():
             reason = wanted != got and explanation(ecosystem, name, version)
             if wanted == "not-affected" and got == "unknown" and (i, record) in PREVIEWS:
                 reason = "unknown here: a preview of the release that a range begins with (docs/adr/0010)"
+            if not reason and got == "unknown" != wanted:
+                reason = no_order(ecosystem, version, [ranges for one, ranges, _ in packages[(ecosystem, name)] if one == record])
             if reason:
                 explained[reason] += 1
                 continue

@@ -9,6 +9,7 @@ numbers) is written down again here. Exit code 1 when an answer differs.
 
 import collections
 import glob
+import json
 import os
 import re
 import sys
@@ -64,11 +65,15 @@ def main():
         report = akashi.match(purls(*(f"pkg:julia/{package}@{urllib.parse.quote(version)}?uuid=00000000-0000-0000-0000-000000000000"
                                       for package, version in components)))
     got = {(number, o["advisory"], o["source"]): "preview" if is_preview(o) else o["status"] for number, o in opinions(report)}
-    in_osv = {os.path.basename(p)[:-5] for p in glob.glob(os.path.join(options.osv, "**", "*.json"), recursive=True)} if options.osv else set()
+    in_osv = {}  # The packages that each OSV record names.
+    for path in glob.glob(os.path.join(options.osv, "**", "JLSEC-*.json"), recursive=True) if options.osv else ():
+        with open(path, encoding="utf-8") as text:
+            data = json.load(text)
+        in_osv[data["id"]] = {affected["package"]["name"] for affected in data["affected"]}
     by_package = collections.defaultdict(list)
     for (record, package), ranges in said.items():
         by_package[package].append((record, ranges))
-    answers = affected = previews = different = against = unlike = 0
+    answers = affected = previews = different = against = unlike = named_since = 0
     for i, (package, version) in enumerate(components):
         for record, ranges in by_package[package]:
             want = record not in withdrawn and any(inside(r, version) for r in ranges)
@@ -85,12 +90,15 @@ def main():
             if record in in_osv:
                 against += 1
                 there = got.get((i, record, "osv"), "not-affected").replace("preview", "not-affected")
+                if package not in in_osv[record]:
+                    named_since += 1
+                    continue
                 unlike += there != here
                 if there != here and unlike <= options.show:
                     print(f"{record} {package} {version}: here {here}, OSV {there}, {ranges}")
     print(f"{len({r for r, _ in said})} advisories of {len(by_package)} packages, {answers} answers, {affected} affected, "
           f"{previews} unknown previews, {different} different")
-    print(f"{against} answers against OSV records, {unlike} different")
+    print(f"{against} answers against OSV records, {unlike} different, {named_since} on packages that the OSV record does not name")
     return 1 if different or unlike else 0
 
 

@@ -11,7 +11,7 @@ missing. `docs/formats/versions.md` says what the last run found.
   --vers DIR     version comparison tests in JSON (package-url/vers-spec, aboutcode-org/univers); may be given again
   --apk FILE     apk-tools' test/unit/version.data
   --own DIR      the tables of this repository, src/version/testdata, are given to the references too
-  --real DIR     files <OSV ecosystem>.txt with one version a line, of which pairs are made too
+  --real DIR     what tools/mine_versions.py wrote; pairs of those versions are made too
   --npm DIR      a folder where `npm install semver @snyk/nuget-semver` was run
   --go, --gopath the Go tool and where golang.org/x/mod is (golang-go, golang-golang-x-mod-dev)
   --libalpm FILE pacman's library, when it is not installed
@@ -406,25 +406,13 @@ def generate(scheme, count, seed):
     return pairs
 
 
-# OSV ecosystems by scheme, for --real.
-REAL = {
-    "apk": ["Alpine", "Wolfi", "Chainguard", "MinimOS"], "bitnami": ["Bitnami"], "composer": ["Packagist"], "cran": ["CRAN"],
-    "deb": ["Debian", "Ubuntu"], "gem": ["RubyGems"], "go": ["Go"], "hackage": ["Hackage"], "hex": ["Hex"], "maven": ["Maven"],
-    "nuget": ["NuGet"], "opam": ["opam"], "pep440": ["PyPI"], "pub": ["Pub"],
-    "rpm": ["AlmaLinux", "Rocky_Linux", "Red_Hat", "SUSE"],
-    "semver": ["npm", "crates.io", "SwiftURL", "GitHub_Actions"],
-}
-
-
 def real_pairs(folder, scheme, count, seed):
     rng = random.Random(f"real {scheme} {seed}")
-    versions = []
-    for name in REAL.get(scheme, []):
-        path = os.path.join(folder, name + ".txt")
-        if os.path.exists(path):
-            with open(path, encoding="utf-8") as text:
-                versions += [line for line in text.read().split("\n") if line and line.isascii()]
-    versions.sort()
+    path = os.path.join(folder, scheme + ".txt")
+    if not os.path.exists(path):
+        return []
+    with open(path, encoding="utf-8") as text:
+        versions = sorted(line for line in text.read().split("\n") if line and line.isascii())
     pairs = []
     while versions and len(pairs) < count:
         at = rng.randrange(len(versions))
@@ -564,8 +552,8 @@ def main():
     parser.add_argument("--maven-jar", default="/usr/share/java/maven3-artifact.jar")
     options = parser.parse_args()
     command = options.akashi.split()
-    schemes = options.scheme or sorted(PIECES)
     tables = read_tables(options)
+    schemes = options.scheme or sorted(PIECES.keys() | tables.keys())
     for scheme in schemes:
         if tables.get(scheme):
             report_table(scheme, tables[scheme], command, options.show)

@@ -35,14 +35,14 @@ def main():
             if not os.path.isdir(source):
                 subprocess.run(["tar", "-C", work, "--zstd", "-xf", source], check=True)
                 source = work
-            for path in pathlib.Path(source).rglob("*.json"):
+            for path in filter(pathlib.Path.is_file, pathlib.Path(source).rglob("*.json")):
                 record = json.loads(path.read_text(encoding="utf-8"))
-                for affected in record.get("affected", []) if isinstance(record, dict) else []:
+                for affected in (record.get("affected") or []) if isinstance(record, dict) else []:
                     scheme = SCHEMES.get(affected.get("package", {}).get("ecosystem", "").partition(":")[0])
                     if scheme is None:
                         continue
-                    versions[scheme].update(affected.get("versions", []))
-                    for one in affected.get("ranges", []):
+                    versions[scheme].update(affected.get("versions") or [])
+                    for one in affected.get("ranges") or []:
                         if one.get("type") != "GIT":
                             for event in one.get("events", []):
                                 versions[scheme].update(event.values())
@@ -52,6 +52,7 @@ def main():
         with open(os.path.join(options.out, scheme + ".txt"), "w", encoding="utf-8") as out:
             out.writelines(line + "\n" for line in lines)
         print(f"{scheme}: {len(lines)} versions")
+    print(f"{sum(len({one for one in found if one and chr(10) not in one}) for found in versions.values())} versions in all")
 
 
 if __name__ == "__main__":

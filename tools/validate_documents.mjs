@@ -306,18 +306,24 @@ function errorsBySchema(validate, document, option) {
     : validate.errors.map((error) => `${error.instancePath}: ${error.message}`);
 }
 
+// What the schema cannot say is asked of what it allows: else members could be anything.
 async function errorsOf(text, document) {
   if (document.bomFormat !== undefined) {
     const version = document.specVersion;
     if (!strict.has(version)) {
       strict.set(version, new cdx.Validation.JsonStrictValidator(version));
     }
-    const found = await strict.get(version).validate(text);
-    return [...(found === null ? [] : [JSON.stringify(found).slice(0, 600)]), ...checkCycloneDx(document)];
+    let found;
+    try {
+      found = await strict.get(version).validate(text);
+    } catch (error) {
+      return [String(error)]; // Of a version that there is no schema of.
+    }
+    return found === null ? checkCycloneDx(document) : [JSON.stringify(found).slice(0, 600)];
   }
-  return document['assessment-results'] !== undefined
-    ? [...errorsBySchema(oscalValidate, document, '--oscal-schema'), ...checkOscal(document)]
-    : [...errorsBySchema(spdxValidate, document, '--spdx-schema'), ...checkSpdx(document)];
+  const isOscal = document['assessment-results'] !== undefined;
+  const errors = isOscal ? errorsBySchema(oscalValidate, document, '--oscal-schema') : errorsBySchema(spdxValidate, document, '--spdx-schema');
+  return errors.length > 0 ? errors : isOscal ? checkOscal(document) : checkSpdx(document);
 }
 
 let valid = 0;

@@ -123,6 +123,22 @@ void write_details(formats::Prose& out, const CaseRules& rules, const Case& cont
   }
 }
 
+// A name within a sentence; "IP access" stays.
+std::string within(std::string name) {
+  if (name.size() > 1 && to_lower(name[1]) == name[1]) {
+    name[0] = to_lower(name[0]);
+  }
+  return name;
+}
+
+// A word at the beginning of a line of its own.
+std::string capital(std::string text) {
+  if (!text.empty() && is_lower(text[0])) {
+    text[0] = static_cast<char>(text[0] - ('a' - 'A'));
+  }
+  return text;
+}
+
 // "S1.1-02: only if …", for each criterion that has conditions.
 std::vector<std::string> condition_lines(const CaseRules& rules, Lang lang) {
   std::vector<std::string> out;
@@ -131,8 +147,8 @@ std::vector<std::string> condition_lines(const CaseRules& rules, Lang lang) {
     for (const auto& id : criterion->ids("conditions")) {
       const auto* condition = rules.scheme->find("conditions", id);
       if (condition != nullptr) {
-        names += (names.empty() ? "" : "; ") + condition->name.in(lang) + " [" +
-                 std::string(mark_name(condition->mark)) + "]";
+        names += names.empty() ? "" : lang == Lang::kJa ? "、かつ" : " and ";
+        names += within(condition->name.in(lang)) + " [" + mark_text(condition->mark, lang) + "]";
       }
     }
     if (!names.empty()) {
@@ -169,16 +185,16 @@ formats::Prose case_prose(const CaseRules& rules, const Case& content, const Cas
   const auto scope = judge_scope(rules, content);
   out.table(
       {text(msg::kCaseItem), text(msg::kCaseContent)},
-      {{text(msg::kCaseWord),
+      {{capital(text(msg::kCaseWord)),
         render(msg::kCaseHead,
                {content.id, std::to_string(content.revision), state_name(state, lang)}, lang)},
-       {text(msg::kCaseProduct), product + " " + release},
-       {text(msg::kCaseModels), join(models, ", ")},
-       {text(msg::kCaseMaker), named(records.maker, "")},
-       {text(msg::kCaseApplicant), named(records.applicant, content.applicant)},
-       {text(msg::kCaseScheme), rules.scheme->name.in(lang) + " " + rules.scheme->key()},
-       {text(msg::kCaseLevel), rules.level == nullptr ? "" : rules.level->name.in(lang)},
-       {text(msg::kCaseScope),
+       {capital(text(msg::kCaseProduct)), product + " " + release},
+       {capital(text(msg::kCaseModels)), join(models, ", ")},
+       {capital(text(msg::kCaseMaker)), named(records.maker, "")},
+       {capital(text(msg::kCaseApplicant)), named(records.applicant, content.applicant)},
+       {capital(text(msg::kCaseScheme)), rules.scheme->name.in(lang) + " " + rules.scheme->key()},
+       {capital(text(msg::kCaseLevel)), rules.level == nullptr ? "" : rules.level->name.in(lang)},
+       {capital(text(msg::kCaseScope)),
         scope.rule == nullptr
             ? text(msg::kCaseScopeOpen)
             : text(scope.verdict == ScopeVerdict::kIn ? msg::kCaseScopeIn : msg::kCaseScopeOut,

@@ -145,15 +145,19 @@ void read_line(Reading& reading, const TableLine& line, std::vector<CaseRow>& ro
   const auto at = [&](std::size_t column) {
     return InputPosition{.line = line.number, .column = static_cast<std::uint32_t>(column + 1)};
   };
-  const auto id = reading.criterion_at < line.cells.size()
-                      ? cell_text(line.cells[reading.criterion_at])
-                      : std::string();
-  const auto* criterion = reading.rules.row(id);
+  const auto named = reading.criterion_at < line.cells.size()
+                         ? cell_text(line.cells[reading.criterion_at])
+                         : std::string();
+  // A workbook has the name behind the id.
+  const auto* criterion = reading.rules.row(named);
+  criterion =
+      criterion != nullptr ? criterion : reading.rules.row(named.substr(0, named.find(' ')));
   if (criterion == nullptr) {
-    reading.problems.add(msg::kNoSuchItem, {reading.rules.scheme->key(), id},
+    reading.problems.add(msg::kNoSuchItem, {reading.rules.scheme->key(), named},
                          at(reading.criterion_at));
     return;
   }
+  const auto& id = criterion->id;
   if (!reading.seen.insert(id).second) {
     reading.problems.add(msg::kCaseTwice, {id}, at(reading.criterion_at));
     return;
@@ -168,7 +172,9 @@ void read_line(Reading& reading, const TableLine& line, std::vector<CaseRow>& ro
   const auto* before = find_row(reading.present, id);
   CaseRow row = before == nullptr ? CaseRow{.criterion = id} : *before;
   for (std::size_t i = 0; i < reading.columns.size(); ++i) {
-    auto text = i < line.cells.size() ? cell_text(line.cells[i]) : std::string();
+    auto text = i == reading.criterion_at ? id
+                : i < line.cells.size()   ? cell_text(line.cells[i])
+                                          : std::string();
     if (auto set = set_cell(reading.rules, *criterion, row, *reading.columns[i], std::move(text));
         !set) {
       reading.problems.add(Error(ErrorCode::kInvalidInput, set.error().message(), at(i)));

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "assure/clauses.h"
 #include "assure/fees.h"
 #include "assure/label_number.h"
 #include "assure/state_machine.h"
@@ -28,14 +29,16 @@ bool has(std::span<const std::string> ids, std::string_view id) {
   return std::ranges::find(ids, id) != ids.end();
 }
 
-// "{term-id}", in order and each once. What is no id between braces is text.
+// "{term-id}" or "{term-id:or}", in order and each once. What is no id between braces is text.
 std::set<std::string> placeholders(std::string_view text) {
   std::set<std::string> out;
   for (auto open = text.find('{'); open != std::string_view::npos;
        open = text.find('{', open + 1)) {
     const auto close = text.find('}', open);
     const auto id = text.substr(open + 1, close - open - 1);
-    const auto ok = [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; };
+    const auto ok = [](char c) {
+      return is_alnum(c) || c == '-' || c == '_' || c == '.' || c == ':';
+    };
     if (close != std::string_view::npos && !id.empty() && std::ranges::all_of(id, ok)) {
       out.emplace(id);
     }
@@ -92,8 +95,9 @@ class Rules {
       add(item, below, msg::kPlaceholdersDiffer, {listed(ja), listed(en)});
     }
     for (const auto& id : ja) {
-      if (array == "clauses" && scheme_.find("terms", id) == nullptr) {
-        add(item, below, msg::kNoSuchItem, {"terms", id});
+      if (const std::string term(parse_placeholder(id).term);
+          array == "clauses" && scheme_.find("terms", term) == nullptr) {
+        add(item, below, msg::kNoSuchItem, {"terms", term});
       }
     }
   }

@@ -2,6 +2,7 @@
 #include "assure/clauses.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <utility>
 
@@ -32,11 +33,58 @@ std::string fill(std::string_view body, F&& found) {
   return out + std::string(body);
 }
 
-std::string answer_text(const Item& term, const std::vector<std::string>& values, Lang lang) {
-  std::vector<std::string> names;
-  std::ranges::transform(values, std::back_inserter(names),
-                         [&](const std::string& value) { return choice_name(term, value, lang); });
-  return join(names, lang == Lang::kJa ? "、" : ", ");
+// 2027年3月31日, 31 March 2027
+std::string day_text(Date date, Lang lang) {
+  constexpr auto kMonths = std::to_array<std::string_view>(
+      {"January", "February", "March", "April", "May", "June", "July", "August", "September",
+       "October", "November", "December"});
+  const auto year = std::to_string(static_cast<int>(date.year()));
+  const auto month = static_cast<unsigned>(date.month());
+  const auto day = std::to_string(static_cast<unsigned>(date.day()));
+  return lang == Lang::kJa ? year + "年" + std::to_string(month) + "月" + day + "日"
+                           : day + " " + std::string(kMonths.at(month - 1)) + " " + year;
+}
+
+// 10000000: 10,000,000
+std::string grouped(std::string digits) {
+  constexpr std::size_t kGroup = 3;
+  for (auto at = digits.size(); at > kGroup; at -= kGroup) {
+    digits.insert(at - kGroup, ",");
+  }
+  return digits;
+}
+
+std::string value_text(const Item& term, const std::string& value, Lang lang) {
+  const auto type = term.word("type");
+  if (type == "integer") {
+    return grouped(value);
+  }
+  const auto date = type == "date" ? parse_date(value) : std::nullopt;
+  return date ? day_text(*date, lang) : choice_name(term, value, lang);
+}
+
+std::string_view between(Placeholder::Joint joint, Lang lang) {
+  const bool ja = lang == Lang::kJa;
+  switch (joint) {
+    case Placeholder::Joint::kOr:
+      return ja ? "又は" : " or ";
+    case Placeholder::Joint::kAnd:
+      return ja ? "及び" : " and ";
+    case Placeholder::Joint::kNone:
+      break;
+  }
+  return ja ? "、" : ", ";
+}
+
+std::string answer_text(const Item& term, const std::vector<std::string>& values,
+                        Placeholder::Joint joint, Lang lang) {
+  std::string out;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const bool last = i + 1 == values.size();
+    out += i == 0 ? "" : between(last ? joint : Placeholder::Joint::kNone, lang);
+    out += value_text(term, values[i], lang);
+  }
+  return out;
 }
 
 void add_open(const Scheme& model, const TermSheet& sheet, std::string_view name,
@@ -67,7 +115,7 @@ Clause judge_clause(const Scheme& model, const TermSheet& sheet, const Item& ite
   }
   if (const auto* body = item.words_of("body"); body != nullptr) {
     fill(body->en, [&](std::string_view name) {
-      add_open(model, sheet, name, clause.open);
+      add_open(model, sheet, parse_placeholder(name).term, clause.open);
       return "";
     });
   }
@@ -107,7 +155,7 @@ class ClauseWriter {
     return value.empty() ? text(msg::kClauseOpenShort) : value;
   }
   std::string or_open(const std::optional<Date>& date) const {
-    return or_open(date ? to_text(*date) : std::string());
+    return or_open(date ? day_text(*date, lang_) : std::string());
   }
 
   void head() {
@@ -179,16 +227,23 @@ class ClauseWriter {
     }
   }
 
+  // Those that an article above needs; a term of a clause that does not apply is of no matter.
   void open_terms(const std::vector<Article>& articles) {
-    std::vector<std::string> list;
+    std::vector<const Item*> open;
     for (const auto& article : articles) {
       for (const auto* term : terms_of(model_, article.item->id)) {
-        if (sheet_.find(term->id) == nullptr) {
-          const auto* question = term->words_of("question");
-          list.push_back(names({term}) + ": " + (question == nullptr ? "" : question->in(lang_)));
+        if (std::ranges::any_of(article.clauses, [&](const Clause& clause) {
+              return std::ranges::find(clause.open, term) != clause.open.end();
+            })) {
+          open.push_back(term);
         }
       }
     }
+    std::vector<std::string> list;
+    std::ranges::transform(open, std::back_inserter(list), [&](const Item* term) {
+      const auto* question = term->words_of("question");
+      return names({term}) + ": " + (question == nullptr ? "" : question->in(lang_));
+    });
     if (!list.empty()) {
       out_.heading(2, text(msg::kClausesOpen, {std::to_string(list.size())}));
       out_.list(list);
@@ -225,6 +280,17 @@ std::vector<Article> make_articles(const Scheme& model, const TermSheet& sheet,
   return articles;
 }
 
+Placeholder parse_placeholder(std::string_view text) {
+  using Joint = Placeholder::Joint;
+  for (const auto& [word, joint] : {std::pair(std::string_view(":or"), Joint::kOr),
+                                    std::pair(std::string_view(":and"), Joint::kAnd)}) {
+    if (text.ends_with(word)) {
+      return {.term = text.substr(0, text.size() - word.size()), .joint = joint};
+    }
+  }
+  return {.term = text, .joint = Joint::kNone};
+}
+
 std::string clause_text(const Scheme& model, const TermSheet& sheet, const Item& clause,
                         Lang lang) {
   const auto* body = clause.words_of("body");
@@ -232,12 +298,13 @@ std::string clause_text(const Scheme& model, const TermSheet& sheet, const Item&
     return {};
   }
   return fill(body->in(lang), [&](std::string_view name) {
-    const auto* term = model.find("terms", name);
+    const auto placeholder = parse_placeholder(name);
+    const auto* term = model.find("terms", placeholder.term);
     if (term == nullptr) {
       return "{" + std::string(name) + "}";
     }
-    const auto values = sheet.values(name);
-    return values ? answer_text(*term, *values, lang)
+    const auto values = sheet.values(placeholder.term);
+    return values ? answer_text(*term, *values, placeholder.joint, lang)
                   : say(msg::kClauseOpen, {term->name.in(lang)}, lang);
   });
 }

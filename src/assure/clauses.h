@@ -29,7 +29,17 @@ struct Article {
 // unknown.
 std::vector<Article> make_articles(const Scheme& model, const TermSheet& sheet, Problems& problems);
 
-// The body with the answers in place of {term-id}; `open` stands for what has none.
+// "{formats:or}" in a clause's body: the agreed values of a term, with the word between the last
+// two.
+struct Placeholder {
+  enum class Joint : std::uint8_t { kNone, kOr, kAnd };  // "A, B", "A or B", "A and B".
+  std::string_view term;
+  Joint joint = Joint::kNone;
+};
+// What stands between the braces; a word that is no joint stays a part of the term's id.
+Placeholder parse_placeholder(std::string_view text);
+
+// The body with the answers in place of its placeholders; `[open: …]` stands for what has none.
 std::string clause_text(const Scheme& model, const TermSheet& sheet, const Item& clause, Lang lang);
 
 // One part for each language; in English where none is asked for.

@@ -333,11 +333,13 @@ formats::Prose check_prose(const CheckContext& context, const ContractReport& re
                   text(msg::kClauseArticle, {std::to_string(result.article), item->name.in(lang)}));
     }
     const auto& name = result.check == nullptr ? result.clause->name : result.check->name;
+    const auto reason = result.ruling.reason.text(lang);
     out.paragraph("[" + outcome_text(result.ruling.outcome, lang) + "] " + name.in(lang) + ": " +
-                  result.ruling.reason.text(lang));
+                  reason);
     std::vector<std::string> seen;
     std::ranges::transform(result.ruling.seen, std::back_inserter(seen),
                            [&](const Observation& o) { return observation_text(o, lang); });
+    std::erase(seen, reason);  // Of a single SBOM the reason says it already.
     if (result.correct_until) {
       seen.push_back(
           text(msg::kCorrectUntil, {to_text(context.delivery.on), to_text(*result.correct_until)}));

@@ -227,7 +227,7 @@ class PaperWriter {
         text(msg::kPaperUnofficial, {std::to_string(unofficial_rows(judgement_)),
                                      std::to_string(judgement_.practices.size())})};
     for (const auto& note : scheme_.notes) {
-      lines.push_back(note.text.in(lang_) + " [" + std::string(mark_name(note.mark)) + "]");
+      lines.push_back(note.text.in(lang_) + " [" + mark_text(note.mark, lang_) + "]");
     }
     out_.heading(2, text(msg::kPaperBasis));
     out_.list(std::move(lines));

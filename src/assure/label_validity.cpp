@@ -49,6 +49,13 @@ std::string_view standing_word(LabelStanding standing) {
   return kWords[static_cast<std::size_t>(standing)];
 }
 
+std::string standing_text(LabelStanding standing, Lang lang) {
+  constexpr auto kTexts = std::to_array<Msg>({msg::kLabelStandsValid, msg::kLabelStandsNotYet,
+                                              msg::kLabelStandsExpired, msg::kLabelStandsSuspended,
+                                              msg::kLabelStandsEnded, msg::kLabelStandsUnknown});
+  return render(kTexts.at(static_cast<std::size_t>(standing)), {}, lang);
+}
+
 Date last_day_of(Date first, int months) {
   const Date same = first + std::chrono::months(months);
   return same.ok() ? add_days(same, -1) : Date(same.year() / same.month() / std::chrono::last);

@@ -32,6 +32,7 @@ enum class LabelStanding : std::uint8_t {
   kUnknown,    // The scheme, the state, a date or the history can't be relied on: not valid.
 };
 std::string_view standing_word(LabelStanding standing);  // "valid", "not-yet", "expired" …
+std::string standing_text(LabelStanding standing, Lang lang);
 
 struct LabelStatus {
   LabelStanding standing = LabelStanding::kUnknown;

@@ -161,11 +161,20 @@ class Chart {
     }
     constexpr int kApart = 22;  // Of numbers; where they would touch, some are left out.
     int last = -kApart;
+    // The chosen step and the last one have theirs, so that those just before them have none.
+    const auto in_the_way = [&](std::size_t i, int x) {
+      const auto near = [&](std::size_t other) {
+        const auto there = point(plan_.steps[other].selection).x;
+        return i < other && there - x < kApart;
+      };
+      return near(plan_.steps.size() - 1) || (plan_.at_budget && near(*plan_.at_budget));
+    };
     for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
       const auto at = point(plan_.steps[i].selection);
       const bool chosen = plan_.at_budget == i;
       svg_.circle(at, chosen ? 8 : 4, chosen ? "#fff" : "#000", {.width = chosen ? 3 : 1});
-      if (chosen || i + 1 == plan_.steps.size() || at.x - last >= kApart) {
+      if (chosen || i + 1 == plan_.steps.size() ||
+          (at.x - last >= kApart && !in_the_way(i, at.x))) {
         svg_.text({at.x - 6, at.y - 8}, kSmall, std::to_string(i + 1), SvgAnchor::kEnd, chosen);
         last = at.x;
       }

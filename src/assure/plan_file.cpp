@@ -170,8 +170,8 @@ Result<std::string> new_plan_file(const Scheme& model, const Item* example, Lang
   }
   std::string out = comment(render(msg::kPlanFileHead, {model.name.in(lang)}, lang));
   if (example != nullptr) {
-    out += comment(
-        render(msg::kPlanFileExample, {example->name.in(lang), mark_name(example->mark)}, lang));
+    out += comment(render(msg::kPlanFileExample,
+                          {example->name.in(lang), mark_text(example->mark, lang)}, lang));
   }
   out += "\nmodel = " + quoted(model.key()) + "\n\n";
   for (const auto& [question, line] :

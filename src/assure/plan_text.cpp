@@ -15,9 +15,9 @@ constexpr auto kRuleTexts =
     std::to_array<Msg>({msg::kPlanRequires, msg::kPlanExcludes, msg::kPlanNotAlone,
                         msg::kPlanItemEmpty, msg::kPlanNotRequired, msg::kPlanNotBarred});
 
-std::string marked(std::string text, Mark mark) {
+std::string marked(std::string text, Mark mark, Lang lang) {
   if (mark != Mark::kSeed && mark != Mark::kSource) {
-    text += " [" + std::string(mark_name(mark)) + "]";
+    text += " [" + mark_text(mark, lang) + "]";
   }
   return text;
 }
@@ -74,7 +74,7 @@ void add_statement(formats::Prose& out, const Plan& plan, const Selection& selec
 std::string violation_text(const Violation& violation, Lang lang) {
   return marked(render(kRuleTexts.at(static_cast<std::size_t>(violation.kind)),
                        {violation.option, violation.other}, lang),
-                violation.mark);
+                violation.mark, lang);
 }
 
 std::string added_text(const Plan& plan, const PlanStep& step) {
@@ -102,7 +102,7 @@ std::vector<std::string> basis_lines(const Plan& plan, Lang lang) {
   out.push_back(render(msg::kPlanModel, {plan.model->key(), plan.model->name.in(lang)}, lang));
   if (plan.example != nullptr) {
     out.push_back(marked(render(msg::kPlanFromExample, {plan.example->name.in(lang)}, lang),
-                         plan.example->mark));
+                         plan.example->mark, lang));
   }
   if (plan.unweighed > 0) {
     out.push_back(render(msg::kPlanUnweighed, {std::to_string(plan.unweighed)}, lang));

@@ -15,6 +15,15 @@
 namespace akashi::assure {
 namespace {
 
+// "3"; "jc-star 3" where the label is of another scheme.
+std::string level_asked(const Item& asked, const Label& label) {
+  const std::string scheme(asked.word("scheme"));
+  const std::string level(asked.word("level"));
+  return scheme.empty()                           ? asked.id
+         : label.scheme.starts_with(scheme + "@") ? level
+                                                  : scheme + " " + level;
+}
+
 constexpr std::size_t kMostAlternatives = 5;
 constexpr std::size_t kMostShown = 200;  // Bytes of a label's text in a reason.
 
@@ -183,9 +192,7 @@ class Buyer {
       reason(kUnknown, msg::kBuyNoRule, {label.scheme, rule_.importance->id});
     } else {
       reason(*enough ? kOk : kNotOk, *enough ? msg::kBuyLevelEnough : msg::kBuyLevelLow,
-             {label.level, asked.word("scheme").empty() ? asked.id
-                                                        : std::string(asked.word("scheme")) + " " +
-                                                              std::string(asked.word("level"))});
+             {label.level, level_asked(asked, label)});
     }
     const auto last = parse_date(label.last_day);
     if (options_.until && status.valid() && last && *last < *options_.until) {

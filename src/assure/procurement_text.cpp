@@ -193,7 +193,7 @@ std::string purchases_csv(const PurchaseReport& report, Lang lang) {
         line.name,
         line.quantity ? std::to_string(*line.quantity) : "",
         label == nullptr ? "" : result.level.in(lang),
-        label == nullptr ? "" : std::string(standing_word(result.status.standing)),
+        label == nullptr ? "" : standing_text(result.status.standing, lang),
         label == nullptr ? "" : label->last_day,
         result.support ? to_text(*result.support) : "",
         purchase_reasons(result, lang, true, ja ? "。" : "; "),

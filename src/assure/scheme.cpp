@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/messages/assure.h"
+
 namespace akashi::assure {
 namespace {
 
@@ -19,6 +21,12 @@ const T* value_of(const Item& item, std::string_view name) {
 
 std::string_view mark_name(Mark mark) {
   return kMarks.at(static_cast<std::size_t>(mark));
+}
+
+std::string mark_text(Mark mark, Lang lang) {
+  constexpr auto kTexts = std::to_array<Msg>({msg::kMarkSeed, msg::kMarkSource, msg::kMarkDerived,
+                                              msg::kMarkUnconfirmed, msg::kMarkOwnDesign});
+  return render(kTexts.at(static_cast<std::size_t>(mark)), {}, lang);
 }
 
 std::optional<Mark> parse_mark(std::string_view name) {

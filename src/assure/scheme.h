@@ -38,7 +38,8 @@ enum class Mark : std::uint8_t {
   kUnconfirmed,  // General knowledge.
   kOwnDesign,    // Ours, where sources are silent.
 };
-std::string_view mark_name(Mark mark);  // "own-design"
+std::string_view mark_name(Mark mark);        // "own-design"
+std::string mark_text(Mark mark, Lang lang);  // In the words of people.
 std::optional<Mark> parse_mark(std::string_view name);
 
 using Value = std::variant<std::string, std::int64_t, bool, std::vector<std::string>, Text,

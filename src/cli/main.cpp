@@ -3,7 +3,10 @@
 #include <atomic>
 #include <cstdlib>
 #include <new>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "base/messages/cli.h"
 #include "base/strings.h"
@@ -25,6 +28,25 @@ Lang language_of_environment() {
     }
   }
   return Lang::kEn;
+}
+
+// Help and what is wrong with the command line are in the language that it asks for, too: the last
+// one is taken, as it is of the parsed options.
+std::optional<Lang> language_of(std::span<const char* const> argv) {
+  constexpr std::string_view kOption = "--lang";
+  std::optional<Lang> found;
+  for (std::size_t i = 1; i < argv.size(); ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--") {
+      break;
+    }
+    if (word == kOption && i + 1 < argv.size()) {
+      found = parse_lang(argv[++i]);
+    } else if (word.starts_with(kOption) && word.substr(kOption.size()).starts_with('=')) {
+      found = parse_lang(word.substr(kOption.size() + 1));
+    }
+  }
+  return found;
 }
 
 std::string_view command_path(const Invocation& invocation) {
@@ -71,7 +93,7 @@ int run_parsed(Session& session, ParseOutcome& outcome) {
 }  // namespace
 
 int run(std::span<const char* const> argv, std::FILE* out, std::FILE* err) {
-  Session session(language_of_environment(), out, err);
+  Session session(language_of(argv).value_or(language_of_environment()), out, err);
   try {
     auto outcome = parse(argv);
     const int code = run_parsed(session, outcome);

@@ -85,7 +85,7 @@ std::string findings_text(const Session& session,
   std::string out;
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     out += wrap(pad(heads[i], width) + printable(sorted[i].what.text(session.lang)) + " [" +
-                    std::string(assure::mark_name(sorted[i].mark)) + "]",
+                    assure::mark_text(sorted[i].mark, session.lang) + "]",
                 kWidth, width) +
            "\n";
   }

@@ -65,7 +65,7 @@ Result<void> write_prose(const formats::Prose& prose, const OutputRequest& outpu
       const auto bytes,
       output.format == "pdf"
           ? pdf(prose, output.file, session)
-          : service::docx_by_pandoc(formats::write_html(prose, formats::Figures::kLeftOut),
+          : service::docx_by_pandoc(formats::write_html(prose, formats::HtmlFor::kConversion),
                                     now(session)));
   return write_text(bytes, output.file, session);
 }

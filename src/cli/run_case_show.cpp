@@ -52,7 +52,7 @@ std::string scope_line(const Session& session, const service::CheckedCase& check
   return session.text(
              scope.verdict == assure::ScopeVerdict::kIn ? msg::kCaseScopeIn : msg::kCaseScopeOut,
              {scope.rule->name.in(session.lang)}) +
-         " [" + std::string(assure::mark_name(scope.rule->mark)) + "]";
+         " [" + assure::mark_text(scope.rule->mark, session.lang) + "]";
 }
 
 void print_head(const Session& session, const service::CheckedCase& checked) {
@@ -115,7 +115,7 @@ int print_criterion(const Session& session, const service::CheckedCase& checked,
     return session.usage_error(msg::kCaseUnknownRow, {id, checked.rules.scheme->key()});
   }
   session.print(criterion->id + "  " + criterion->name.in(session.lang) + "  [" +
-                std::string(assure::mark_name(criterion->mark)) + "]\n");
+                assure::mark_text(criterion->mark, session.lang) + "]\n");
   if (!criterion->text.empty()) {
     session.print(wrap("  " + criterion->text.in(session.lang), kWidth, 2) + "\n");
   }
@@ -126,7 +126,7 @@ int print_criterion(const Session& session, const service::CheckedCase& checked,
         const auto* item = checked.rules.scheme->find("conditions", condition);
         if (item != nullptr) {
           session.print(wrap("    " + condition + ": " + item->name.in(session.lang) + " [" +
-                                 std::string(assure::mark_name(item->mark)) + "]",
+                                 assure::mark_text(item->mark, session.lang) + "]",
                              kWidth, 6) +
                         "\n");
         }
@@ -134,7 +134,7 @@ int print_criterion(const Session& session, const service::CheckedCase& checked,
     }
   }
   for (const auto& [member, mark] : criterion->marks) {
-    session.print("  " + member + " [" + std::string(assure::mark_name(mark)) + "]\n");
+    session.print("  " + member + " [" + assure::mark_text(mark, session.lang) + "]\n");
   }
   const auto table = assure::case_table(checked.rules, checked.stored.content);
   const auto at = std::ranges::find_if(

@@ -92,7 +92,11 @@ std::string table(const Session& session, const assure::CheckContext& context,
     details += reasons(session, context, result);
   }
   const auto number = [&](Outcome s) { return std::to_string(report.count(s)); };
-  return format_table({{"ART"}, {"CLAUSE"}, {"RESULT"}, {"WHAT", 20, true}}, rows, kWidth) +
+  return format_table({{session.text(msg::kCheckArticleColumn)},
+                       {session.text(msg::kCheckClauseColumn)},
+                       {session.text(msg::kCheckResultColumn)},
+                       {session.text(msg::kCheckWhatColumn), 20, true}},
+                      rows, kWidth) +
          (details.empty() ? "" : "\n" + details) + "\n" +
          wrap(session.text(msg::kCheckSummary,
                            {assure::to_text(context.delivery.on), number(Outcome::kMet),

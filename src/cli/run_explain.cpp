@@ -177,17 +177,6 @@ class Explainer {
     }
   }
 
-  // Of the day that the scores are of.
-  SourceStatus epss_source() const {
-    const auto* source = find_source(report_, "epss");
-    auto out = source == nullptr ? SourceStatus{} : *source;
-    if (report_.as_of && !out.newest.starts_with(report_.as_of->epss_day)) {
-      out.version.clear();
-      out.newest = report_.as_of->epss_day;
-    }
-    return out;
-  }
-
   void signals(const Finding& finding) {
     for (const auto& id : finding.cwes) {
       const auto* known = find_weakness(report_, id);
@@ -198,7 +187,7 @@ class Explainer {
       line(2, session_.text(msg::kExplainKev, {finding.kev->date_added}));
     }
     if (finding.epss) {
-      line(2, epss_text(*finding.epss, epss_source(), session_));
+      line(2, epss_text(*finding.epss, epss_source(report_), session_));
     }
     for (const auto& text : exploit_lines(finding.exploits, session_)) {
       line(2, text);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "assure/label_validity.h"
+#include "base/messages/assure.h"
 #include "base/messages/cli.h"
 #include "base/messages/label.h"
 #include "base/strings.h"
@@ -111,7 +112,7 @@ std::string show_table(const Session& session, const OpenedApplication& opened, 
                 kWidth, 4) +
            "\n";
   }
-  out += "  " + session.text(msg::kLabelStateColumn) + ": " +
+  out += "  " + session.text(msg::kSchemeState) + ": " +
          named(opened, "states", application.state, session.lang) + "\n";
   if (!label.number.empty()) {
     const auto status = assure::status_on(label, opened.scheme, on);

@@ -168,7 +168,7 @@ int run_label_check_text(Session& session, const Invocation& invocation) {
       session.print(printable(path) + ":" + std::to_string(finding.line) + ": " +
                     printable(finding.found) + "\n");
       session.print(wrap("    " + printable(finding.rule->name.in(session.lang)) + " [" +
-                             finding.rule->id + ", " + std::string(assure::mark_name(mark)) +
+                             finding.rule->id + ", " + assure::mark_text(mark, session.lang) +
                              "]: " + printable(finding.phrase),
                          kWidth, 4) +
                     "\n");

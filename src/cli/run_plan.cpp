@@ -83,7 +83,9 @@ std::string table(const Plan& plan, const Session& session) {
   };
   if (!plan.steps.empty()) {
     out += "\n";
-    row({"STEP", "COST", "EFFECT", "EFFECT/COST"}, "CHANGE");
+    row({session.text(msg::kPlanStepColumn), session.text(msg::kPlanCostColumn),
+         session.text(msg::kPlanEffectColumn), session.text(msg::kPlanRateColumn)},
+        session.text(msg::kPlanChangeColumn));
   }
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     const auto& step = plan.steps[i];

@@ -28,7 +28,8 @@ constexpr std::uint32_t kMaxAge = 30;
 void add_details(const Session& session, const assure::PurchaseResult& result, std::string& out) {
   const auto& line = *result.line;
   const auto reasons =
-      assure::purchase_reasons(result, session.lang, result.verdict == PurchaseVerdict::kOk, "; ");
+      assure::purchase_reasons(result, session.lang, result.verdict == PurchaseVerdict::kOk,
+                               session.lang == Lang::kJa ? "。" : "; ");
   out += wrap(std::to_string(line.line) + ": " +
                   session.text(assure::purchase_verdict_text(result.verdict)) + ": " +
                   printable(reasons),
@@ -60,7 +61,7 @@ std::string table(const Session& session, const service::Purchases& purchases) {
                     printable(line.model.empty() ? line.name : line.model),
                     line.quantity ? std::to_string(*line.quantity) : "",
                     label == nullptr ? "" : result.level.in(session.lang),
-                    label == nullptr ? "" : std::string(standing_word(result.status.standing)),
+                    label == nullptr ? "" : standing_text(result.status.standing, session.lang),
                     label == nullptr ? "" : label->last_day});
     if (result.verdict != PurchaseVerdict::kOk) {
       add_details(session, result, details);
@@ -70,14 +71,14 @@ std::string table(const Session& session, const service::Purchases& purchases) {
   const auto number = [&](PurchaseVerdict verdict) {
     return std::to_string(report.count(verdict));
   };
-  std::string out = format_table({{"LINE"},
-                                  {"VERDICT"},
-                                  {"LABEL"},
-                                  {"MODEL", 12, true},
-                                  {"QTY"},
-                                  {"LEVEL"},
-                                  {"STATUS"},
-                                  {"LAST DAY"}},
+  std::string out = format_table({{session.text(msg::kBuyLineColumn)},
+                                  {session.text(msg::kBuyVerdictColumn)},
+                                  {session.text(msg::kBuyLabelColumn)},
+                                  {session.text(msg::kBuyModelColumn), 12, true},
+                                  {session.text(msg::kBuyQuantityColumn)},
+                                  {session.text(msg::kBuyLevelColumn)},
+                                  {session.text(msg::kBuyStatusColumn)},
+                                  {session.text(msg::kBuyLastDayColumn)}},
                                  rows, kWidth);
   out += details.empty() ? "" : "\n" + details;
   for (const auto& problem : purchases.list.problems) {
@@ -95,7 +96,7 @@ std::string table(const Session& session, const service::Purchases& purchases) {
          "\n";
   out +=
       wrap(session.text(msg::kBuyRule, {rule.requirement->name.in(session.lang), rule.scheme->key(),
-                                        assure::mark_name(rule.requirement->mark)}) +
+                                        assure::mark_text(rule.requirement->mark, session.lang)}) +
                " " + rule.requirement->text.in(session.lang),
            kWidth, 2) +
       "\n";

@@ -42,10 +42,10 @@ std::string in_json(auto&& body) {
   return sink.take();
 }
 
-std::string marked(const std::string& text, assure::Mark mark) {
+std::string marked(const Session& session, const std::string& text, assure::Mark mark) {
   return mark == assure::Mark::kSeed || mark == assure::Mark::kSource
              ? text
-             : text + " [" + std::string(assure::mark_name(mark)) + "]";
+             : text + " [" + assure::mark_text(mark, session.lang) + "]";
 }
 
 void print_head(const Session& session, const Scheme& scheme) {
@@ -55,14 +55,14 @@ void print_head(const Session& session, const Scheme& scheme) {
       session.print(wrap("  " + session.text(id) + ": " + printable(value), kWidth, 4) + "\n");
     }
   };
-  line(msg::kSchemeState, marked(scheme.state, scheme.mark));
+  line(msg::kSchemeState, marked(session, scheme.state, scheme.mark));
   line(msg::kSchemeOwner, scheme.owner.in(session.lang));
   line(msg::kSchemeInForce, scheme.in_force_from.empty() && scheme.in_force_until.empty()
                                 ? ""
                                 : scheme.in_force_from + " – " + scheme.in_force_until);
   line(msg::kSchemeAbout, scheme.text.in(session.lang));
   for (const auto& note : scheme.notes) {
-    line(msg::kSchemeNote, marked(note.text.in(session.lang), note.mark));
+    line(msg::kSchemeNote, marked(session, note.text.in(session.lang), note.mark));
   }
   for (const auto& source : scheme.sources) {
     line(msg::kSchemeSource, source.name.in(session.lang) +
@@ -78,7 +78,7 @@ void print_array(const Session& session, const Catalogue& catalogue, const assur
   std::vector<std::vector<std::string>> rows;
   for (const auto& item : array.items) {
     rows.push_back({printable(item.id), printable(item.name.in(session.lang)),
-                    std::string(assure::mark_name(item.mark))});
+                    assure::mark_text(item.mark, session.lang)});
   }
   session.print(format_table({{"ID"}, {"NAME", 20, true}, {"MARK"}}, rows, kWidth));
 }
@@ -99,13 +99,13 @@ struct ValueText {
 };
 
 // " [own-design]" where a member is less sure than its item.
-std::string member_mark(const assure::Item& item, std::string_view member) {
+std::string member_mark(const Session& session, const assure::Item& item, std::string_view member) {
   const auto found =
       std::ranges::find(item.marks, member, [](const auto& entry) { return entry.first; });
   return found == item.marks.end() || found->second == assure::Mark::kSeed ||
                  found->second == assure::Mark::kSource
              ? ""
-             : " [" + std::string(assure::mark_name(found->second)) + "]";
+             : " [" + assure::mark_text(found->second, session.lang) + "]";
 }
 
 void print_item(const Session& session, const Catalogue& catalogue, const Scheme& scheme,
@@ -113,12 +113,14 @@ void print_item(const Session& session, const Catalogue& catalogue, const Scheme
   const auto line = [&](const std::string& name, const std::string& value) {
     session.print(wrap("  " + name + ": " + printable(value), kWidth, 4) + "\n");
   };
-  session.print(printable(item.id) + member_mark(item, "id") + "  " +
-                printable(marked(item.name.in(session.lang), item.mark)) +
-                member_mark(item, session.lang == Lang::kJa ? "name.ja" : "name.en") + "\n");
+  session.print(printable(item.id) + member_mark(session, item, "id") + "  " +
+                printable(marked(session, item.name.in(session.lang), item.mark)) +
+                member_mark(session, item, session.lang == Lang::kJa ? "name.ja" : "name.en") +
+                "\n");
   if (!item.text.empty()) {
     session.print(
-        wrap("  " + printable(item.text.in(session.lang)) + member_mark(item, "text"), kWidth, 2) +
+        wrap("  " + printable(item.text.in(session.lang)) + member_mark(session, item, "text"),
+             kWidth, 2) +
         "\n");
   }
   const auto source = std::ranges::find(scheme.sources, item.source, &assure::SourceEntry::id);
@@ -128,14 +130,16 @@ void print_item(const Session& session, const Catalogue& catalogue, const Scheme
   for (const auto& [name, ids] : item.refs) {
     const auto& array = std::ranges::find(rule.refs, name, &assure::RefRule::name)->array;
     const auto title = catalogue.vocabulary.find(array)->title.in(session.lang) +
-                       (array == name ? "" : " (" + name + ")") + member_mark(item, "refs." + name);
+                       (array == name ? "" : " (" + name + ")") +
+                       member_mark(session, item, "refs." + name);
     for (const auto& id : ids) {
       const auto* other = scheme.find(array, id);
       line(title, id + (other == nullptr ? "" : "  " + other->name.in(session.lang)));
     }
   }
   for (const auto& [name, value] : item.values) {
-    line(name + member_mark(item, "values." + name), std::visit(ValueText{session.lang}, value));
+    line(name + member_mark(session, item, "values." + name),
+         std::visit(ValueText{session.lang}, value));
   }
 }
 
@@ -152,17 +156,18 @@ bool between(const assure::Mapping& mapping, std::string_view from, std::string_
 }
 
 void print_mapping(const Session& session, const assure::Mapping& mapping) {
-  session.print(mapping.id + "  " + printable(marked(mapping.name.in(session.lang), mapping.mark)) +
-                "\n  " + end_text(mapping.from) + " → " + end_text(mapping.to) + "\n");
+  session.print(mapping.id + "  " +
+                printable(marked(session, mapping.name.in(session.lang), mapping.mark)) + "\n  " +
+                end_text(mapping.from) + " → " + end_text(mapping.to) + "\n");
   std::vector<std::vector<std::string>> rows;
   for (const auto& pair : mapping.pairs) {
     rows.push_back({join(pair.from, " + "), std::string(assure::relation_name(pair.relation)),
-                    join(pair.to, ", "), std::string(assure::mark_name(pair.mark)),
+                    join(pair.to, ", "), assure::mark_text(pair.mark, session.lang),
                     printable(pair.note.in(session.lang))});
   }
   for (const auto& acceptance : mapping.acceptances) {
     rows.push_back({acceptance.from_level, session.text(msg::kSchemeAccepted),
-                    join(acceptance.to, ", "), std::string(assure::mark_name(acceptance.mark)),
+                    join(acceptance.to, ", "), assure::mark_text(acceptance.mark, session.lang),
                     acceptance.valid_from + " – " + acceptance.valid_until + " " +
                         printable(acceptance.condition.in(session.lang))});
   }

@@ -44,7 +44,7 @@ std::string reason_text(const assure::GapReason& reason, const Session& session)
            (reason.evidence.empty() ? "" : " (" + reason.evidence + ")");
   }
   std::string out = ids_text(reason.from) + " → " + reason.to.scheme + " " + reason.to.item + " (" +
-                    reason.relation + ", " + std::string(assure::mark_name(reason.mark)) + ", " +
+                    reason.relation + ", " + assure::mark_text(reason.mark, session.lang) + ", " +
                     reason.mapping + ")";
   if (!reason.lacking.empty()) {
     out += "; " + session.text(msg::kGapLacking, {ids_text(reason.lacking)});

@@ -328,7 +328,12 @@ class Flow {
     constexpr std::size_t kSample = 100;
     const auto count = columns_of(block);
     std::vector<ColumnNeed> needs(count);
-    const auto measure = [&](const std::vector<std::string>& cells, const TextStyle& style) {
+    // Japanese breaks at every character; a column of one or two can't be read, and a header of
+    // some more is one word.
+    constexpr double kCharacters = 5.2;
+    constexpr double kHeaderCharacters = 7.2;
+    const auto measure = [&](const std::vector<std::string>& cells, const TextStyle& style,
+                             double characters) {
       for (std::size_t c = 0; c < std::min(cells.size(), count); ++c) {
         const auto text = one_line(cells[c]);
         // Of a long text a part tells enough.
@@ -345,17 +350,15 @@ class Flow {
           needs[c].least =
               std::max(needs[c].least, canvas_.layout(word, style, 0).width() + 2 * padding + 1);
         }
-        // Japanese breaks at every character; a column of one or two can't be read.
         if (word.size() != shown.size()) {
-          constexpr double kCharacters = 5.2;
           needs[c].least = std::max(
-              needs[c].least, std::min(needs[c].natural, kCharacters * style.size + 2 * padding));
+              needs[c].least, std::min(needs[c].natural, characters * style.size + 2 * padding));
         }
       }
     };
-    measure(block.cells, kHeaderCell);
+    measure(block.cells, kHeaderCell, kHeaderCharacters);
     for (std::size_t r = 0; r < std::min(block.rows.size(), kSample); ++r) {
-      measure(block.rows[r], kCell);
+      measure(block.rows[r], kCell, kCharacters);
     }
     return column_widths(needs, kTextWidth);
   }
@@ -450,11 +453,14 @@ class Flow {
       const bool fresh = at_top();
       const bool splits = fresh || height_of(row) > (row.frame ? kTogether : 0);
       bool any = false;
+      bool none = false;  // Of some cell: the mark of an item does not stand without its text.
       std::vector<std::size_t> ends;
       for (const auto& cell : row.cells) {
         ends.push_back(fitting(cell, room() - 2 * row.padding, !row.frame && !fresh));
         any = any || ends.back() > cell.next;
+        none = none || (ends.back() == cell.next && cell.next < cell.box.lines().size());
       }
+      any = any && (row.frame || fresh || !none);
       if (fresh && !any) {  // A line higher than a page.
         break;
       }

@@ -70,8 +70,11 @@ class Prose {
 // SVG. All text is escaped, so that no text of an
 // input is taken for markup.
 std::string write_markdown(const Prose& prose);
-enum class Figures : std::uint8_t { kDrawn, kLeftOut };  // For readers of HTML that draw none.
-std::string write_html(const Prose& prose, Figures figures = Figures::kDrawn);
+// For another program to make a document of: no figures, no heading that says the title again, no
+// language (pandoc would take it for that of Latin letters, too, whose words are then broken
+// anywhere), and tables with the shares of their columns.
+enum class HtmlFor : std::uint8_t { kReading, kConversion };
+std::string write_html(const Prose& prose, HtmlFor use = HtmlFor::kReading);
 
 bool is_safe_address(std::string_view address);
 // Valid UTF-8 in one line; control characters are spaces, and what reverses or hides text is shown

@@ -15,12 +15,15 @@ namespace {
 using Kind = ProseBlock::Kind;
 
 constexpr std::string_view kStyle =
-    "body{font-family:sans-serif;line-height:1.7;max-width:50em;margin:2em auto;padding:0 1em}"
+    "body{font-family:sans-serif;line-height:1.7;max-width:50em;margin:2em auto;padding:0 1em;"
+    "overflow-wrap:break-word}"
     "table{border-collapse:collapse}"
     "td,th{border:1px solid #888;padding:.2em .6em;text-align:left;vertical-align:top}"
     "th{background:#eef1f5}.wide{overflow-x:auto;margin:1em 0}"
     "figure{margin:1em 0}svg{max-width:100%;height:auto}"
     ".note{border-left:.3em solid #888;padding-left:1em}"
+    "@media screen{.many{position:relative;left:50%;transform:translateX(-50%);width:max-content;"
+    "min-width:100%;max-width:min(80em,calc(100vw - 3em))}}"
     "@media print{body{max-width:none;margin:0;padding:0}.wide{overflow:visible}"
     ".many{font-size:66%}tr,figure{break-inside:avoid}h1,h2,h3{break-after:avoid}}";
 
@@ -31,12 +34,10 @@ std::string element(std::string_view tag, std::string_view text, std::string_vie
 
 constexpr std::size_t kMany = 6;  // Columns of a table that gets tight.
 
-// The least widths of a table's columns: a short text stays in one line, a long one gets more than
-// Japanese would be broken down to, which is a character. Where that is too wide for a screen, the
-// table is scrolled.
-std::vector<std::string> least_widths(const ProseBlock& block) {
-  constexpr std::size_t kShort = 14;  // Columns of a terminal, which are about half an em.
-  constexpr std::size_t kLong = 48;
+constexpr std::size_t kLong = 48;  // Columns of a terminal, which are about half an em.
+
+// Of each column, up to a little more than kLong.
+std::vector<std::size_t> text_widths(const ProseBlock& block) {
   std::vector<std::size_t> widest(block.cells.size(), 0);
   const auto measure = [&](const std::vector<std::string>& cells) {
     for (std::size_t i = 0; i < std::min(cells.size(), widest.size()); ++i) {
@@ -45,15 +46,70 @@ std::vector<std::string> least_widths(const ProseBlock& block) {
   };
   measure(block.cells);
   std::ranges::for_each(block.rows, measure);
+  return widest;
+}
+
+// The least widths of a table's columns: a short text stays in one line, a long one gets more than
+// Japanese would be broken down to, which is a character. Where that is too wide for a screen, the
+// table is scrolled.
+std::vector<std::string> least_widths(const ProseBlock& block) {
+  constexpr std::size_t kShort = 14;
   std::vector<std::string> out;
-  for (const auto width : widest) {
+  for (const auto width : text_widths(block)) {
     const auto half_ems = width > kLong ? 2 * kShort : std::min(width, kShort);
     out.push_back(std::to_string((half_ems * 6 + 9) / 10));
   }
   return out;
 }
 
-std::string html_table(const ProseBlock& block) {
+// The longest run without a place to break: Japanese breaks at every character.
+std::size_t longest_word(const ProseBlock& block, std::size_t column) {
+  std::size_t longest = 0;
+  const auto measure = [&](const std::vector<std::string>& cells) {
+    if (column < cells.size()) {
+      for (const auto word : split_spaces(cells[column])) {
+        const bool ascii = std::ranges::all_of(word, [](char b) { return b >= 0; });
+        longest = ascii ? std::max(longest, word.size()) : longest;
+      }
+    }
+  };
+  measure(block.cells);
+  std::ranges::for_each(block.rows, measure);
+  return longest;
+}
+
+// Shares of the page's width in percent, 100 in all: none too small for its words, where that can
+// be, and where there are many, long texts have less than their part.
+std::string column_group(const ProseBlock& block) {
+  constexpr std::size_t kLeast = 14;
+  constexpr std::size_t kShort = 12;
+  constexpr std::size_t kWord = 20;
+  constexpr std::size_t kAll = 100;
+  auto widths = text_widths(block);
+  std::size_t sum = 0;
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    auto& width = widths[i];
+    width = std::min(width, kLong);
+    if (widths.size() >= kMany) {
+      const auto more = std::max(width, kShort) - kShort;
+      const auto word = std::min(longest_word(block, i), kWord);
+      width = std::max(word * 6 / 5 + 4, std::min(width, kShort) + more / 3 + 2);  // With edges.
+    } else {
+      width = std::max(width, kLeast);
+    }
+    sum += width;
+  }
+  std::string out = "<colgroup>";
+  std::size_t before = 0;
+  for (const auto width : widths) {
+    const auto from = before * kAll / sum;
+    before += width;
+    out += "<col style=\"width:" + std::to_string(before * kAll / sum - from) + "%\">";
+  }
+  return out + "</colgroup>\n";
+}
+
+std::string html_table(const ProseBlock& block, HtmlFor use) {
   const auto line = [](const std::vector<std::string>& cells) {
     std::string out = "<tr>";
     for (const auto& cell : cells) {
@@ -63,7 +119,9 @@ std::string html_table(const ProseBlock& block) {
   };
   const bool many = block.cells.size() >= kMany;
   std::string out = many ? "<div class=\"wide many\" tabindex=\"0\">" : "<div class=\"wide\">";
-  out += "<table>\n<thead>\n<tr>";
+  out += "<table>\n";
+  out += use == HtmlFor::kConversion && !block.cells.empty() ? column_group(block) : "";
+  out += "<thead>\n<tr>";
   const auto widths = least_widths(block);
   for (std::size_t i = 0; i < block.cells.size(); ++i) {
     out += element("th", block.cells[i], " scope=\"col\" style=\"min-width:" + widths[i] + "em\"");
@@ -79,12 +137,14 @@ std::string lead_of(const ProseBlock& block, std::size_t item) {
   return item < block.leads.size() ? block.leads[item] : std::string();
 }
 
-std::string html_block(const ProseBlock& block) {
+std::string html_block(const ProseBlock& block, HtmlFor use) {
   switch (block.kind) {
     case Kind::kHeading:
       return element("h" + std::to_string(block.number), block.text) + "\n";
     case Kind::kNote:
-      return element("p", block.text, " class=\"note\"") + "\n";
+      return use == HtmlFor::kReading
+                 ? element("p", block.text, " class=\"note\"") + "\n"
+                 : "<div custom-style=\"Note\">" + element("p", block.text) + "</div>\n";
     case Kind::kNumbered:
       return "<p>" + std::to_string(block.number) + ". " + escape_html(block.text) + "</p>\n";
     case Kind::kList: {
@@ -97,7 +157,7 @@ std::string html_block(const ProseBlock& block) {
       return out + "</ul>\n";
     }
     case Kind::kTable:
-      return html_table(block);
+      return html_table(block, use);
     case Kind::kFigure:
       return "";
     case Kind::kLink:
@@ -203,27 +263,36 @@ std::string write_markdown(const Prose& prose) {
   return out;
 }
 
-std::string write_html(const Prose& prose, Figures figures) {
-  auto out = "<!DOCTYPE html>\n<html lang=\"" + escape_html(prose.language()) +
-             "\">\n<head>\n<meta charset=\"utf-8\">\n<title>" + escape_html(prose.title()) +
+std::string write_html(const Prose& prose, HtmlFor use) {
+  const auto language_of = [&](std::string_view tag) {
+    return use == HtmlFor::kReading ? " lang=\"" + escape_html(tag) + "\"" : std::string();
+  };
+  auto out = "<!DOCTYPE html>\n<html" + language_of(prose.language()) +
+             ">\n<head>\n<meta charset=\"utf-8\">\n<title>" + escape_html(prose.title()) +
              "</title>\n<style>" + std::string(kStyle) + "</style>\n</head>\n<body>\n";
   bool in_part = false;
   std::string_view language = prose.language();
   std::size_t count = 0;
+  bool said = use == HtmlFor::kReading;  // The title, which the other program writes itself.
   for (const auto& block : prose.blocks()) {
+    if (!said && block.kind == Kind::kHeading) {
+      said = true;
+      if (block.text == prose.title()) {
+        continue;
+      }
+    }
     if (block.kind == Kind::kPart) {
-      out +=
-          (in_part ? "</div>\n<div lang=\"" : "<div lang=\"") + escape_html(block.text) + "\">\n";
+      out += (in_part ? "</div>\n<div" : "<div") + language_of(block.text) + ">\n";
       in_part = true;
       language = block.text;
     } else if (block.kind == Kind::kFigure) {
-      if (figures == Figures::kDrawn) {
+      if (use == HtmlFor::kReading) {
         out += "<figure>\n" +
                figure_svg(*block.figure, language, "figure" + std::to_string(++count)) +
                element("figcaption", block.text) + "</figure>\n";
       }
     } else {
-      out += html_block(block);
+      out += html_block(block, use);
     }
   }
   return out + (in_part ? "</div>\n" : "") + "</body>\n</html>\n";

@@ -208,14 +208,6 @@ std::optional<EpssScore> RecordCache::epss(std::string_view cve) {
   return epss_day().empty() ? std::nullopt : past_epss_ ? past_epss_->find(cve) : index_.epss(cve);
 }
 
-SourceStatus epss_source(RecordCache& records, SourceStatus newest) {
-  if (!newest.newest.starts_with(records.epss_day())) {
-    newest.version.clear();
-    newest.newest = records.epss_day();
-  }
-  return newest;
-}
-
 void RecordCache::place_in_time(Record& record) const {
   if (!as_of_) {
     return;

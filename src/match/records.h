@@ -96,9 +96,6 @@ class RecordCache {
   std::optional<store::EpssDay> past_epss_;  // Of that day, where it is not the newest.
 };
 
-// The source of the scores, as it was on the day that they are of: model and day.
-SourceStatus epss_source(RecordCache& records, SourceStatus newest);
-
 bool is_cve(std::string_view id);
 // The name to show for a vulnerability: CVE before GHSA before the rest; then the shortest, then
 // the first.

@@ -35,6 +35,20 @@ std::optional<SeverityLevel> parse_severity_level(std::string_view name) {
   return static_cast<SeverityLevel>(found - kLevels.begin());
 }
 
+SourceStatus of_day(SourceStatus scores, std::string_view day) {
+  if (!scores.newest.starts_with(day)) {
+    scores.version.clear();
+    scores.newest = day;
+  }
+  return scores;
+}
+
+SourceStatus epss_source(const Report& report) {
+  const auto* source = find_source(report, "epss");
+  auto out = source == nullptr ? SourceStatus{} : *source;
+  return report.as_of ? of_day(std::move(out), report.as_of->epss_day) : out;
+}
+
 const SourceStatus* find_source(const Report& report, std::string_view kind) {
   const auto found = std::ranges::find(report.sources, kind, &SourceStatus::kind);
   return found == report.sources.end() ? nullptr : &*found;

@@ -217,6 +217,9 @@ struct Report {
 
 // The first source of a feed; null where there is none.
 const SourceStatus* find_source(const Report& report, std::string_view kind);
+// The source of the report's EPSS scores: of scores of a day of the past without its model.
+SourceStatus epss_source(const Report& report);
+SourceStatus of_day(SourceStatus scores, std::string_view day);
 // What is known of a weakness; null where nothing is.
 const Weakness* find_weakness(const Report& report, std::string_view id);
 

@@ -338,10 +338,9 @@ void finding(JsonWriter& json, const Finding& item, const Report& report) {
     json.number(item.epss->probability);
     json.key("percentile");
     json.number(item.epss->percentile);
-    if (const auto* from = find_source(report, "epss")) {
-      json.member_if("model", from->version);
-      json.member_if("date", from->newest.substr(0, 10));
-    }
+    const auto from = epss_source(report);
+    json.member_if("model", from.version);
+    json.member_if("date", from.newest.substr(0, 10));
     json.end_object();
   }
   array_if(json, "exploits", item.exploits, [&](const ExploitEntry& e) { write_exploit(json, e); });

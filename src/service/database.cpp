@@ -52,7 +52,7 @@ std::optional<FoundSignals> signals_of(const std::string& cve, match::RecordCach
                 [&](const ExploitEntry& entry) { return !records.was_known(entry.date); });
   for (auto& source : index.sources()) {
     if (out.epss && source.kind == "epss") {
-      out.epss_source = match::epss_source(records, std::move(source));
+      out.epss_source = of_day(std::move(source), records.epss_day());
     }
   }
   return out.kev || out.epss || !out.exploits.empty() ? std::optional(std::move(out))

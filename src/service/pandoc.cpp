@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>  // NOLINT: kill and signals are POSIX.
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,11 +16,14 @@
 #include <cstdlib>
 #include <cstring>
 #include <optional>
+#include <utility>
 #include <vector>
 
+#include "base/data.h"
 #include "base/file_descriptor.h"
 #include "base/messages/paper.h"
 #include "base/strings.h"
+#include "formats/zip_writer.h"
 
 namespace akashi::service {
 namespace {
@@ -83,12 +87,44 @@ std::unexpected<Error> failed(std::string why) {
   return fail(ErrorCode::kUnavailable, msg::kPandocFailed, {std::move(why)});
 }
 
+// Styles and page of ours in a file of memory, from which pandoc takes them instead of its own:
+// Japanese in a Japanese font, tables with lines, A4.
+Result<FileDescriptor> reference_document() {
+  formats::ZipFiles parts;
+  for (const auto& [name, data] : {std::pair("word/styles.xml", "paper/styles.xml"),
+                                   std::pair("word/document.xml", "paper/page.xml")}) {
+    const auto* file = find_data(data);
+    parts.emplace_back(name, file == nullptr ? std::string() : std::string(file->bytes));
+  }
+  const auto bytes = formats::stored_zip(parts);
+  FileDescriptor out(memfd_create("akashi-docx", MFD_CLOEXEC));
+  if (out.get() < 0) {
+    return failed(std::strerror(errno));
+  }
+  for (std::size_t at = 0; at < bytes.size();) {
+    const auto count = write(out.get(), bytes.data() + at, bytes.size() - at);
+    if (count < 0 && errno != EINTR) {
+      return failed(std::strerror(errno));
+    }
+    at += count > 0 ? static_cast<std::size_t>(count) : 0;
+  }
+  return out;
+}
+
 Result<void> start(Run& run, const std::string& program, std::int64_t created) {
   if (!run.input.open() || !run.output.open() || !run.errors.open()) {
     return failed(std::strerror(errno));
   }
-  std::vector<std::string> arguments = {program, "--from=html", "--to=docx", "--output=-",
-                                        "+RTS",  "-M1g",        "-RTS"};
+  AKASHI_TRY_ASSIGN(const auto reference, reference_document());
+  std::vector<std::string> arguments = {
+      program,
+      "--from=html",
+      "--to=docx",
+      "--output=-",
+      "--reference-doc=/proc/self/fd/" + std::to_string(reference.get()),
+      "+RTS",
+      "-M1g",
+      "-RTS"};
   std::vector<std::string> environment = {"LANG=C.UTF-8", "PATH=/usr/bin:/bin", "HOME=/nonexistent",
                                           "SOURCE_DATE_EPOCH=" + std::to_string(created)};
   const auto argv = pointers(arguments);
@@ -106,6 +142,7 @@ Result<void> start(Run& run, const std::string& program, std::int64_t created) {
     dup2(run.input.read.get(), STDIN_FILENO);
     dup2(run.output.write.get(), STDOUT_FILENO);
     dup2(run.errors.write.get(), STDERR_FILENO);
+    fcntl(reference.get(), F_SETFD, 0);  // Stays open for pandoc.
     execve(program.c_str(), argv.data(), envp.data());
     _exit(127);
   }

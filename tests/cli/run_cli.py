@@ -291,7 +291,7 @@ evaluator_classes = ["self"]
         self.assertIn("a:acme:lib is this package with a score of 60 only; affected from 80 on", weak)
         self.assertIn("1.0 against [0, 2.0) by cpe", weak)
         self.assertIn("version: the record has [0, 2.0), the component 2.1", explain("pkg:npm/lib@2.1", "CVE-2099-7"))
-        self.assertIn("version: 記録は [0, 2.0)、コンポーネントは 2.1", explain("pkg:npm/lib@2.1", "CVE-2099-7", "--lang", "ja"))
+        self.assertIn("version: 記録は [0, 2.0)、構成要素は 2.1", explain("pkg:npm/lib@2.1", "CVE-2099-7", "--lang", "ja"))
         self.assertIn("target_sw: the record has node.js, the component gem",
                       explain("cpe:2.3:a:acme:lib:1.0:*:*:*:*:gem:*:*", "CVE-2099-7"))
         self.assertIn("no CPE name is known for the component", explain("pkg:npm/other@2.1", "CVE-2099-7"))
@@ -476,7 +476,13 @@ evaluator_classes = ["self"]
         code, _, err = run("db", "import", "--db", db, ROOT / "data" / "demo", files, new)
         self.assertEqual(code, 0, err)
         code, _, err = run("db", "import", "--db", db, old)
-        self.assertIn("--older", err)
+        self.assertIn("2026-01-01 are kept for --as-of", err)
+        past = json.loads(run("scan", self.project, "--db", db, "--as-of", "2026-01-15", "-o", "json")[1])
+        first = next(f for f in past["findings"] if f["vulnerability"] == "CVE-2019-10744")
+        self.assertEqual((first["epss"], past["as_of"]["epss_day"]),
+                         ({"probability": 0.1, "percentile": 0.9, "date": "2026-01-01"}, "2026-01-01"))
+        found = json.loads(run("db", "search", "CVE-2019-10744", "--db", db, "-o", "json")[1])
+        self.assertEqual([h["date"] for h in found[0]["signals"][0]["epss_history"]], ["2026-01-01"])
         report = json.loads(run("scan", self.project, "--db", db, "-o", "json")[1])
         schema = json.loads((ROOT / "docs/formats/report-1.schema.json").read_text())
         jsonschema.Draft7Validator(schema).validate(report)
@@ -580,6 +586,10 @@ evaluator_classes = ["self"]
         self.assertNotEqual(english, japanese)
         self.assertEqual(run("--lang", "ja", *status), japanese)
         self.assertEqual(run("--lang", "ja", *status, "--lang", "en"), english)
+        for command in (["--lang", "ja"], ["label", "--lang=ja"], ["--lang", "ja", "plan", "new"], ["--lang", "en", "case", "set", "--lang", "ja"]):
+            self.assertIn("使い方", run(*command, "--help")[1], command)
+        self.assertIn("が必要です", run("--lang", "ja", "contract", "check")[2])
+        self.assertIn("Usage", run("plan", "--help", "--lang", "en", env={"AKASHI_LANG": "ja"})[1])
         self.assertEqual(run("--no-such-option", "list")[0], 2)
 
     def test_everything_listed_has_words(self):
@@ -655,10 +665,10 @@ evaluator_classes = ["self"]
         self.assertEqual(signature["hashes"][0]["content"], hashlib.sha256(signed.read_bytes()).hexdigest())
         self.assertIn("Electronic signature: key", page.read_text())
         self.assertIn("no certificate", run("declare", "check", file, "-o", "markdown")[1])
-        self.assertIn("自己宣言書", run("declare", "check", file, "-o", "html", "--lang", "ja")[1])
+        self.assertIn("自己適合宣言書", run("declare", "check", file, "-o", "html", "--lang", "ja")[1])
         self.assertEqual(run("declare", "sign", file, "--key", folder / "k", "-o", signed, "-o", "other.json")[0], 2)
         self.assertEqual(run("declare", "sign", file, "--key", folder / "k", "-o", "pdf=")[0], 2)
-        self.paper(("declare", "check", file), folder, "自己宣言書")
+        self.paper(("declare", "check", file), folder, "自己適合宣言書")
         # A year later: the same answers, new dates, and what became of them.
         renewed = folder / "renewed.toml"
         code, out, err = run("declare", "renew", signed, "--on", "2027-11-20", "-o", renewed)
@@ -811,7 +821,7 @@ evaluator_classes = ["self"]
         self.assertEqual(run("contract", "check", terms, sbom, *dates, "-o", "json")[1], checked.read_text())
         folder = self.work / "contract"
         folder.mkdir()
-        self.paper(("contract", "clauses", terms), folder, "SBOM に関する契約条項")
+        self.paper(("contract", "clauses", terms), folder, "SBOMに関する契約条項")
         self.assertIn("充足", run("contract", "check", terms, sbom, *dates, "-o", "markdown", "--lang", "ja")[1])
         # Nothing is agreed: nothing is broken, and nothing is met.
         open_terms = self.work / "open.toml"
@@ -928,7 +938,7 @@ evaluator_classes = ["self"]
             code, table, err = run("plan", "--example", "automotive", "--lang", lang)
             self.assertEqual(code, 0, err)  # The example's own selection keeps the rules.
             self.assertIn(word, table)
-            self.assertIn("[own-design]", table)
+            self.assertIn("[own-design]" if lang == "en" else "[akashi の設計]", table)
             wide = sum(2 if ord(c) > 0x2e80 else 1 for c in max(table.splitlines(), key=len))
             self.assertLessEqual(wide, 100 if lang == "en" else 200)
         broken = folder / "broken.toml"

@@ -432,8 +432,9 @@ constexpr auto kOthers = std::to_array<std::string_view>(
 bool claims(std::string_view path, std::string_view head) {
   if (is_yaml(path)) {
     // OSV YAML begins with its own members; other YAML in advisory repositories (workflows,
-    // templates) does not.
-    return has_member(head, "id:") &&
+    // templates) does not. With `modules` it is what people write for Go's database, of which its
+    // OSV records are made.
+    return has_member(head, "id:") && !has_member(head, "modules:") &&
            (has_member(head, "modified:") || has_member(head, "affected:") ||
             has_member(head, "summary:"));
   }

@@ -62,6 +62,9 @@ TEST(CatalogueRules, PlaceholdersAreTheSameInBothLanguages) {
   EXPECT_EQ(problems_of(clauses("{days} 日以内", "within {days} days; {x, not a place}")), "");
   says(clauses("{days} 日以内", "within days"), "/clauses/0/values/body", "placeholders days");
   says(clauses("{day} 日以内", "within {day} days"), "/clauses/0/values/body", "terms has no day");
+  EXPECT_EQ(problems_of(clauses("{days:or}", "{days:or}")), "");
+  says(clauses("{days:or}", "{days:and}"), "/clauses/0/values/body", "placeholders days:or");
+  says(clauses("{days:xor}", "{days:xor}"), "/clauses/0/values/body", "terms has no days:xor");
   says(R"({"rules": [{"id": "r", "name": {"ja": "{a} と {b}", "en": "{b} only"}}]})",
        "/rules/0/name", "a, b");
   says(

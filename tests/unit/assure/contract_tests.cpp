@@ -263,6 +263,52 @@ TEST(Clauses, NothingIsLeftOutInSilence) {
   EXPECT_FALSE(html.contains("<b>"));
 }
 
+std::string clause(const TermSheet& sheet, std::string_view id, Lang lang) {
+  return clause_text(model(), sheet, *model().find("clauses", id), lang);
+}
+
+TEST(Clauses, ValuesAreWrittenAsPeopleDo) {
+  const auto one = sheet_of("[terms]\nformats = [\"spdx-2.3\"]\nencodings = [\"json\"]\n");
+  EXPECT_EQ(clause(one, "sbom-format-2", Lang::kEn),
+            "The SBOM shall be in the format SPDX 2.3. Its files shall be encoded as JSON.");
+  const auto sheet = sheet_of(
+      "[terms]\nformats = [\"spdx-2.2\", \"spdx-2.3\", \"cyclonedx-1.6\"]\nencodings = [\"json\", "
+      "\"xml\"]\n"
+      "analysis = [\"c'1\", \"c'2\"]\nmonitoring = true\nmonitoring-sources = [\"jvn\"]\n"
+      "monitoring-end = 2032-03-01\nnotify-hours = 72\ndamages-cap = \"fixed\"\n"
+      "damages-amount = 10000000\n");
+  EXPECT_EQ(
+      clause(sheet, "sbom-format-2", Lang::kEn),
+      "The SBOM shall be in the format SPDX 2.2, SPDX 2.3 or CycloneDX 1.6. Its files shall be "
+      "encoded as JSON or XML.");
+  EXPECT_EQ(clause(sheet, "sbom-format-2", Lang::kJa),
+            "SBOMのフォーマット及び版はSPDX 2.2、SPDX 2.3又はCycloneDX "
+            "1.6とし、ファイルの形式はJSON又はXMLとする。");
+  EXPECT_TRUE(
+      clause(sheet, "analysis-methods-1", Lang::kJa).contains("依存関係解析及びファイル照合"));
+  EXPECT_TRUE(clause(sheet, "monitoring-yes", Lang::kJa).contains("2032年3月1日まで"));
+  EXPECT_TRUE(clause(sheet, "monitoring-yes", Lang::kEn).starts_with("Until 1 March 2032, "));
+  EXPECT_TRUE(clause(sheet, "damages-fixed", Lang::kEn).contains("up to JPY 10,000,000."));
+  EXPECT_EQ(parse_placeholder("a:or").term, "a");
+  EXPECT_EQ(parse_placeholder("a:nor").term, "a:nor");
+}
+
+// A term that no applicable clause needs is not called open.
+TEST(Clauses, OnlyTermsOfMatterAreOpen) {
+  Problems problems;
+  const auto open = [&](std::string_view terms) {
+    const auto sheet = sheet_of("[terms]\n" + std::string(terms));
+    const auto articles = make_articles(model(), sheet, problems);
+    const auto text = formats::write_markdown(clauses_prose(model(), sheet, articles, {}));
+    return text.substr(text.find("## Open terms"));
+  };
+  EXPECT_TRUE(open("").contains("damages-cap"));
+  EXPECT_FALSE(open("damages-cap = \"contract-price\"\n").contains("damages-amount"));
+  EXPECT_TRUE(open("damages-cap = \"fixed\"\n").contains("damages-amount"));
+  EXPECT_FALSE(open("monitoring = false\n").contains("monitoring-end"));
+  EXPECT_TRUE(open("monitoring = true\n").contains("monitoring-end"));
+}
+
 TEST(Clauses, ConditionsChooseBetweenAlternatives) {
   Problems problems;
   const auto sheet = sheet_of("[terms]\ndepth = \"recursive\"\nstate-unknown = false\n");

@@ -305,6 +305,7 @@ TEST_F(Plans, DocumentsAreWellFormed) {
     EXPECT_EQ(chart, plan_chart(plan, lang));
     EXPECT_TRUE(chart.contains(lang == Lang::kEn ? "Model &lt;1&gt;" : "モデル"));
     EXPECT_TRUE(chart.contains("<desc id=\"desc\">"));
+    EXPECT_TRUE(chart.contains(">3</text>")) << chart;  // The step that the budget pays for.
   }
 }
 

@@ -239,7 +239,7 @@ TEST_F(SupplyChainTest, DocumentsShowTheTiers) {
     const auto html = formats::write_html(prose);
     EXPECT_TRUE(html.contains("<svg ") && html.contains("<figcaption>"));
     EXPECT_TRUE(html.contains("A &quot;&lt;b&gt;`&quot;"));
-    EXPECT_FALSE(formats::write_html(prose, formats::Figures::kLeftOut).contains("<svg"));
+    EXPECT_FALSE(formats::write_html(prose, formats::HtmlFor::kConversion).contains("<svg"));
   }
   formats::Prose none("t", Lang::kEn);
   assure::add_supply_chain(none, trace({}), *loaded_.scheme, Lang::kEn);

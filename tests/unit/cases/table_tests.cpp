@@ -64,7 +64,11 @@ TEST(CaseTable, WhatIsWrittenIsReadAgain) {
     ASSERT_TRUE(rows && problems.empty()) << problems.front().text();
     again.rows = *rows;
     EXPECT_EQ(again, content);
+    const auto book = case_workbook(rules, content, lang, 0);
+    EXPECT_EQ(book.sheets[0].rows[1][0], rules.rows[0]->id + " " + rules.rows[0]->name.in(lang));
   }
+  EXPECT_TRUE(read_case_csv("criterion,remarks\nS1.1-021 x,y\n", rules, {}, problems).empty());
+  EXPECT_FALSE(problems.empty());
 }
 
 // Any texts: export, import, export is the identity, for CSV and for JSON.

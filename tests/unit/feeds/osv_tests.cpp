@@ -40,6 +40,15 @@ TEST(Osv, APackageThatCannotBeReadIsUnknown) {
   }
 }
 
+// Go's database keeps them beside the OSV records that are made of them, under the same ids.
+TEST(Osv, ReportsForGosDatabaseAreNone) {
+  const std::string_view record = "id: OSV-1\nsummary: a flaw\naffected:\n  - package:\n";
+  const std::string_view report =
+      "id: GO-2099-0001\nmodules:\n  - module: example.org/m\nsummary: a flaw\n";
+  EXPECT_TRUE(feeds::osv::claims("vulns/left/OSV-1.yaml", record));
+  EXPECT_FALSE(feeds::osv::claims("data/reports/GO-2099-0001.yaml", report));
+}
+
 TEST(Osv, WithoutANameItIsRejected) {
   const std::string bad[] = {R"({"package": {"ecosystem": "npm", "name": 7}, "ranges": {}})", "7",
                              R"({"ranges": {}})"};

@@ -149,6 +149,31 @@ TEST(Pdf, LongTextsGoOnOnTheNextPage) {
   EXPECT_EQ(count(found, "m"), 20'000U);
 }
 
+// Wherever on the page it comes to stand, an item's number is where its text begins.
+TEST(Pdf, TheNumberOfAnItemDoesNotStandAlone) {
+  const bool poppler = has_poppler();
+  for (int before = 36; before < 48; ++before) {
+    Prose prose("t", Lang::kEn);
+    for (int i = 0; i < before; ++i) {
+      prose.paragraph("line");
+    }
+    std::string text = "begins";
+    for (int i = 0; i < 18; ++i) {
+      text += " word" + std::to_string(i);
+    }
+    prose.numbered(77, text);
+    const auto pdf = write_pdf(prose, settings());
+    ASSERT_PDF(pdf);
+    if (!poppler) {
+      GTEST_SKIP() << "poppler-utils is not installed";
+    }
+    const auto pages = output_of("pdftotext FILE -", pdf->bytes);
+    for (const auto page : split(pages, '\f')) {
+      EXPECT_EQ(page.contains("77."), page.contains("begins")) << before << pages;
+    }
+  }
+}
+
 // A figure goes on on the next page between its rows; its text is text.
 TEST(Pdf, FiguresAreCutBetweenRows) {
   Figure figure{.title = "f", .description = "d", .height = 60 * 40 + 20, .head = 20, .row = 40};

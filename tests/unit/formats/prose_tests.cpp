@@ -87,6 +87,34 @@ TEST(Prose, ColumnsOfATableHaveLeastWidths) {
   }
 }
 
+// For a program that writes the title itself and takes the widths of columns from their shares.
+TEST(Prose, HtmlForConversion) {
+  Prose prose("Title", Lang::kEn);
+  prose.heading(1, "Title");
+  prose.heading(2, "Title");
+  prose.table({"a", "b"}, {{"1", std::string(42, 'x')}});
+  const auto html = write_html(prose, HtmlFor::kConversion);
+  EXPECT_TRUE(html.contains("<title>Title</title>"));
+  EXPECT_FALSE(html.contains(" lang="));
+  EXPECT_TRUE(html.contains("<body>\n<h2>Title</h2>\n")) << html;
+  EXPECT_TRUE(
+      html.contains("<table>\n<colgroup><col style=\"width:25%\"><col style=\"width:75%\">"
+                    "</colgroup>\n<thead>"))
+      << html;
+  // Of many columns, words and dates are kept whole and long texts have less than their part.
+  Prose wide("Title", Lang::kEn);
+  wide.table({"a", "Applicability", "c", "d", "e", "f"},
+             {{std::string(80, 'x') + " y", "no", "2026-11-20", "", "", ""}});
+  EXPECT_TRUE(write_html(wide, HtmlFor::kConversion)
+                  .contains("<col style=\"width:35%\"><col style=\"width:25%\">"
+                            "<col style=\"width:20%\">"))
+      << write_html(wide, HtmlFor::kConversion);
+  Prose other("Title", Lang::kEn);
+  other.heading(1, "Another");
+  other.table({}, {});
+  EXPECT_TRUE(write_html(other, HtmlFor::kConversion).contains("<h1>Another</h1>"));
+}
+
 TEST(Prose, PartsHaveTheirLanguage) {
   Prose prose("t", Lang::kJa);
   prose.part(Lang::kJa);

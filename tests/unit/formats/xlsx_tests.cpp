@@ -14,13 +14,11 @@
 #include "formats/xlsx_reader.h"
 #include "formats/xlsx_values.h"
 #include "formats/xlsx_writer.h"
-#include "zip_writer.h"
+#include "formats/zip_writer.h"
 
 namespace akashi::formats {
 namespace {
 
-using testing_support::stored_zip;
-using testing_support::ZipFiles;
 using Rows = std::vector<std::vector<std::string>>;
 
 std::string read_file(const std::filesystem::path& path) {

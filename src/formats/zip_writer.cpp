@@ -1,8 +1,8 @@
-#include "zip_writer.h"
+#include "formats/zip_writer.h"
 
 #include <array>
 
-namespace akashi::testing_support {
+namespace akashi::formats {
 namespace {
 
 constexpr std::array<std::uint32_t, 256> kCrcOfByte = [] {
@@ -56,4 +56,4 @@ std::string stored_zip(const ZipFiles& files) {
          number(files.size(), 2) + number(directory.size(), 4) + number(start, 4) + number(0, 2);
 }
 
-}  // namespace akashi::testing_support
+}  // namespace akashi::formats
