@@ -25,7 +25,7 @@ bool asks(const assure::Item& transition, std::string_view word) {
 // --public-reason TEXT, or ja=TEXT and en=TEXT.
 Result<assure::Text> public_reason(const Invocation& invocation) {
   assure::Text out;
-  const auto given = invocation.all("public-reason");
+  const auto& given = invocation.all("public-reason");
   for (const auto& one : given) {
     const auto parts = cut(one, "=");
     const bool named = parts && (parts->first == "ja" || parts->first == "en");

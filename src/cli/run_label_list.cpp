@@ -89,7 +89,7 @@ Result<std::string> list_json(Session& session, const Invocation& invocation,
 
 // --state, as an id or as one of the names that the schemes have for a state.
 Result<std::string> asked_state(Session& session, const Invocation& invocation) {
-  const std::string given(invocation.get("state"));
+  std::string given(invocation.get("state"));
   const auto of_id = [](char c) { return is_lower(c) || is_digit(c) || c == '-'; };
   if (std::ranges::all_of(given, of_id)) {
     return given;
