@@ -38,10 +38,8 @@ inline constexpr OptionSpec kLabelFee{
     .name = "fee", .value = "[ID:AMOUNT:CURRENCY:]DATE", .help = msg::kOptLabelFee};
 inline constexpr OptionSpec kLabelFeeAmount{
     .name = "fee-amount", .value = "AMOUNT", .help = msg::kOptLabelFeeAmount};
-inline constexpr OptionSpec kLabelPublicReason{.name = "public-reason",
-                                               .value = "TEXT",
-                                               .repeat = true,
-                                               .help = msg::kOptLabelPublicReason};
+inline constexpr OptionSpec kLabelPublicReason{
+    .name = "public-reason", .value = "TEXT", .repeat = true, .help = msg::kOptLabelPublicReason};
 inline constexpr OptionSpec kLabelNumber{
     .name = "label-number", .value = "NUMBER", .help = msg::kOptLabelNumber};
 inline constexpr OptionSpec kLabelUntil{

@@ -29,12 +29,14 @@ Result<void> tell_editions(const LabelOffice& office, const assure::Scheme& sche
     if (last && office.rules->is_today(scheme, editions[i])) {
       continue;
     }
+    const auto& [number, time, file] = editions[i];
+    std::vector<std::string> args = {scheme.key(), std::to_string(number), time};
+    if (!last) {
+      args.push_back(std::to_string(editions[i + 1].number));
+    }
+    args.push_back(file);
     findings.push_back(
-        {.broken = false,
-         .what = {msg::kRulesOfThen,
-                  {scheme.key(), std::to_string(editions[i].number), editions[i].time,
-                   last ? std::string("-") : std::to_string(editions[i + 1].number),
-                   editions[i].sha256}}});
+        {.broken = false, .what = {last ? msg::kRulesOfLast : msg::kRulesOfThen, std::move(args)}});
   }
   return {};
 }

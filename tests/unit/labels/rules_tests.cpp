@@ -66,7 +66,7 @@ class Rules : public LabelOfficeTest {
     const auto verification = verified(office);
     EXPECT_TRUE(verification.sound());
     return std::ranges::count_if(verification.findings, [](const portfolio::Finding& finding) {
-      return finding.what.id == msg::kRulesOfThen;
+      return finding.what.id == msg::kRulesOfThen || finding.what.id == msg::kRulesOfLast;
     });
   }
 };
