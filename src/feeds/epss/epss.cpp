@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/clock.h"
 #include "base/strings.h"
 
 namespace akashi::feeds::epss {
@@ -37,7 +38,15 @@ Result<void> read_file(const FeedFile& file, const Limits& /*limits*/, FeedSink&
         sink.data_version(model->second.substr(0, model->second.find(',')));
       }
       if (const auto date = cut(line.text, "score_date:")) {
-        sink.date(date->second.substr(0, date->second.find(',')));
+        const auto day = date->second.substr(0, date->second.find(','));
+        // A wrong day would stand as the newest for ever.
+        constexpr std::string_view kDay = "YYYY-MM-DD";
+        if (!parse_time(std::string(day.substr(0, kDay.size())) + "T00:00:00Z")) {
+          return fail(ErrorCode::kInvalidInput, msg::kBadValue,
+                      {"score_date", printable(day.substr(0, 80)), std::string(kDay)},
+                      {.line = line.number});
+        }
+        sink.date(day);
       }
       continue;
     }

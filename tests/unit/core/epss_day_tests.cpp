@@ -126,6 +126,15 @@ class EpssPast : public testing::Test {
 
 using Texts = std::vector<std::string>;
 
+// It would be the newest for ever.
+TEST_F(EpssPast, ADayThatIsNoneIsRefused) {
+  give("2025-08-17", "0.50");
+  for (const char* day : {"soon", "2099-02-30", "", "20990101"}) {
+    EXPECT_EQ(give(day, "0.99").rejected.size(), 1U) << day;
+  }
+  EXPECT_EQ(score(""), "0.50 of now");
+}
+
 TEST_F(EpssPast, AnOlderFileIsADayOfThePast) {
   EXPECT_TRUE(give("2025-08-17", "0.50").kept.empty());
   EXPECT_EQ(score("2025-08-16"), "none of ");
