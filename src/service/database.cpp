@@ -1,6 +1,7 @@
 #include "service/database.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "base/strings.h"
@@ -85,8 +86,17 @@ void add_history(match::RecordCache& records, std::vector<FoundRecord>& found) {
   });
   std::ranges::reverse(days);
   days.resize(std::min(days.size(), kMostDays));
+  std::set<std::string, std::less<>> wanted;
+  for (const auto& record : found) {
+    for (const auto& signals : record.signals) {
+      wanted.insert(signals.cve);
+    }
+  }
+  if (wanted.empty()) {
+    return;
+  }
   for (const auto& [day, row] : days) {
-    const auto scores = store::EpssDay::read(row);
+    const auto scores = store::EpssDay::read(row, &wanted);
     for (auto& record : found) {
       for (auto& signals : record.signals) {
         if (const auto score = scores ? scores->find(signals.cve) : std::nullopt) {
@@ -95,6 +105,13 @@ void add_history(match::RecordCache& records, std::vector<FoundRecord>& found) {
       }
     }
   }
+}
+
+void write_score(formats::JsonWriter& json, const EpssScore& score) {
+  json.key("probability");
+  json.number(score.probability);
+  json.key("percentile");
+  json.number(score.percentile);
 }
 
 void write_signals(const FoundSignals& signals, formats::JsonWriter& json) {
@@ -109,10 +126,7 @@ void write_signals(const FoundSignals& signals, formats::JsonWriter& json) {
   if (signals.epss) {
     json.key("epss");
     json.begin_object();
-    json.key("probability");
-    json.number(signals.epss->probability);
-    json.key("percentile");
-    json.number(signals.epss->percentile);
+    write_score(json, *signals.epss);
     json.member_if("model", signals.epss_source.version);
     json.member_if("date", signals.epss_source.newest);
     json.end_object();
@@ -123,10 +137,7 @@ void write_signals(const FoundSignals& signals, formats::JsonWriter& json) {
     for (const auto& [day, score] : signals.epss_history) {
       json.begin_object();
       json.member("date", day);
-      json.key("probability");
-      json.number(score.probability);
-      json.key("percentile");
-      json.number(score.percentile);
+      write_score(json, score);
       json.end_object();
     }
     json.end_array();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <utility>
 
 #include "base/messages/match.h"
 #include "store/packing.h"
@@ -59,7 +60,8 @@ Result<std::string> pack_epss_day(std::span<const EpssScore> scores) {
   return out + frame;
 }
 
-Result<EpssDay> EpssDay::read(std::string_view packed) {
+Result<EpssDay> EpssDay::read(std::string_view packed,
+                              const std::set<std::string, std::less<>>* wanted) {
   std::size_t size = 0;
   if (!get_size(packed, size) || size > kMostBytes) {
     return damaged();
@@ -71,32 +73,43 @@ Result<EpssDay> EpssDay::read(std::string_view packed) {
     return damaged();
   }
   EpssDay out;
-  out.scores_.resize(count);
-  std::string_view before;
-  for (auto& score : out.scores_) {
+  out.scores_.reserve(wanted == nullptr ? count : wanted->size());
+  std::vector<std::size_t> places;  // Of what was taken.
+  places.reserve(out.scores_.capacity());
+  std::string cve;
+  std::string before;
+  for (std::size_t i = 0; i < count; ++i) {
     std::size_t shared = 0;
     std::size_t own = 0;
     if (!get_size(rest, shared) || !get_size(rest, own) || shared > before.size() ||
         own > rest.size() || shared + own > kLongestId) {
       return damaged();
     }
-    score.cve = std::string(before.substr(0, shared)) + std::string(rest.substr(0, own));
+    cve.assign(before, 0, shared);
+    cve += rest.substr(0, own);
     rest.remove_prefix(own);
-    if (&score != out.scores_.data() && score.cve <= before) {
+    if (i != 0 && cve <= before) {
       return damaged();
     }
-    before = score.cve;
+    if (wanted == nullptr || wanted->contains(cve)) {
+      out.scores_.push_back({.cve = cve});
+      places.push_back(i);
+    }
+    std::swap(cve, before);
   }
-  for (auto& score : out.scores_) {
+  auto score = out.scores_.begin();
+  for (std::size_t i = 0; i < count; ++i) {
     std::size_t probability = 0;
     std::size_t percentile = 0;
-    if (!get_size(rest, probability) || !get_size(rest, percentile)) {
+    if (!get_size(rest, probability) || !get_size(rest, percentile) ||
+        static_cast<double>(std::max(probability, percentile)) > kUnit) {
       return damaged();
     }
-    score.probability = static_cast<double>(probability) / kUnit;
-    score.percentile = static_cast<double>(percentile) / kUnit;
-    if (score.probability > 1 || score.percentile > 1) {
-      return damaged();
+    const auto taken = static_cast<std::size_t>(score - out.scores_.begin());
+    if (taken < places.size() && places[taken] == i) {
+      score->probability = static_cast<double>(probability) / kUnit;
+      score->percentile = static_cast<double>(percentile) / kUnit;
+      ++score;
     }
   }
   return rest.empty() ? Result<EpssDay>(std::move(out)) : damaged();

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,8 +25,9 @@ Result<std::string> pack_epss_day(std::span<const EpssScore> scores);
 
 class EpssDay {
  public:
-  // kInvalidInput for what pack_epss_day did not write.
-  static Result<EpssDay> read(std::string_view packed);
+  // Of these CVEs, or all. kInvalidInput for what pack_epss_day did not write.
+  static Result<EpssDay> read(std::string_view packed,
+                              const std::set<std::string, std::less<>>* wanted = nullptr);
   std::optional<EpssScore> find(std::string_view cve) const;
   const std::vector<EpssScore>& scores() const { return scores_; }  // By CVE id.
 

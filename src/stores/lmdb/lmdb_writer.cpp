@@ -104,14 +104,23 @@ class Writer : public AdvisoryWriter {
   }
 
   Result<void> put_epss_day(std::string_view day, std::span<const EpssScore> scores) override {
-    store::TableRows rows;
-    txn_->each(Table::kEpssDay,
-               [&](std::string_view key, std::string_view value) { rows.emplace(key, value); });
-    AKASHI_TRY_ASSIGN(rows[std::string(day)], store::pack_epss_day(scores));
-    while (rows.size() > store::kMostEpssDays) {
-      rows.erase(rows.begin());
+    AKASHI_TRY_ASSIGN(const auto row, store::pack_epss_day(scores));
+    std::string_view old;
+    if (txn_->get(Table::kEpssDay, day, old) && old == row) {
+      return {};
     }
-    return replace_table(store::kEpssDays, rows);
+    AKASHI_TRY(txn_->put(Table::kEpssDay, day, row));
+    note(day);
+    note(row);
+    changes_.tables.emplace_back(store::kEpssDays);
+    std::vector<std::string> days;
+    txn_->each(Table::kEpssDay,
+               [&](std::string_view key, std::string_view) { days.emplace_back(key); });
+    for (std::size_t i = 0; i + store::kMostEpssDays < days.size(); ++i) {
+      AKASHI_TRY(txn_->remove(Table::kEpssDay, days[i]));
+      note("-" + days[i]);
+    }
+    return {};
   }
 
   Result<void> keep_epss(std::string_view day) override {

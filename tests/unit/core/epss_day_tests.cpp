@@ -37,6 +37,11 @@ TEST(EpssDays, ComeBackAsTheyWere) {
   for (const auto& score : scores) {
     EXPECT_EQ(day->find(score.cve), score);
   }
+  const std::set<std::string, std::less<>> wanted = {scores[7].cve, "CVE-0-0", scores[8].cve};
+  const auto some = EpssDay::read(*packed, &wanted);
+  EXPECT_EQ(some->scores().size(), 2U);
+  EXPECT_EQ(some->find(scores[7].cve), scores[7]);
+  EXPECT_EQ(some->find(scores[8].cve), scores[8]);
   EXPECT_FALSE(day->find("CVE-2000-1").has_value());
   EXPECT_FALSE(day->find("").has_value());
   EXPECT_EQ(store::pack_epss_day(day->scores()).value(), *packed);

@@ -65,30 +65,9 @@ TEST_F(Labels, ARefusedStepWritesNothing) {
   EXPECT_NE(step("A-1", "number", kMaker, {.application_number = "N"}, true).find("no proposal"),
             std::string::npos);
   EXPECT_TRUE(*journal_->head() == *before);
-  EXPECT_FALSE(new_application(office(), {.id = "A-1",
-                                          .level = "1",
-                                          .route = "normal",
-                                          .scheme = "jc-star",
-                                          .applicant = kMaker,
-                                          .when = {},
-                                          .draft = router()})
-                   .has_value());
-  EXPECT_FALSE(new_application(office(), {.id = "A/2",
-                                          .level = "1",
-                                          .route = "normal",
-                                          .scheme = "jc-star",
-                                          .applicant = kMaker,
-                                          .when = {},
-                                          .draft = router()})
-                   .has_value());
-  EXPECT_FALSE(new_application(office(), {.id = "A-2",
-                                          .level = "1",
-                                          .route = "normal",
-                                          .scheme = "none",
-                                          .applicant = kMaker,
-                                          .when = {},
-                                          .draft = router()})
-                   .has_value());
+  EXPECT_FALSE(start(office(), "A-1").has_value());
+  EXPECT_FALSE(start(office(), "A/2").has_value());
+  EXPECT_FALSE(start(office(), "A-2", "none").has_value());
   EXPECT_TRUE(*journal_->head() == *before);
 }
 

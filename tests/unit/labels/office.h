@@ -59,14 +59,19 @@ class LabelOfficeTest : public portfolio::PortfolioFolder {
 
   LabelOffice office() { return {*journal_, testing_support::embedded_schemes(), clock_, limits_}; }
 
+  static Result<OpenedApplication> start(const LabelOffice& office, const std::string& id,
+                                         const std::string& scheme = "jc-star") {
+    return new_application(office, {.id = id,
+                                    .level = "1",
+                                    .route = "normal",
+                                    .scheme = scheme,
+                                    .applicant = kMaker,
+                                    .when = {},
+                                    .draft = router()});
+  }
+
   void begin(const std::string& id) {
-    const auto made = new_application(office(), {.id = id,
-                                                 .level = "1",
-                                                 .route = "normal",
-                                                 .scheme = "jc-star",
-                                                 .applicant = kMaker,
-                                                 .when = {},
-                                                 .draft = router()});
+    const auto made = start(office(), id);
     ASSERT_TRUE(made.has_value()) << made.error().text();
   }
 

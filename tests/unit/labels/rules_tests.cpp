@@ -134,14 +134,7 @@ TEST_F(Rules, AreKeptOncePerEdition) {
   begin("A-2");
   accept("A-1");
   const auto later = dearer();
-  ASSERT_TRUE(new_application(office_of(later), {.id = "A-3",
-                                                 .level = "1",
-                                                 .route = "normal",
-                                                 .scheme = "jc-star",
-                                                 .applicant = kMaker,
-                                                 .when = {},
-                                                 .draft = router()})
-                  .has_value());
+  ASSERT_TRUE(start(office_of(later), "A-3").has_value());
   accept("A-2");  // The old program goes on beside the new one.
   const auto editions = office().rules->editions(kScheme);
   ASSERT_TRUE(editions.has_value());
