@@ -175,37 +175,45 @@ bool RecordCache::was_known(std::string_view date) const {
   return !as_of_ || !moment || *moment <= *as_of_;
 }
 
-const std::string& RecordCache::epss_day() {
+void RecordCache::choose_epss() {
   if (epss_day_) {
-    return *epss_day_;
+    return;
   }
   epss_day_.emplace();
   for (const auto& source : index_.sources()) {
     const auto day = source.newest.substr(0, std::string_view("YYYY-MM-DD").size());
-    if (source.kind == "epss" && was_known(day)) {
-      return *epss_day_ = day;
+    // Scores without a day are those of now, and of no day of the past.
+    if (source.kind == "epss" && (!as_of_ || (!day.empty() && was_known(day)))) {
+      newest_epss_ = true;
+      epss_day_ = day;
+      return;
     }
   }
   std::string_view packed;
   index_.each_row(store::kEpssDays, [&](std::string_view day, std::string_view row) {
-    if (was_known(day)) {
+    if (as_of_ && was_known(day)) {
       epss_day_ = day;
       packed = row;
     }
   });
-  if (!epss_day_->empty()) {
-    auto read = store::EpssDay::read(packed);
-    if (!read) {  // Told by `akashi db verify`.
-      epss_day_->clear();
-      return *epss_day_;
-    }
-    past_epss_ = std::move(*read);
+  if (packed.empty()) {
+    return;
   }
+  if (auto read = store::EpssDay::read(packed)) {
+    past_epss_ = std::move(*read);
+  } else {  // Told by `akashi db verify`.
+    epss_day_->clear();
+  }
+}
+
+const std::string& RecordCache::epss_day() {
+  choose_epss();
   return *epss_day_;
 }
 
 std::optional<EpssScore> RecordCache::epss(std::string_view cve) {
-  return epss_day().empty() ? std::nullopt : past_epss_ ? past_epss_->find(cve) : index_.epss(cve);
+  choose_epss();
+  return past_epss_ ? past_epss_->find(cve) : newest_epss_ ? index_.epss(cve) : std::nullopt;
 }
 
 void RecordCache::place_in_time(Record& record) const {

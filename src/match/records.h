@@ -56,8 +56,8 @@ class RecordCache {
   std::optional<std::int64_t> as_of() const { return as_of_; }
   // Whether something dated so (RFC 3339 or a day) was known by then; what has no date was.
   bool was_known(std::string_view date) const;
-  // The day that EPSS scores are of: the newest that there are, or were by then; "" for none. A
-  // file of scores is of one day.
+  // The day that EPSS scores are of: the newest that there are, or were by then; "" where there are
+  // none, and for scores of now without a day. A file of scores is of one day.
   const std::string& epss_day();
   std::optional<EpssScore> epss(std::string_view cve);  // Of that day.
   // Of records that have been loaded: an undated one about vulnerabilities that were all published
@@ -83,6 +83,7 @@ class RecordCache {
   Named find_names(const std::string& id, AdvisoryReader& index) const;
   const std::vector<std::string>& keep(Named&& named);
 
+  void choose_epss();
   void place_in_time(Record& record) const;
   bool all_published_later(const Record& record);
 
@@ -92,6 +93,7 @@ class RecordCache {
   std::unordered_map<std::uint32_t, Result<std::unique_ptr<Record>>> records_;
   std::unordered_map<std::string, std::vector<std::string>> names_;
   std::unordered_map<std::string, std::vector<std::uint32_t>> numbers_;
+  bool newest_epss_ = false;                 // The newest scores are those to use.
   std::optional<std::string> epss_day_;      // Nothing: not looked for yet.
   std::optional<store::EpssDay> past_epss_;  // Of that day, where it is not the newest.
 };

@@ -131,6 +131,19 @@ class EpssPast : public testing::Test {
 
 using Texts = std::vector<std::string>;
 
+// Files of before September 2021 state no day: theirs are scores of now, and of no day of the past.
+TEST_F(EpssPast, ScoresWithoutADay) {
+  const auto path = folder_.path("plain.csv");
+  std::ofstream(path) << "cve,epss,percentile\nCVE-2099-1,0.42,0.9\n";
+  ASSERT_TRUE(service::import_advisories({.database = folder_.db(), .paths = {path}, .name = {}},
+                                         folder_.services())
+                  .has_value());
+  EXPECT_EQ(score(""), "0.42 of now");
+  EXPECT_EQ(score("2025-12-31"), "none of ");
+  const auto found = service::search_database(folder_.db(), "CVE-2099-1", folder_.services());
+  EXPECT_DOUBLE_EQ(found->at(0).signals.at(0).epss->probability, 0.42);
+}
+
 // It would be the newest for ever.
 TEST_F(EpssPast, ADayThatIsNoneIsRefused) {
   give("2025-08-17", "0.50");
